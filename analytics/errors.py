@@ -1,0 +1,19 @@
+"""Everything analytics refuses. The message of each is one sentence for a person and says what to do."""
+
+from __future__ import annotations
+
+
+class AnalyticsError(Exception):
+    """The request was refused; nothing was changed."""
+
+
+class UnreadableEvents(AnalyticsError):
+    """A file of exposures and conversions cannot be read: encoding, columns or types. Nothing of it was taken in."""
+
+
+class InvalidMapping(AnalyticsError):
+    """An ingest mapping file is wrong or names columns that the data lacks."""
+
+
+class UnknownExperiment(AnalyticsError):
+    """There is no experiment of that name."""

@@ -1,0 +1,1 @@
+"""Makes and measures images. Knows nothing of people, tables or pages."""

@@ -1,0 +1,1 @@
+"""Frozen values of the pattern world. Standard library only: importing this loads no torch, numpy or pillow."""

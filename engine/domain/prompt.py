@@ -1,0 +1,45 @@
+"""Prompt templates with weighted slots, and the prompt drawn from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotValue:
+    """One value that a slot may take, with its relative weight (> 0)."""
+
+    value: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One immutable revision of a prompt template.
+
+    `slots` maps a slot's name to its weighted values; the slots motif, layout, repeat, symmetry, density, scale, ground, style and
+    colour_story steer the drawing where the brief leaves them open. `text` and `negative` are written with `{slot}` fields.
+    `model` names the diffusion model this template is written for.
+    """
+
+    name: str
+    revision: int
+    title: str
+    text: str
+    negative: str
+    slots: Mapping[str, tuple[SlotValue, ...]]
+    model: str = "house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What one draw from a template gave: `drawn` maps each slot to its value (the experiment's factors); `asked` names the slots
+    that the brief fixed, which are not draws and never count as evidence."""
+
+    template: str
+    revision: int
+    drawn: Mapping[str, str]
+    asked: tuple[str, ...]
+    text: str
+    negative: str

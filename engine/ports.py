@@ -1,0 +1,61 @@
+"""The engine's seams. Each has two real implementations and one contract suite in tests/contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import RepeatType
+from engine.domain.score import Measurement
+from engine.domain.spec import Spec
+
+Pixels = NDArray[np.uint8]
+Embeddings = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork:
+    """One repeat as pixels: sRGB, shape (height, width, 3), and how it continues over the cloth."""
+
+    pixels: Pixels
+    repeat: RepeatType
+
+
+class Generator(Protocol):
+    """Turns specs into artwork. Equal specs give equal pixels on the same machine."""
+
+    name: str
+
+    def generate(self, specs: Sequence[Spec]) -> list[Artwork]:
+        """One artwork a spec, in order. Raises ModelMissing or ModelMismatch."""
+        ...
+
+
+class Embedder(Protocol):
+    """An image and text embedding in one space. Rows have unit length."""
+
+    version: str
+    dimensions: int
+
+    def embed_artwork(self, artworks: Sequence[Artwork]) -> Embeddings:
+        """Shape (n, dimensions); each artwork is seen in repeat."""
+        ...
+
+    def embed_texts(self, texts: Sequence[str]) -> Embeddings:
+        """Shape (n, dimensions)."""
+        ...
+
+
+class Check(Protocol):
+    """One measured criterion. `spec` is None for work that was made elsewhere."""
+
+    name: str
+
+    def __call__(self, artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
+        """The measured value, its limit and the verdict."""
+        ...

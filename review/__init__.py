@@ -1,0 +1,1 @@
+"""People and records: store, queue, decisions, audit, jobs, assets, export."""
