@@ -1,0 +1,35 @@
+"""A score's parts in the words of a reviewer."""
+
+from __future__ import annotations
+
+_FOR_AND_AGAINST = {
+    "words": ("Closer to the brand's own words than to what it avoids.", "Closer to what the brand avoids than to its own words."),
+    "references": ("Looks like the reference designs.", "Looks unlike the reference designs."),
+    "palette": ("Its colours are the brand's.", "Its colours stray from the brand's palette."),
+    "taste": ("Looks like designs that were approved.", "Looks like designs that were rejected."),
+}
+_NUMBERS = {
+    "coverage": "Motifs cover {percent} % of the ground",
+    "contrast": "Its contrast is {value:.2f}",
+    "complexity": "Its complexity is {value:.2f}",
+    "colour_temperature": "Its colours are {warmth}",
+    "lightness": "Its mean lightness is {percent} %",
+    "scale": "The main motif takes {percent} % of the repeat's height",
+}
+
+
+def explain(name: str, value: float | str, contribution: float, record: tuple[int, int]) -> str:
+    """One sentence on a part: `record` is (approved, decided) among designs that share a word such as the layout."""
+    if name in _FOR_AND_AGAINST:
+        return _FOR_AND_AGAINST[name][contribution < 0]
+    if isinstance(value, str):
+        approved, decided = record
+        label = name.replace("_", " ")
+        return f"{label.capitalize()} {value}: {approved} of {decided} approved."
+    pattern = _NUMBERS.get(name, f"Its {name.replace('_', ' ')} is {{value:.2f}}")
+    said = pattern.format(value=value, percent=round(100 * value), warmth=_warmth(value))
+    return f"{said}, nearer to what was {'approved' if contribution > 0 else 'rejected'}."
+
+
+def _warmth(value: float) -> str:
+    return "warm" if value > 0.15 else "cool" if value < -0.15 else "neither warm nor cool"

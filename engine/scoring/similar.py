@@ -1,0 +1,82 @@
+"""Which designs are near each other: exact search, near duplicates, colourways. Numpy only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Traits = Mapping[str, float | str]
+
+NEAR_DUPLICATE = 0.97
+"""Cosine from which two designs may be the same one; their traits must agree as well."""
+SAME_FORM = 0.80
+"""Cosine from which two designs of the same form and other colours may be colourways."""
+_FORM = {"coverage": 0.04, "complexity": 0.06, "scale": 0.04}
+_COLOUR = {"colour_temperature": 0.08, "lightness": 0.04, "chroma": 0.05}
+_FORM_WORDS = ("layout", "repeat", "symmetry", "motif_family")
+
+
+class Likeness(StrEnum):
+    """How a design relates to one seen before."""
+
+    DUPLICATE = "duplicate"
+    COLOURWAY = "colourway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The nearest design that is too near: its position in the corpus and how it is alike."""
+
+    index: int
+    cosine: float
+    likeness: Likeness
+
+
+def nearest(query: Vectors, corpus: Vectors, k: int) -> tuple[NDArray[np.intp], Vectors]:
+    """Indices and cosines of the `k` nearest rows, nearest first; ties by index. Rows have unit length."""
+    cosines = corpus @ query
+    k = min(k, len(cosines))
+    if k == 0:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+    threshold = np.partition(cosines, -k)[-k]
+    found = np.flatnonzero(cosines >= threshold)
+    order = found[np.lexsort((found, -cosines[found]))][:k]
+    return order, cosines[order]
+
+
+def find_duplicate(
+    query: Vectors, traits: Traits, corpus: Vectors, corpus_traits: Sequence[Traits], *, k: int = 20
+) -> Match | None:
+    """The nearest design that is the same one, or the same in other colours; None where there is none."""
+    for index, cosine in zip(*nearest(query, corpus, k), strict=True):
+        other = corpus_traits[index]
+        if cosine < SAME_FORM:
+            return None
+        if not _same_form(traits, other):
+            continue
+        if _same_colours(traits, other):
+            if cosine >= NEAR_DUPLICATE:
+                return Match(index=int(index), cosine=float(cosine), likeness=Likeness.DUPLICATE)
+        else:
+            return Match(index=int(index), cosine=float(cosine), likeness=Likeness.COLOURWAY)
+    return None
+
+
+def _same_form(a: Traits, b: Traits) -> bool:
+    words = all(a.get(word) == b.get(word) for word in _FORM_WORDS if word in a and word in b)
+    return words and _close(a, b, _FORM)
+
+
+def _same_colours(a: Traits, b: Traits) -> bool:
+    return _close(a, b, _COLOUR)
+
+
+def _close(a: Traits, b: Traits, limits: Mapping[str, float]) -> bool:
+    """Whether all traits that both have agree within their limits; designs that share none are not known to be close."""
+    shared = [name for name in limits if name in a and name in b]
+    return bool(shared) and all(abs(float(a[name]) - float(b[name])) <= limits[name] for name in shared)
