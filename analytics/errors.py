@@ -17,3 +17,19 @@ class InvalidMapping(AnalyticsError):
 
 class UnknownExperiment(AnalyticsError):
     """There is no experiment of that name."""
+
+
+class EventsBusy(AnalyticsError):
+    """Another process is changing the events folder."""
+
+
+class EventsUnwritable(AnalyticsError):
+    """The events folder cannot be written, or its disk is full. Nothing was taken in."""
+
+
+class WeakKey(AnalyticsError):
+    """The secret key for unit ids is too short to protect them."""
+
+
+class NoExposures(AnalyticsError):
+    """An experiment has conversions but no exposures."""

@@ -1,0 +1,157 @@
+"""What the readouts ask of the events, as ibis expressions: the same ones run on duckdb over Parquet and on other backends."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from analytics.domain import ArmCounts
+from analytics.events.store import files_of, require_experiment
+
+Table = Any
+"""An ibis table expression (ibis ships no type stubs)."""
+
+CROSSING_SHARE = 0.05
+"""Above this share of repeat units that met several arms, arms were evidently drawn by exposure, not by unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One experiment's sufficient statistics for one metric; see `analytics.domain.Readout` for basis and crossovers."""
+
+    basis: str
+    weighted: bool
+    simulated: bool
+    crossovers: int
+    orphan_conversions: int
+    metrics: tuple[str, ...]
+    arms: tuple[ArmCounts, ...]
+    rounds: int
+
+
+@contextmanager
+def opened(events: Path, experiment: str) -> Iterator[tuple[Table, Table | None]]:
+    """One experiment's exposures and conversions (None where there are none) as ibis tables."""
+    require_experiment(events, experiment)
+    with tempfile.TemporaryDirectory(prefix="strikeoff-") as scratch:
+        con = ibis.duckdb.connect(memory_limit="1GB", temp_directory=scratch)
+        try:
+            tables = [_read(con, events, table, experiment) for table in ("exposures", "conversions")]
+            if tables[0] is None:
+                require_exposures(experiment)
+            yield tables[0], tables[1]
+        finally:
+            con.disconnect()
+
+
+def require_exposures(experiment: str) -> None:
+    """Raises NoExposures: conversions alone have no rate."""
+    from analytics.errors import NoExposures
+
+    raise NoExposures(f"Experiment {experiment!r} has conversions but no exposures, so it has no rates. Take its exposures in as well.")
+
+
+def _read(con: Any, events: Path, table: str, experiment: str) -> Table | None:
+    files = [str(path) for path in files_of(events, table, experiment)]
+    return con.read_parquet(files, table_name=table, union_by_name=True, hive_partitioning=False) if files else None
+
+
+def count_arms(events: Path, experiment: str, *, metric: str | None = None, basis: str | None = None) -> Counted:
+    """Per-arm counts for `metric` (None: the most frequent one), by unit or by exposure (None: as the events show)."""
+    with opened(events, experiment) as (exposures, conversions):
+        metrics = _metrics(conversions)
+        chosen = metric if metric is not None else next(iter(metrics), None)
+        wanted = None if conversions is None or chosen is None else conversions.filter(conversions.metric == chosen)
+        crossing, repeating = _crossing(exposures)
+        basis = basis or ("exposure" if crossing > CROSSING_SHARE * max(repeating, 1) else "unit")
+        facts = exposures.aggregate(
+            logged=exposures.propensity.notnull().all(), simulated=exposures.simulated.any(), rounds=exposures.count()
+        ).to_pyarrow().to_pylist()[0]  # fmt: skip
+        marked, orphans = _mark(exposures, wanted)
+        arms = _by_unit(marked) if basis == "unit" else _by_exposure(marked)
+        return Counted(
+            basis=basis, weighted=bool(facts["logged"]) and basis == "exposure", simulated=bool(facts["simulated"]), rounds=int(facts["rounds"]),
+            crossovers=crossing if basis == "unit" else 0, orphan_conversions=orphans, metrics=metrics, arms=_arms(arms),
+        )  # fmt: skip
+
+
+def _metrics(conversions: Table | None) -> tuple[str, ...]:
+    """Names of the metrics, the most frequent first."""
+    if conversions is None:
+        return ()
+    counted = conversions.group_by("metric").aggregate(n=conversions.count())
+    return tuple(row["metric"] for row in counted.order_by([ibis.desc("n"), "metric"]).to_pyarrow().to_pylist())
+
+
+def _crossing(exposures: Table) -> tuple[int, int]:
+    """How many units met more than one arm, and how many have more than one exposure."""
+    units = exposures.group_by("unit").aggregate(first=exposures.arm.min(), last=exposures.arm.max(), n=exposures.count())
+    row = units.aggregate(crossing=(units.first != units.last).sum(), repeating=(units.n > 1).sum()).to_pyarrow().to_pylist()[0]
+    return int(row["crossing"] or 0), int(row["repeating"] or 0)
+
+
+def _mark(exposures: Table, conversions: Table | None) -> tuple[Table, int]:
+    """Each exposure with `converted` (0 or 1) and `value`; and the number of conversions that belong to no exposure.
+
+    A conversion belongs to the exposure it names, else to its unit's last exposure at or before it.
+    """
+    kept = exposures.select("event_id", "arm", "unit", "at", "propensity")
+    if conversions is None:
+        return kept.mutate(converted=ibis.literal(0, "int64"), value=ibis.literal(0.0)), 0
+    named = conversions.filter(conversions.exposure_id.notnull()).select("exposure_id", "value")
+    unnamed = conversions.filter(conversions.exposure_id.isnull()).select("event_id", "unit", "at", "value").rename(conversion_id="event_id")
+    owned = named
+    if unnamed.count().to_pyarrow().as_py():
+        seen = kept.select("event_id", "unit", "at")
+        joined = unnamed.asof_join(seen, on=unnamed.at >= seen.at, predicates="unit")
+        owned = named.union(joined.select(exposure_id=joined.event_id, value=joined.value))
+    per_exposure = owned.group_by("exposure_id").aggregate(n=owned.count(), value=owned.value.sum())
+    marked = kept.left_join(per_exposure, kept.event_id == per_exposure.exposure_id)
+    marked = marked.select(
+        "arm", "unit", "propensity", converted=marked.n.notnull().cast("int64"), found=marked.n.fill_null(0), value=marked["value"].fill_null(0.0)
+    )
+    total = conversions.count().to_pyarrow().as_py()
+    return marked, int(total) - int(marked.found.sum().to_pyarrow().as_py() or 0)
+
+
+def _by_exposure(marked: Table) -> Table:
+    """Statistics where the exposure was randomised; units matter only through their repeats (`unit_*`)."""
+    units = marked.group_by(["arm", "unit"]).aggregate(n=marked.count(), c=marked.converted.sum(), **_sums(marked))
+    return _statistics(units, n=units.n, c=units.c)
+
+
+def _by_unit(marked: Table) -> Table:
+    """Statistics where the unit was randomised: a unit counts once, converted or not; units that met several arms are left out."""
+    units = marked.group_by("unit").aggregate(
+        arm=marked.arm.min(), last=marked.arm.max(), n=marked.count(), c=marked.converted.sum(), **_sums(marked)
+    )
+    return _statistics(units.filter(units.arm == units["last"]), n=units.n, c=units.c)
+
+
+def _sums(marked: Table) -> dict[str, Any]:
+    weight = 1.0 / marked.propensity
+    return {"w": weight.sum(), "ww": (weight * weight).sum(), "wc": (weight * marked.converted).sum(), "v": marked["value"].sum()}
+
+
+def _statistics(units: Table, *, n: Any, c: Any) -> Table:
+    n, c = units.n, units.c
+    return units.group_by("arm").aggregate(
+        exposures=n.sum(), units=units.count(), conversions=c.sum(), converted_units=(c > 0).sum(), value=units.v.sum(),
+        weight=units.w.sum(), weight_squared=units.ww.sum(), weight_converted=units.wc.sum(),
+        unit_nn=(n * n).sum(), unit_nc=(n * c).sum(), unit_cc=(c * c).sum(),
+    )  # fmt: skip
+
+
+def _arms(table: Table) -> tuple[ArmCounts, ...]:
+    rows = table.order_by("arm").to_pyarrow().to_pylist()
+    whole = {"exposures", "units", "conversions", "converted_units"}
+    return tuple(
+        ArmCounts(**{key: value if key == "arm" else int(value or 0) if key in whole else float(value or 0.0) for key, value in row.items()})
+        for row in rows
+    )

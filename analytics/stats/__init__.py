@@ -1,0 +1,1 @@
+"""Pure functions of sufficient statistics. No events, no files."""
