@@ -1,0 +1,1 @@
+"""HTTP routes beside the pages: what the viewer component, browsers and monitoring call."""

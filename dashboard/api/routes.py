@@ -1,0 +1,15 @@
+"""The table of routes."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from dashboard.api.assets import asset_route
+from dashboard.api.health import health_routes
+from dashboard.api.reviewing import review_routes
+from dashboard.wiring import Installation
+
+
+def routes(installation: Installation) -> list[Route]:
+    """Every route of one installation."""
+    return [*health_routes(installation), asset_route(installation), *review_routes(installation)]

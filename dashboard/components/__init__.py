@@ -1,0 +1,1 @@
+"""Streamlit components (v2: plain modules in the page, no frames)."""

@@ -1,0 +1,113 @@
+"""Starts the server: pages, routes and images on one port, with the options of streamlit_config.toml."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dashboard.api.guard import is_loopback
+from dashboard.settings import ROOT, InvalidSetting, Settings, read_settings
+
+CONFIG = ROOT / "streamlit_config.toml"
+SCRIPT = ROOT / "dashboard" / "app.py"
+
+log = logging.getLogger("strikeoff.web")
+
+
+class ServeRefused(Exception):
+    """The server was not started; the message says why and what to do."""
+
+
+def serve(settings: Settings | None = None, *, config: Path = CONFIG) -> None:
+    """Serves until stopped. Raises ServeRefused before anything is opened where it cannot start."""
+    settings = settings or read_settings()
+    options = serving_options(settings, config)
+    refuse_open_door(settings)
+    refuse_taken_port(settings.host, settings.port)
+
+    from dashboard.installed import use
+    from dashboard.web import build_app
+    from dashboard.wiring import open_installation
+
+    installation = open_installation(settings)
+    use(installation)
+    build_app(installation, SCRIPT).run(config=options)
+
+
+def serving_options(settings: Settings, config: Path = CONFIG) -> dict[str, Any]:
+    """Streamlit's options by dotted name: the file's values, then host and port of the settings."""
+    options = read_options(config)
+    options |= {"server.address": settings.host, "server.port": settings.port, "server.headless": True}
+    if is_loopback(settings.host):
+        options["server.allowedHosts"] = ["localhost", "127.0.0.1", "::1", settings.host]
+    return options
+
+
+def read_options(config: Path) -> dict[str, Any]:
+    """The file's values by dotted name; raises ServeRefused naming an option that Streamlit does not know."""
+    from streamlit import config as streamlit_config
+
+    try:
+        tables = tomllib.loads(config.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ServeRefused(f"{config.name} cannot be read: {error}.") from error
+    options = dict(_flatten(tables, ""))
+    known = streamlit_config.get_config_options()
+    unknown = [name for name in options if name not in known]
+    if unknown:
+        raise ServeRefused(f"{config.name} sets {unknown[0]!r}, which Streamlit does not know. Remove or correct it.")
+    return options
+
+
+def _flatten(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        flat += _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [(f"{prefix}{name}", value)]
+    return flat
+
+
+def refuse_open_door(settings: Settings) -> None:
+    """Another interface than loopback needs login, because unreleased designs are secret."""
+    if is_loopback(settings.host) or login_is_set_up():
+        return
+    raise ServeRefused(
+        f"STRIKEOFF_HOST={settings.host} would open the dashboard to the network without login. Set up login ([auth] in "
+        ".streamlit/secrets.toml, with the package Authlib) or leave STRIKEOFF_HOST on 127.0.0.1."
+    )
+
+
+def login_is_set_up() -> bool:
+    """Whether Streamlit's login has its provider and its library."""
+    from streamlit.runtime.secrets import secrets_singleton
+
+    return find_spec("authlib") is not None and secrets_singleton.load_if_toml_exists() and "auth" in secrets_singleton
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Streamlit would quietly take the next port; people and scripts rely on the one they asked for."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServeRefused(f"Port {port} on {host} cannot be used ({error.strerror}). Stop what uses it or set STRIKEOFF_PORT.") from error
+
+
+def main() -> int:
+    """`python -m dashboard.serve`: the server alone, without a worker."""
+    try:
+        serve()
+    except (ServeRefused, InvalidSetting) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

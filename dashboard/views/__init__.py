@@ -1,0 +1,1 @@
+"""Pure view models: what a page shows, as plain values and sentences. No streamlit."""
