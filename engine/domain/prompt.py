@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,8 @@ class Template:
 
     `slots` maps a slot's name to its weighted values; the slots motif, layout, repeat, symmetry, density, scale, ground, style and
     colour_story steer the drawing where the brief leaves them open. `text` and `negative` are written with `{slot}` fields.
-    `model` names the diffusion model this template is written for.
+    `model` names the diffusion model this template is written for; `diffused_share` (0-1) is the part of an "auto" brief that it
+    makes, at `strength` (0-1, as in image-to-image).
     """
 
     name: str
@@ -30,12 +31,15 @@ class Template:
     negative: str
     slots: Mapping[str, tuple[SlotValue, ...]]
     model: str = "house"
+    diffused_share: float = 0.0
+    strength: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
     """What one draw from a template gave: `drawn` maps each slot to its value (the experiment's factors); `asked` names the slots
-    that the brief fixed, which are not draws and never count as evidence."""
+    that the brief fixed, which are not draws and never count as evidence. `elements` are the words that filled the text's fields
+    (product, subject, style, colours, finish, placement, purpose, ...); `changed` says what the brand or a market did not allow."""
 
     template: str
     revision: int
@@ -43,3 +47,5 @@ class Prompt:
     asked: tuple[str, ...]
     text: str
     negative: str
+    elements: Mapping[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()

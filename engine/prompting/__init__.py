@@ -1,0 +1,1 @@
+"""From intent to prompt: briefs, products, brand profiles, templates and the draw. Imports no torch."""

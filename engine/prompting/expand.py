@@ -1,0 +1,228 @@
+"""One draw from a template: slot values, and the prompt written from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief, Format, Layout, RepeatType
+from engine.domain.colour import Palette
+from engine.domain.prompt import Prompt, SlotValue, Template
+from engine.errors import InvalidBrief, InvalidTemplate
+from engine.prompting.colour_words import colour_name, in_words
+from engine.prompting.draw import ARRANGEMENT, chance, draw, draw_arrangement, stream
+from engine.prompting.guardrails import Guardrails, guardrails
+from engine.prompting.intent import Reading, read_intent, style_words
+from engine.prompting.palettes import choose_palette
+from engine.prompting.products import find_product
+
+DEFAULTS: Mapping[str, str] = {
+    "layout": Layout.TOSSED,
+    "repeat": RepeatType.HALF_DROP,
+    "symmetry": "none",
+    "density": "0.4",
+    "scale": "60 mm",
+    "ground": "light",
+    "style": "flat",
+    "colour_story": "contrast",
+}
+"""What a slot is where neither the brief nor the template says."""
+
+AS_ASKED = "as asked"
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draw:
+    """What one expansion works with."""
+
+    brief: Brief
+    template: Template
+    rails: Guardrails
+    reading: Reading
+    index: int
+
+    def chance(self, slot: str) -> float:
+        return chance(self.brief.seed, self.index, slot)
+
+    def choose(self, purpose: str, words: tuple[str, ...]) -> str:
+        return words[int(self.chance(purpose) * len(words))]
+
+
+def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int) -> Prompt:
+    """The prompt of candidate `index`: equal arguments give an equal prompt. Raises InvalidBrief where all that was asked is
+    barred, InvalidTemplate where a slot has no value left."""
+    changed: list[str] = []
+    at = _Draw(brief=brief, template=template, rails=guardrails(brief, brand), reading=read_intent(brief.intent), index=index)
+    asked = _asked(at, brand, changed)
+    drawn = _drawn(at, asked, brand, changed)
+    palette = palette_of(brief, brand, drawn, index=index)
+    elements = _elements(at, drawn, palette, changed)
+    return Prompt(
+        template=template.name,
+        revision=template.revision,
+        drawn=dict(sorted(drawn.items())),
+        asked=tuple(sorted(asked)),
+        text=_write(template.text, {**drawn, **elements}),
+        negative=_write(template.negative, {**drawn, **elements}),
+        elements=elements,
+        changed=tuple(dict.fromkeys(changed)),
+    )
+
+
+def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, index: int) -> Palette:
+    """The palette that belongs to these slot values."""
+    return choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"))
+
+
+def _asked(at: _Draw, brand: BrandProfile, changed: list[str]) -> dict[str, str]:
+    """Slot values that the brief fixes, in its fields or in the words of its intent."""
+    brief = at.brief
+    asked: dict[str, str] = {}
+    motif = _asked_motif(at, changed)
+    style = brief.style or at.reading.style
+    if motif:
+        asked["motif"] = motif
+    for slot, value in (("layout", brief.layout), ("repeat", brief.repeat), ("symmetry", brief.symmetry), ("ground", brief.ground)):
+        if value is not None:
+            asked[slot] = str(value)
+    if brief.density is not None:
+        asked["density"] = f"{brief.density:g}"
+    if brief.scale_mm is not None:
+        asked["scale"] = f"{brief.scale_mm:g} mm"
+    if style:
+        asked["style"] = style
+    if brief.palette:
+        asked["colour_story"] = AS_ASKED
+    mood = ", ".join(brief.mood) or at.reading.mood
+    if mood:
+        asked["mood"] = mood
+    return asked
+
+
+def _asked_motif(at: _Draw, changed: list[str]) -> str | None:
+    """The first asked motif that is allowed. Motif fields come before the motifs that the intent names."""
+    for word in at.brief.motifs or at.reading.motifs:
+        by = at.rails.bars_motif(word)
+        if by is None:
+            return word
+        changed.append(f"{word} is not drawn: {by} bars it")
+    if at.brief.motifs:
+        barred = ", ".join(at.brief.motifs)
+        raise InvalidBrief("motifs", f"{barred} may not be drawn: {changed[-1].split(': ')[-1]}", "Ask for another motif")
+    return None
+
+
+def _drawn(at: _Draw, asked: Mapping[str, str], brand: BrandProfile, changed: list[str]) -> dict[str, str]:
+    options = {slot: _allowed(at, slot, values, changed) for slot, values in at.template.slots.items() if slot not in asked}
+    if "motif" not in asked and "motif" not in options:
+        options["motif"] = _allowed(at, "motif", _wanted(brand, at.template), changed)
+    options |= {slot: (SlotValue(value=value),) for slot, value in DEFAULTS.items() if slot not in options and slot not in asked}
+    options |= {slot: (SlotValue(value=value),) for slot, value in asked.items()}
+    drawn = {slot: draw(values, at.chance(slot)) for slot, values in options.items() if slot not in ARRANGEMENT}
+    return drawn | _arranged(at, options, asked, changed)
+
+
+def _arranged(
+    at: _Draw, options: Mapping[str, tuple[SlotValue, ...]], asked: Mapping[str, str], changed: list[str]
+) -> dict[str, str]:
+    aspect = at.brief.repeat_mm[0] / at.brief.repeat_mm[1]
+    chances = {slot: at.chance(slot) for slot in ARRANGEMENT}
+    arranged = draw_arrangement(options, aspect, chances)
+    if arranged is not None:
+        return arranged
+    anything: dict[str, tuple[str, ...]] = {"layout": tuple(Layout), "repeat": tuple(RepeatType), "symmetry": ("none",)}
+    wider = {
+        slot: options[slot] if slot in asked else tuple(SlotValue(value=value) for value in anything[slot]) for slot in ARRANGEMENT
+    }
+    arranged = draw_arrangement(wider, aspect, chances)
+    if arranged is None:
+        wanted = " with ".join(str(asked[slot]) for slot in ARRANGEMENT if slot in asked)
+        raise InvalidBrief("symmetry", f"{wanted} cannot be drawn in this repeat", "Leave one of layout, repeat and symmetry open")
+    changed.append(f"{arranged['layout']} in {arranged['repeat']} is drawn: no arrangement of the template fits what was asked")
+    return arranged
+
+
+def _wanted(brand: BrandProfile, template: Template) -> tuple[SlotValue, ...]:
+    if not brand.motifs_wanted:
+        raise InvalidTemplate(f"Nothing says what {template.name} should draw. Give it a motif slot, or the brief motifs.")
+    return tuple(SlotValue(value=word) for word in brand.motifs_wanted)
+
+
+def _allowed(at: _Draw, slot: str, values: tuple[SlotValue, ...], changed: list[str]) -> tuple[SlotValue, ...]:
+    kept = []
+    for entry in values:
+        barred = at.rails.bars_text(entry.value)
+        by = at.rails.bars_motif(entry.value) if slot == "motif" else barred[1] if barred else None
+        if by is None:
+            kept.append(entry)
+        else:
+            changed.append(f"{entry.value} is not drawn: {by} bars it")
+    if not kept:
+        raise InvalidTemplate(f"Every value of the slot {slot} of {at.template.name} is barred. Add one that the brand allows.")
+    return tuple(kept)
+
+
+def _elements(at: _Draw, drawn: Mapping[str, str], palette: Palette, changed: list[str]) -> dict[str, str]:
+    product = find_product(at.brief.product) if at.brief.product else None
+    made = {
+        "product": product.object if product else "surface pattern",
+        "subject": _subject(at, drawn, changed),
+        "style": style_words(drawn["style"]),
+        "colours": _joined(at.reading.colours, f"in {in_words(palette.inks)}"),
+        "ground": f"{colour_name(palette.ground)} ground",
+        "arrangement": _arrangement(at.brief, drawn),
+        "mood": drawn.get("mood", ""),
+        "finish": _joined(drawn.get("finish"), at.choose("product finish", product.finishes) if product else None),
+        "placement": at.choose("placement", product.placements) if product else _PLACEMENTS[at.brief.format],
+        "purpose": at.choose("purpose", product.purposes) if product else "surface design for textile printing",
+        "season": f"{at.brief.season} collection" if at.brief.season else "",
+        "avoid": ", ".join(sorted({*at.rails.motifs, *at.rails.words})),
+    }
+    return made | {"finish": made["finish"] or "flat printed finish", "mood": made["mood"] or "balanced rhythm"}
+
+
+_PLACEMENTS = {
+    Format.REPEAT: "seamless all-over repeat",
+    Format.PLACEMENT: "single placement with clear margins",
+    Format.WRAP: "wraparound band that meets itself",
+}
+
+
+def _subject(at: _Draw, drawn: Mapping[str, str], changed: list[str]) -> str:
+    intent = at.rails.without_barred(at.brief.intent)
+    if intent != at.brief.intent.strip(" ,;") and " ".join(at.brief.intent.split()) != intent:
+        changed.append("words of the intent are left out: the brand or a market bars them")
+    words = [drawn["motif"], *(word for word in at.brief.motifs if word != drawn["motif"] and not at.rails.bars_motif(word))]
+    named = " and ".join(word for word in words if word.casefold() not in intent.casefold())
+    intent = intent[:1].lower() + intent[1:] if intent[1:2].islower() or intent[1:2] == " " else intent
+    return _joined(intent, at.reading.subject, f"{named} motifs" if named else None)
+
+
+def _arrangement(brief: Brief, drawn: Mapping[str, str]) -> str:
+    if brief.format is not Format.REPEAT:
+        return f"{drawn['layout']} composition, {_spacing(drawn)}"
+    order = "" if drawn["symmetry"] == "none" else f", strict {drawn['symmetry']} symmetry"
+    return f"{drawn['layout']} layout, {_spacing(drawn)}, {drawn['repeat']} repeat{order}"
+
+
+def _spacing(drawn: Mapping[str, str]) -> str:
+    density = float(drawn["density"])
+    return "airy spacing" if density < 0.3 else "densely filled" if density > 0.55 else "even spacing"
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _write(text: str, values: Mapping[str, str]) -> str:
+    """The text with its fields filled; fields that stay empty take their comma with them."""
+    return _tidy(_FIELD.sub(lambda field: values.get(field[1], ""), text))
+
+
+def _tidy(text: str) -> str:
+    parts = (" ".join(part.split()) for part in text.split(","))
+    return ", ".join(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,70 @@
+"""What a brand and its markets do not allow, asked of one word or one motif at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engine.composition.motifs import load_library
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief
+from engine.prompting.markets import rules_for
+from engine.prompting.vocabulary import singular
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardrails:
+    """Barred motif words and prompt words, each with who bars it (the brand's title or `the market GB`)."""
+
+    motifs: dict[str, str]
+    words: dict[str, str]
+
+    def bars_motif(self, word: str) -> str | None:
+        """Who bars this motif word, by its own name or because all motifs it stands for are barred."""
+        for barred, by in self.motifs.items():
+            if _plain(barred) in {_plain(part) for part in (word, *word.split())}:
+                return by
+        found = load_library().find(word)
+        return self._all_barred(found) if found else None
+
+    def bars_name(self, name: str) -> bool:
+        """Whether a motif of the library is one that a barred word means: its name says so, or it is tagged with the word."""
+        said = {_plain(name), *(_plain(part) for part in name.replace("-", " ").split())}
+        tags = {_plain(tag) for tag in load_library().tags(name)}
+        return any(_plain(barred) in said | tags for barred in self.motifs)
+
+    def bars_text(self, text: str) -> tuple[str, str] | None:
+        """(barred word, who bars it) of the first barred prompt word in a text."""
+        for word, by in self.words.items():
+            if _pattern(word).search(text):
+                return word, by
+        return None
+
+    def without_barred(self, text: str) -> str:
+        """The text less its barred words."""
+        for word in (*self.words, *self.motifs):
+            text = _pattern(word).sub("", text)
+        return " ".join(text.split()).strip(" ,;")
+
+    def _all_barred(self, names: tuple[str, ...]) -> str | None:
+        if not all(self.bars_name(name) for name in names):
+            return None
+        return next(iter(self.motifs.values()), None)
+
+
+def guardrails(brief: Brief, brand: BrandProfile) -> Guardrails:
+    """The brand's bars and those of the markets that the brief names (else the brand's markets)."""
+    market = rules_for(brief.markets or brand.markets)
+    return Guardrails(
+        motifs={word: f"the market {code}" for word, code in market.motifs.items()}
+        | dict.fromkeys(brand.motifs_barred, brand.title),
+        words={word: f"the market {code}" for word, code in market.words.items()} | dict.fromkeys(brand.words_barred, brand.title),
+    )
+
+
+def _plain(word: str) -> str:
+    return singular(word.casefold().replace("-", " ").strip())
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(_plain(word))}(?:s|es)?\b", re.IGNORECASE)

@@ -1,0 +1,86 @@
+"""The palette of one design: a ground and its inks, from the brief's or the brand's colours, as the colour story says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief
+from engine.domain.colour import Palette, parse_hex
+from engine.errors import InvalidBrief
+from engine.prompting.colour_words import distance, oklab, warmth
+
+CLEAR = 0.25
+"""OKLab distance to the ground from which a main ink reads clearly at any size."""
+VISIBLE = 0.12
+"""OKLab distance to the ground below which an ink is left out while there are others."""
+DISTINCT = 0.04
+"""OKLab distance under which two inks look like one."""
+MOST_INKS = 8
+
+_LIGHTNESS = {"light": 0.94, "mid": 0.65, "dark": 0.28}
+_INKS = {"duo": 2, "tonal": 3, "contrast": 4, "warm": 3, "cool": 3, "full": 5}
+
+
+def choose_palette(brief: Brief, brand: BrandProfile, ground: str, story: str, rng: random.Random) -> Palette:
+    """Ground (a hex colour or light/mid/dark) and inks. A palette that the brief asks for is used whole."""
+    ground = brief.ground or _ground(ground, brief.palette or brand.grounds, rng)
+    offered = [colour for colour in dict.fromkeys(brief.palette or brand.palette) if colour != ground]
+    if brief.palette:
+        return Palette(ground=ground, inks=_asked(ground, offered, rng))
+    return Palette(ground=ground, inks=_told(ground, offered, story, rng))
+
+
+def _ground(wanted: str, allowed: tuple[str, ...], rng: random.Random) -> str:
+    """The allowed colour of that lightness; among several that are about as near, one is drawn."""
+    if wanted.startswith("#"):
+        return parse_hex(wanted, field="ground")
+    aim = _LIGHTNESS[wanted]
+    off = {colour: abs(oklab(colour)[0] - aim) for colour in allowed}
+    near = [colour for colour in allowed if off[colour] <= min(off.values()) + 0.08]
+    return rng.choice(near)
+
+
+def _asked(ground: str, offered: list[str], rng: random.Random) -> tuple[str, ...]:
+    seen = [colour for colour in offered if distance(colour, ground) >= DISTINCT / 2]
+    if not seen:
+        raise InvalidBrief("palette", "none of its colours can be told from the ground", "Choose another ground or a darker ink")
+    main = _main(ground, seen, rng)
+    return (main, *(colour for colour in seen if colour != main))[: max(MOST_INKS, len(seen))]
+
+
+def _told(ground: str, offered: list[str], story: str, rng: random.Random) -> tuple[str, ...]:
+    visible = [colour for colour in offered if distance(colour, ground) >= VISIBLE]
+    visible = visible or sorted(offered, key=lambda colour: -distance(colour, ground))[:2]
+    if not visible:
+        raise InvalidBrief("palette", "there is no colour besides the ground", "Give the brand or the brief more colours")
+    pool = visible
+    if story in {"warm", "cool"}:
+        sign = 1 if story == "warm" else -1
+        pool = sorted(visible, key=lambda colour: -sign * warmth(colour))[: max(3, len(visible) // 2)]
+    main = _main(ground, pool, rng)
+    return tuple(_companions(main, pool, _INKS.get(story, 4), _preference(story, main, rng)))
+
+
+def _main(ground: str, pool: list[str], rng: random.Random) -> str:
+    clear = [colour for colour in pool if distance(colour, ground) >= CLEAR]
+    return rng.choice(clear) if clear else max(pool, key=lambda colour: distance(colour, ground))
+
+
+def _preference(story: str, main: str, rng: random.Random) -> Callable[[str], float]:
+    """A cost: lower is taken first."""
+    if story == "tonal":
+        return lambda colour: abs(oklab(colour)[1] - oklab(main)[1]) + abs(oklab(colour)[2] - oklab(main)[2])
+    if story in {"duo", "contrast"}:
+        return lambda colour: -distance(colour, main)
+    order: dict[str, float] = {}
+    return lambda colour: order.setdefault(colour, rng.random())
+
+
+def _companions(main: str, pool: list[str], count: int, cost: Callable[[str], float]) -> list[str]:
+    inks = [main]
+    for colour in sorted((colour for colour in pool if colour != main), key=cost):
+        if len(inks) < count and all(distance(colour, ink) >= DISTINCT for ink in inks):
+            inks.append(colour)
+    return inks

@@ -1,0 +1,44 @@
+"""The words that the product knows, read once from data/vocabularies."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@cache
+def vocabulary(name: str) -> dict[str, Any]:
+    """data/vocabularies/<name>.toml as it stands; the caller must not change it."""
+    return tomllib.loads((DATA / "vocabularies" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def nearest_words(word: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:
+    """Up to `n` known words that look like `word`, nearest first; empty when none does."""
+    words = {other.casefold(): other for other in known}
+    return tuple(words[hit] for hit in difflib.get_close_matches(word.casefold()[:80], words, n=n, cutoff=0.5))
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """A remedy sentence: the nearest known words, or all of them when none is near and they are few."""
+    known = sorted(known)
+    near = nearest_words(word, known) or (tuple(known) if len(known) <= 12 else ())
+    if not near:
+        return f"Choose one of the {len(known)} known, such as {', '.join(known[:5])}"
+    return f"Write {near[0]!r}" if len(near) == 1 else f"Choose one of {', '.join(near)}"
+
+
+def singular(word: str) -> str:
+    """A plain English singular, good enough to match `shells` with `shell` and `berries` with `berry`."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("ves") and len(word) > 4:
+        return {"leaves": "leaf", "wolves": "wolf"}.get(word, word[:-1])
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
