@@ -1,4 +1,4 @@
-"""Frozen values of analytics: what was seen, what it may mean, and what may be proposed. Rates and shares are 0-1; intervals are 90 %."""
+"""Frozen values of analytics: what was seen, what it may mean, what may be proposed. Rates are 0-1; intervals 90 %."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Estimate:
 class ArmCounts:
     """Sufficient statistics of one arm; nothing finer than this reaches the maths.
 
-    `exposures`, `units`, `conversions` are raw counts (`conversions` of exposures, `converted_units` of units). The sums are over
-    analysed exposures: `weight` of 1/propensity and `weight_squared`; `weight_converted` of 1/propensity where converted. The `unit_*`
-    sums are over units, of the unit's exposures n and conversions c: n*n, n*c, c*c. `value` is the sum of conversion values.
+    `exposures`, `units`, `conversions` are raw counts (`conversions` of exposures, `converted_units` of units), `value` the sum of
+    conversion values. `weight` sums 1/propensity, `weight_squared` its square, `weight_converted` 1/propensity where converted.
+    The `unit_*` sums are over units, of the unit's exposures n and conversions c: n*n, n*c, c*c.
     """
 
     arm: str
@@ -79,9 +79,10 @@ class SampleRatio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmRate:
-    """One arm's counts and what they say. `raw` is the plain (or propensity-weighted) rate, None without exposures; `rate` is shrunken.
+    """One arm's counts and what they say. `raw` is the plain (or weighted) rate, None without exposures; `rate` is shrunken.
 
-    `trials` and `successes` are effective numbers after weighting and repeated exposures of a unit; `lift` is relative to the mean of all arms.
+    `lift` is relative to the mean of all arms. `trials` and `successes` are effective numbers: what unequal weights and repeated
+    exposures of one unit leave of the counts.
     """
 
     arm: str
@@ -99,7 +100,7 @@ class ArmRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leader:
-    """The arm most likely to be best, how likely that is, and the rate that choosing it wrongly would lose on average (absolute)."""
+    """The arm most likely to be best, how likely that is, and the (absolute) rate that choosing it loses on average."""
 
     arm: str
     chance_best: float
@@ -108,7 +109,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Power:
-    """What this test can see: the smallest relative lift between two arms found with 80 % power at 5 %, and what the target lift needs."""
+    """The smallest relative lift between two arms that is found with 80 % power at 5 %, and what the target lift needs."""
 
     detectable_lift: float
     target_lift: float
@@ -125,8 +126,8 @@ class Power:
 class Readout:
     """What one experiment says of one metric. `basis` is "unit" where each unit stays in one arm, else "exposure".
 
-    `spread` is how much true rates differ between arms, as a relative standard deviation. `crossovers` are units left out because they
-    met several arms of a unit-based test. `simulated` is True where any event was made by the simulated storefront.
+    `spread` is how much true rates differ between arms, as a relative standard deviation. `crossovers` are units left out because
+    they met several arms of a unit-based test. `simulated` is True where any event was made by the simulated storefront.
     """
 
     experiment: str
@@ -158,8 +159,8 @@ class Readout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmTraits:
-    """What is known of an arm's design. `factors` are the slot values that were drawn (never those that a brief asked for): only they
-    were randomised, so only they count as evidence for a template. `traits` are measured numbers and words."""
+    """What is known of an arm's design. `factors` are the slot values that were drawn, never those that a brief asked for: only
+    they were randomised, so only they count as evidence for a template. `traits` are measured numbers and words."""
 
     arm: str
     design: str
@@ -171,8 +172,8 @@ class ArmTraits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitEffect:
-    """How a trait's value goes with conversion, against the average of its slot: shrunken relative `lift`, and the chance that it is
-    above zero. `drawn` tells a randomised slot from a measured trait. For numbers `value` is "+1 sd" and `arms` all arms."""
+    """How a trait's value goes with conversion, against the average of its slot: shrunken relative `lift`, and the chance that it
+    is above zero. `drawn` tells a randomised slot from a measured trait. For numbers `value` is "+1 sd" and `arms` all arms."""
 
     trait: str
     value: str
@@ -187,7 +188,10 @@ class TraitEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitBoard:
-    """Every effect that could be read, strongest first, and in words what could not be. `arm_spread` is the sd of the designs' own log rates."""
+    """Every effect that could be read, strongest first, and in words what could not be.
+
+    `arm_spread` is the sd of log rates between designs of equal traits.
+    """
 
     experiment: str
     metric: str

@@ -33,3 +33,7 @@ class WeakKey(AnalyticsError):
 
 class NoExposures(AnalyticsError):
     """An experiment has conversions but no exposures."""
+
+
+class UnknownMetric(AnalyticsError):
+    """An experiment has no conversions of that metric."""

@@ -51,7 +51,7 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMapping:
-    """How to read one kind of file. `exposure` and `conversion` map our columns to sources; `context` names further exposure columns.
+    """How to read one kind of file. `exposure` and `conversion` map our columns to sources; `context` further exposure columns.
 
     `timestamp` is "iso", "epoch_s", "epoch_ms" or a strptime format; `timezone` that of timestamps without an offset.
     A conversion without its own fields inherits those of the exposure in the same row.
@@ -172,7 +172,9 @@ def _source(place: str, value: Any) -> Source:
         raise InvalidMapping(f'{place} must be {{ column = "..." }} or {{ text = "..." }}.')
     column, text = value.get("column"), value.get("text")
     return Source(
-        column=None if column is None else str(column), text=None if text is None else str(text), optional=bool(value.get("optional"))
+        column=None if column is None else str(column),
+        text=None if text is None else str(text),
+        optional=bool(value.get("optional")),
     )
 
 
@@ -180,7 +182,9 @@ def _when(value: Any) -> When | None:
     if value is None:
         return None
     if not isinstance(value, dict) or not {"column", "equals"} <= set(value) <= {"column", "equals", "otherwise"}:
-        raise InvalidMapping('when must be { column = "...", equals = "..." }, with otherwise = "..." where only two values may occur.')
+        raise InvalidMapping(
+            'when must be { column = "...", equals = "..." }, with otherwise = "..." where only two values may occur.'
+        )
     otherwise = value.get("otherwise")
     return When(column=str(value["column"]), equals=str(value["equals"]), otherwise=None if otherwise is None else str(otherwise))
 

@@ -12,6 +12,7 @@ from typing import Any
 import ibis
 
 from analytics.domain import ArmCounts
+from analytics.errors import NoExposures
 from analytics.events.store import files_of, require_experiment
 
 Table = Any
@@ -23,10 +24,13 @@ CROSSING_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """One experiment's sufficient statistics for one metric; see `analytics.domain.Readout` for basis and crossovers."""
+    """One experiment's sufficient statistics for one metric; see `analytics.domain.Readout` for basis and crossovers.
+
+    `logged` is True where every exposure has its propensity; `rounds` counts all exposures, crossovers included.
+    """
 
     basis: str
-    weighted: bool
+    logged: bool
     simulated: bool
     crossovers: int
     orphan_conversions: int
@@ -44,7 +48,7 @@ def opened(events: Path, experiment: str) -> Iterator[tuple[Table, Table | None]
         try:
             tables = [_read(con, events, table, experiment) for table in ("exposures", "conversions")]
             if tables[0] is None:
-                require_exposures(experiment)
+                raise NoExposures(f"Experiment {experiment!r} has conversions but no exposures. Take its exposures in as well.")
             yield tables[0], tables[1]
         finally:
             con.disconnect()
@@ -54,7 +58,9 @@ def require_exposures(experiment: str) -> None:
     """Raises NoExposures: conversions alone have no rate."""
     from analytics.errors import NoExposures
 
-    raise NoExposures(f"Experiment {experiment!r} has conversions but no exposures, so it has no rates. Take its exposures in as well.")
+    raise NoExposures(
+        f"Experiment {experiment!r} has conversions but no exposures, so it has no rates. Take its exposures in as well."
+    )
 
 
 def _read(con: Any, events: Path, table: str, experiment: str) -> Table | None:
@@ -70,15 +76,25 @@ def count_arms(events: Path, experiment: str, *, metric: str | None = None, basi
         wanted = None if conversions is None or chosen is None else conversions.filter(conversions.metric == chosen)
         crossing, repeating = _crossing(exposures)
         basis = basis or ("exposure" if crossing > CROSSING_SHARE * max(repeating, 1) else "unit")
-        facts = exposures.aggregate(
-            logged=exposures.propensity.notnull().all(), simulated=exposures.simulated.any(), rounds=exposures.count()
-        ).to_pyarrow().to_pylist()[0]  # fmt: skip
+        facts = (
+            exposures.aggregate(
+                logged=exposures.propensity.notnull().all(), simulated=exposures.simulated.any(), rounds=exposures.count()
+            )
+            .to_pyarrow()
+            .to_pylist()[0]
+        )
         marked, orphans = _mark(exposures, wanted)
         arms = _by_unit(marked) if basis == "unit" else _by_exposure(marked)
         return Counted(
-            basis=basis, weighted=bool(facts["logged"]) and basis == "exposure", simulated=bool(facts["simulated"]), rounds=int(facts["rounds"]),
-            crossovers=crossing if basis == "unit" else 0, orphan_conversions=orphans, metrics=metrics, arms=_arms(arms),
-        )  # fmt: skip
+            basis=basis,
+            logged=bool(facts["logged"]),
+            simulated=bool(facts["simulated"]),
+            rounds=int(facts["rounds"]),
+            crossovers=crossing if basis == "unit" else 0,
+            orphan_conversions=orphans,
+            metrics=metrics,
+            arms=_arms(arms),
+        )
 
 
 def _metrics(conversions: Table | None) -> tuple[str, ...]:
@@ -105,7 +121,11 @@ def _mark(exposures: Table, conversions: Table | None) -> tuple[Table, int]:
     if conversions is None:
         return kept.mutate(converted=ibis.literal(0, "int64"), value=ibis.literal(0.0)), 0
     named = conversions.filter(conversions.exposure_id.notnull()).select("exposure_id", "value")
-    unnamed = conversions.filter(conversions.exposure_id.isnull()).select("event_id", "unit", "at", "value").rename(conversion_id="event_id")
+    unnamed = (
+        conversions.filter(conversions.exposure_id.isnull())
+        .select("event_id", "unit", "at", "value")
+        .rename(conversion_id="event_id")
+    )
     owned = named
     if unnamed.count().to_pyarrow().as_py():
         seen = kept.select("event_id", "unit", "at")
@@ -114,7 +134,12 @@ def _mark(exposures: Table, conversions: Table | None) -> tuple[Table, int]:
     per_exposure = owned.group_by("exposure_id").aggregate(n=owned.count(), value=owned.value.sum())
     marked = kept.left_join(per_exposure, kept.event_id == per_exposure.exposure_id)
     marked = marked.select(
-        "arm", "unit", "propensity", converted=marked.n.notnull().cast("int64"), found=marked.n.fill_null(0), value=marked["value"].fill_null(0.0)
+        "arm",
+        "unit",
+        "propensity",
+        converted=marked.n.notnull().cast("int64"),
+        found=marked.n.fill_null(0),
+        value=marked["value"].fill_null(0.0),
     )
     total = conversions.count().to_pyarrow().as_py()
     return marked, int(total) - int(marked.found.sum().to_pyarrow().as_py() or 0)
@@ -122,36 +147,57 @@ def _mark(exposures: Table, conversions: Table | None) -> tuple[Table, int]:
 
 def _by_exposure(marked: Table) -> Table:
     """Statistics where the exposure was randomised; units matter only through their repeats (`unit_*`)."""
-    units = marked.group_by(["arm", "unit"]).aggregate(n=marked.count(), c=marked.converted.sum(), **_sums(marked))
-    return _statistics(units, n=units.n, c=units.c)
+    weight = 1.0 / marked.propensity
+    units = marked.group_by(["arm", "unit"]).aggregate(
+        n=marked.count(),
+        c=marked.converted.sum(),
+        v=marked["value"].sum(),
+        w=weight.sum(),
+        ww=(weight * weight).sum(),
+        wc=(weight * marked.converted).sum(),
+    )
+    return _statistics(units)
 
 
 def _by_unit(marked: Table) -> Table:
-    """Statistics where the unit was randomised: a unit counts once, converted or not; units that met several arms are left out."""
+    """Statistics where the unit was randomised: it counts once, converted or not; units that met several arms are left out."""
     units = marked.group_by("unit").aggregate(
-        arm=marked.arm.min(), last=marked.arm.max(), n=marked.count(), c=marked.converted.sum(), **_sums(marked)
+        arm=marked.arm.min(),
+        last=marked.arm.max(),
+        n=marked.count(),
+        c=marked.converted.sum(),
+        v=marked["value"].sum(),
+        w=(1.0 / marked.propensity).mean(),
     )
-    return _statistics(units.filter(units.arm == units["last"]), n=units.n, c=units.c)
+    units = units.filter(units.arm == units["last"])
+    return _statistics(units.mutate(ww=units.w * units.w, wc=units.w * (units.c > 0).cast("int64")))
 
 
-def _sums(marked: Table) -> dict[str, Any]:
-    weight = 1.0 / marked.propensity
-    return {"w": weight.sum(), "ww": (weight * weight).sum(), "wc": (weight * marked.converted).sum(), "v": marked["value"].sum()}
-
-
-def _statistics(units: Table, *, n: Any, c: Any) -> Table:
+def _statistics(units: Table) -> Table:
     n, c = units.n, units.c
     return units.group_by("arm").aggregate(
-        exposures=n.sum(), units=units.count(), conversions=c.sum(), converted_units=(c > 0).sum(), value=units.v.sum(),
-        weight=units.w.sum(), weight_squared=units.ww.sum(), weight_converted=units.wc.sum(),
-        unit_nn=(n * n).sum(), unit_nc=(n * c).sum(), unit_cc=(c * c).sum(),
-    )  # fmt: skip
+        exposures=n.sum(),
+        units=units.count(),
+        conversions=c.sum(),
+        converted_units=(c > 0).sum(),
+        value=units.v.sum(),
+        weight=units.w.sum(),
+        weight_squared=units.ww.sum(),
+        weight_converted=units.wc.sum(),
+        unit_nn=(n * n).sum(),
+        unit_nc=(n * c).sum(),
+        unit_cc=(c * c).sum(),
+    )
 
 
 def _arms(table: Table) -> tuple[ArmCounts, ...]:
-    rows = table.order_by("arm").to_pyarrow().to_pylist()
+    rows: list[dict[str, Any]] = table.order_by("arm").to_pyarrow().to_pylist()
     whole = {"exposures", "units", "conversions", "converted_units"}
     return tuple(
-        ArmCounts(**{key: value if key == "arm" else int(value or 0) if key in whole else float(value or 0.0) for key, value in row.items()})
+        ArmCounts(**{key: _number(value, whole=key in whole) if key != "arm" else value for key, value in row.items()})
         for row in rows
     )
+
+
+def _number(value: Any, *, whole: bool) -> Any:
+    return int(value or 0) if whole else float(value or 0.0)

@@ -1,10 +1,11 @@
-"""Reading an export as text: encoding, header and shape are checked before any value is looked at. Refusals name the row or line."""
+"""Reading an export as text: encoding, header and shape are checked before any value. Refusals name the row or line."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,11 +15,15 @@ from analytics.events.mapping import EventMapping
 
 _CHUNK_BYTES = 1 << 20
 _MEMORY = "1GB"
+ROW = '"#row"'
+"""Number of a row in its file, from 1, as an SQL identifier that no export uses."""
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
     """A private in-memory database that spills to `scratch` above 1 GB and keeps rows in file order."""
-    return duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": str(scratch), "autoload_known_extensions": "false"})
+    return duckdb.connect(
+        ":memory:", config={"memory_limit": _MEMORY, "temp_directory": str(scratch), "autoload_known_extensions": "false"}
+    )
 
 
 def name(text: str) -> str:
@@ -31,20 +36,24 @@ def literal(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
+def parquet(files: Sequence[Path]) -> str:
+    """SQL that reads our own Parquet files; the folder's name adds no column."""
+    return f"read_parquet([{', '.join(literal(file) for file in files)}], union_by_name=true, hive_partitioning=false)"
+
+
 def read_raw(con: duckdb.DuckDBPyConnection, path: Path, mapping: EventMapping, scratch: Path) -> None:
-    """Makes the table `raw`: `row` (from 1) and every mapped column as text, NULL where empty. Raises UnreadableEvents."""
+    """Makes the table `raw`: `#row` (from 1) and every mapped column as text, NULL where empty. Raises UnreadableEvents."""
     if not path.is_file():
         raise UnreadableEvents(f"There is no file {path}. Check the path.")
     if path.stat().st_size == 0:
         raise UnreadableEvents(f"{path.name} is empty. Export it again.")
-    parquet = _is_parquet(path)
-    source, header = _parquet(con, path) if parquet else _csv(path, mapping, scratch)
-    present = [column for column in _present(path, mapping, header)]
+    source, header = _parquet(con, path) if _is_parquet(path) else _csv(path, mapping, scratch)
+    present = _present(path, mapping, header)
     fields = "".join(f", nullif(trim({name(column)}::VARCHAR), '') AS {name(column)}" for column in present)
     absent = "".join(f", NULL::VARCHAR AS {name(column)}" for column in mapping.columns if column not in present)
     try:
         con.execute(f"SET TimeZone = {literal(mapping.timezone)}")
-        con.execute(f"CREATE TEMP TABLE raw AS SELECT row_number() OVER () AS {name('row')}{fields}{absent} FROM {source}")
+        con.execute(f"CREATE TEMP TABLE raw AS SELECT row_number() OVER () AS {ROW}{fields}{absent} FROM {source}")
     except duckdb.Error as error:
         raise _refusal(path, mapping, error) from error
     if con.execute("SELECT count(*) FROM raw").fetchall()[0][0] == 0:
@@ -68,7 +77,7 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
-    source = f"read_parquet({literal(path)}, hive_partitioning=false)"
+    source = parquet([path])
     try:
         return source, [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
     except duckdb.Error as error:
@@ -80,7 +89,8 @@ def _csv(path: Path, mapping: EventMapping, scratch: Path) -> tuple[str, list[st
     with text.open(encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file, delimiter=mapping.delimiter), [])
     header = [column.strip() for column in header]
-    doubled = sorted({column for column in header if header.count(column) > 1})
+    lower = [column.lower() for column in header]  # SQL names know no case
+    doubled = sorted({column for column in lower if lower.count(column) > 1})
     if doubled:
         raise UnreadableEvents(f"{path.name} names the column {doubled[0]!r} twice. Rename one of them.")
     if not any(header):
@@ -103,7 +113,9 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
             while chunk := file.read(_CHUNK_BYTES):
                 text = _decode(decoder, chunk, path, encoding, line)
                 if "\0" in text:
-                    raise UnreadableEvents(f"{path.name} holds binary data near line {line + text[: text.index(chr(0))].count(chr(10))}, not text.")
+                    raise UnreadableEvents(
+                        f"{path.name} holds binary data near line {line + text[: text.index(chr(0))].count(chr(10))}, not text."
+                    )
                 line += text.count("\n")
                 if copy is not None:
                     copy.write(text.removeprefix("\ufeff") if line == 1 else text)

@@ -131,7 +131,9 @@ def _writable(events: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise EventsUnwritable("There is no space left for the events. Free some, then ingest again; nothing was taken in.") from error
+            raise EventsUnwritable(
+                "There is no space left for the events. Free some, then ingest again; nothing was taken in."
+            ) from error
         if error.errno in {errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST}:
             raise EventsUnwritable(f"The events folder {events} cannot be written. Check its owner and rights.") from error
         raise
