@@ -1,0 +1,1 @@
+"""Generators. Import the module you need: the diffusion backend loads torch."""

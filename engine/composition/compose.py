@@ -1,0 +1,86 @@
+"""Composes a repeat as asked: casts motifs, lays them out, and solves for the asked coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from engine.composition import symmetry
+from engine.composition.finishes import nearest_style
+from engine.composition.layouts import free, structured
+from engine.composition.motifs import load_library
+from engine.composition.placement import Composition
+from engine.composition.plan import Builder, Plan, make_plan
+from engine.composition.render import render_indices
+from engine.domain.brief import Layout
+from engine.domain.spec import DrawingSpec
+
+LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
+    Layout.ALLOVER: free.allover,
+    Layout.TOSSED: free.tossed,
+    Layout.SET: structured.set_layout,
+    Layout.STRIPE: structured.stripe,
+    Layout.BORDER: structured.border,
+    Layout.OGEE: structured.ogee,
+    Layout.MEDALLION: structured.medallion,
+    Layout.DIAMOND: structured.diamond,
+    Layout.CHECK: structured.check,
+    Layout.SCALLOP: structured.scallop,
+}
+
+_PREVIEW_PX = 96  # rows of the preview on which coverage is solved
+
+
+def compose(drawing: DrawingSpec) -> Composition:
+    """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
+    _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
+    drawing = replace(drawing, symmetry=group)
+    plan = make_plan(drawing, load_library())
+    build = LAYOUTS[drawing.layout](plan)
+
+    def composed(fullness: float) -> Composition:
+        return Composition(
+            aspect=drawing.aspect,
+            repeat=drawing.repeat,
+            palette=drawing.palette,
+            placements=build(fullness),
+            motifs=tuple(plan.motifs),
+            style=nearest_style(drawing.style),
+            seed=drawing.seed,
+        )
+
+    return _solve(composed, drawing)
+
+
+def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
+    """Share of the ground covered, 0-1, measured on a preview."""
+    width_px = max(16, 2 * round(height_px * composition.aspect / 2))
+    indices = render_indices(composition, width_px, height_px)
+    return float(np.count_nonzero(indices)) / indices.size
+
+
+def _solve(composed: Callable[[float], Composition], drawing: DrawingSpec) -> Composition:
+    """Finds the fullness whose measured coverage comes nearest to the asked density (regula falsi, at most seven previews)."""
+    low, high = 0.0, 1.0
+    best = composed(high)
+    at_high = coverage(best)
+    if at_high <= drawing.density:
+        return best
+    first = composed(low)
+    at_low = coverage(first)
+    if at_low >= drawing.density:
+        return first
+    for step in range(6):
+        share = (drawing.density - at_low) / max(at_high - at_low, 1e-6)
+        middle = low + (high - low) * (0.5 if step == 3 else min(max(share, 0.05), 0.95))
+        best = composed(middle)
+        found = coverage(best)
+        if abs(found - drawing.density) < 0.006:
+            break
+        if found < drawing.density:
+            low, at_low = middle, found
+        else:
+            high, at_high = middle, found
+    return best

@@ -1,0 +1,263 @@
+"""Leaves, sprigs, branches, ferns, fruit."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.composition import pen
+from engine.composition.families.registry import family
+from engine.composition.motifs import Sketch
+
+Rng = np.random.Generator
+
+
+def _stem(rng: Rng, height: float, bow: float) -> pen.Outline:
+    """Points of a stem that grows up from (0, 0) and bows sideways."""
+    b = bow * rng.choice((-1, 1))
+    return np.array([(0, 0), (b * 0.35, -height * 0.33), (b * 0.8, -height * 0.68), (b, -height)])
+
+
+def _heading(line: pen.Outline, k: int) -> float:
+    """Growth direction at sample k (0 = up, clockwise)."""
+    a, b = line[max(k - 1, 0)], line[min(k + 1, len(line) - 1)]
+    return math.atan2(b[0] - a[0], -(b[1] - a[1]))
+
+
+@family("leaf sprig", "leaf", "leaves", "foliage", "botanical", "plant", "sprig", "green", area=0.36)
+def leaf_sprig(rng: Rng) -> Sketch:
+    s = Sketch()
+    pairs, bow = int(rng.integers(3, 7)), rng.uniform(0.05, 0.4)
+    width, spread, alternate = rng.uniform(0.3, 0.52), rng.uniform(0.65, 1.15), rng.random() < 0.4
+    line = pen.spine(_stem(rng, 2, bow), 24)
+    s.add(1, pen.stroke(line[:23], 0.075, 0.03, samples=12))
+    belly = rng.uniform(0.35, 0.55)
+    for i in range(pairs):
+        for side in (-1, 1):
+            t = 0.12 + 0.76 * (i + (0.45 if alternate and side > 0 else 0.0)) / pairs
+            k = int(t * 23)
+            length = 0.86 * (0.72 + 0.5 * math.sin(math.pi * (0.2 + 0.65 * t))) * (1.05 - 0.45 * t)
+            turn = _heading(line, k) + side * spread
+            x, y = line[k]
+            s.add(0, pen.leaf(x, y, turn, length, length * width, belly=belly, bend=-0.08 * side))
+            tip = (x + math.sin(turn) * length * 0.78, y - math.cos(turn) * length * 0.78)
+            s.add(2, pen.stroke([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2), tip], 0.035, 0.012, samples=4))
+    x, y = line[22]
+    s.add(0, pen.leaf(x, y, _heading(line, 22), 0.62, 0.62 * width, belly=belly))
+    return s
+
+
+@family("fern", "leaf", "leaves", "foliage", "botanical", "plant", "frond", area=0.3)
+def fern(rng: Rng) -> Sketch:
+    s = Sketch()
+    count, curl = int(rng.integers(9, 14)), rng.uniform(0.2, 0.6)
+    line = pen.spine(_stem(rng, 2.2, curl), 40)
+    s.add(1, pen.stroke(line, 0.07, 0.02, samples=12))
+    slim, spread = rng.uniform(0.2, 0.32), rng.uniform(0.9, 1.2)
+    for i in range(count):
+        t = 0.1 + 0.88 * i / count
+        k = int(t * 39)
+        length = 0.78 * math.sin(math.pi * (0.22 + 0.74 * t)) ** 0.8 + 0.05
+        for side in (-1, 1):
+            turn = _heading(line, k) + side * spread * (1 - 0.35 * t)
+            s.add(0, pen.leaf(*line[k], turn, length, length * slim + 0.03, belly=0.4, bend=-0.06 * side))
+    s.add(0, pen.leaf(*line[-1], _heading(line, 39), 0.22, 0.08))
+    return s
+
+
+@family("berry branch", "berry", "berries", "branch", "botanical", "plant", "fruit", "winter", area=0.3)
+def berry_branch(rng: Rng) -> Sketch:
+    s = Sketch()
+    line = pen.spine(_stem(rng, 2, rng.uniform(0.15, 0.5)), 30)
+    s.add(1, pen.stroke(line, 0.08, 0.04, samples=12))
+    count = int(rng.integers(5, 8))
+    for i in range(count):
+        t = 0.14 + 0.8 * i / count
+        k, side = int(t * 29), -1 if i % 2 else 1
+        x, y = line[k]
+        turn = _heading(line, k) + side * rng.uniform(0.6, 1.0)
+        length = rng.uniform(0.5, 0.68) * (1.1 - 0.4 * t)
+        s.add(1, pen.leaf(x, y, turn, length, length * 0.42, bend=-0.08 * side))
+        turn = _heading(line, k) - side * rng.uniform(0.5, 1.1)
+        reach = rng.uniform(0.26, 0.44)
+        bx, by = x + math.sin(turn) * reach, y - math.cos(turn) * reach
+        s.add(1, pen.stroke([(x, y), ((x + bx) / 2, (y + by) / 2 - 0.04), (bx, by)], 0.045, 0.035, samples=4))
+        radius = rng.uniform(0.125, 0.17)
+        s.add(0, pen.blob(bx, by, radius, rng, wobble=0.06))
+        s.add(2, pen.ellipse(bx - radius * 0.3, by - radius * 0.35, radius * 0.26))
+    x, y = line[-1]
+    s.add(0, pen.blob(x, y - 0.1, 0.16, rng, wobble=0.05))
+    s.add(2, pen.ellipse(x - 0.05, y - 0.15, 0.042))
+    return s
+
+
+@family("big leaf", "leaf", "leaves", "foliage", "botanical", "plant", "tropical", "monstera", "palm", area=0.5)
+def big_leaf(rng: Rng) -> Sketch:
+    s = Sketch()
+    bend, width = rng.uniform(-0.12, 0.12), rng.uniform(0.85, 1.2)
+    s.add(0, pen.leaf(0, 0, 0, 2, width, belly=rng.uniform(0.3, 0.42), bend=bend))
+    s.add(1, pen.stroke([(0, 0.4), (0.03, 0.15), (0, -0.1)], 0.1, 0.06, samples=5))
+    s.add(2, pen.stroke([(0, 0), (bend * 1.2, -0.9), (bend * 1.7, -1.78)], 0.07, 0.02))
+    veins = int(rng.integers(5, 8))
+    for i in range(veins):
+        y = -0.2 - 1.3 * i / veins
+        reach = width * 0.42 * math.sin(math.pi * (0.32 + 0.6 * i / veins))
+        for side in (-1, 1):
+            x0 = bend * 1.3 * (-y / 1.4)
+            s.add(
+                2,
+                pen.stroke([(x0, y), (x0 + side * reach * 0.6, y - 0.16), (x0 + side * reach, y - 0.34)], 0.045, 0.012, samples=5),
+            )
+    return s
+
+
+@family("olive branch", "olive", "leaf", "leaves", "branch", "botanical", "plant", "fruit", "mediterranean", area=0.27)
+def olive_branch(rng: Rng) -> Sketch:
+    s = Sketch()
+    line = pen.spine(_stem(rng, 2.2, rng.uniform(0.3, 0.7)), 30)
+    s.add(1, pen.stroke(line, 0.06, 0.03, samples=12))
+    count = int(rng.integers(6, 10))
+    fruit = set(rng.choice(count, size=3, replace=False).tolist())
+    for i in range(count):
+        k, side = int((0.08 + 0.9 * i / count) * 29), -1 if i % 2 else 1
+        turn = _heading(line, k) + side * rng.uniform(0.45, 0.75)
+        length = rng.uniform(0.6, 0.8)
+        s.add(0, pen.leaf(*line[k], turn, length, 0.2, bend=-0.05 * side))
+        if i in fruit:
+            turn = _heading(line, k) - side * 1.2
+            x, y = line[k] + 0.3 * np.array((math.sin(turn), -math.cos(turn)))
+            s.add(1, pen.stroke([tuple(line[k]), (x, y)], 0.03, 0.03, samples=3))
+            s.add(1, pen.ellipse(x, y, 0.13, 0.19, turn))
+            s.add(2, pen.ellipse(x - 0.03, y - 0.05, 0.03, 0.06, turn))
+    s.add(0, pen.leaf(*line[-1], _heading(line, 29), 0.6, 0.2))
+    return s
+
+
+@family("seaweed", "sea", "coast", "coastal", "ocean", "marine", "plant", "underwater", area=0.28, upright=True)
+def seaweed(rng: Rng) -> Sketch:
+    s = Sketch()
+    for j in range(int(rng.integers(2, 4))):
+        lean, height = (j - 1) * 0.42 + rng.uniform(-0.1, 0.1), rng.uniform(1.4, 2.1)
+        wave = rng.uniform(0.08, 0.18)
+        line = pen.spine(
+            [(lean * 0.2, 0), (lean * 0.6 + wave, -height * 0.35), (lean - wave, -height * 0.7), (lean * 1.3 + wave, -height)], 20
+        )
+        tone = 0 if j != 1 else 1
+        s.add(tone, pen.stroke(line, 0.07, 0.03, samples=14))
+        for i in range(2, 19, 2):
+            side = -1 if (i // 2) % 2 else 1
+            length = 0.36 * (1.15 - i / 24)
+            s.add(tone, pen.leaf(*line[i], _heading(line, i) + side * 0.75, length, length * 0.42, belly=0.6))
+        s.add(tone, pen.leaf(*line[-1], _heading(line, 19), 0.26, 0.12))
+    return s
+
+
+@family("pomegranate", "fruit", "botanical", "harvest", area=0.5)
+def pomegranate(rng: Rng) -> Sketch:
+    s = Sketch()
+    w = rng.uniform(0.68, 0.8)
+    s.add(1, pen.leaf(0.1, 0.55, 2.4, 0.75, 0.3), pen.leaf(-0.1, 0.55, -2.4, 0.75, 0.3))
+    s.add(0, pen.polygon([(-0.2, -0.6), (-0.34, -0.98), (-0.14, -0.82), (0, -1.05), (0.14, -0.82), (0.34, -0.98), (0.2, -0.6)]))
+    s.add(
+        0,
+        pen.curve(
+            [(0, -0.72), (w * 0.75, -0.5), (w, 0.05), (w * 0.6, 0.6), (0, 0.74), (-w * 0.6, 0.6), (-w, 0.05), (-w * 0.75, -0.5)]
+        ),
+    )
+    s.add(
+        2,
+        pen.curve(
+            [
+                (0, -0.42),
+                (w * 0.42, -0.22),
+                (w * 0.5, 0.12),
+                (w * 0.3, 0.42),
+                (0, 0.55),
+                (-w * 0.3, 0.42),
+                (-w * 0.5, 0.12),
+                (-w * 0.42, -0.22),
+            ]
+        ),
+    )
+    for row, n in enumerate((1, 2, 3, 2, 3, 2)):
+        for i in range(n):
+            x, y = (i - (n - 1) / 2) * 0.19, -0.27 + row * 0.135
+            s.add(3, pen.leaf(x, y + 0.06, rng.uniform(-0.3, 0.3), 0.15, 0.1, belly=0.4))
+    return s
+
+
+@family("tulip", "flower", "floral", "bloom", "spring", "botanical", "garden", area=0.27, upright=True)
+def tulip(rng: Rng) -> Sketch:
+    s = Sketch()
+    w, lean = rng.uniform(0.36, 0.48), rng.uniform(-0.12, 0.12)
+    s.add(1, pen.stroke([(0, 1.1), (lean * 0.4, 0.4), (lean, -0.2)], 0.08, 0.07))
+    reach = rng.uniform(0.4, 0.6)
+    s.add(1, pen.leaf(0, 1.05, -reach, 1.25, 0.32, bend=0.1), pen.leaf(0, 1.05, reach, 1.05, 0.3, bend=-0.1))
+    x, y = lean, -0.15
+    s.add(
+        0,
+        pen.leaf(x - 0.06, y, -0.3, 0.98, w * 1.1, belly=0.4, bend=0.12),
+        pen.leaf(x + 0.06, y, 0.3, 0.98, w * 1.1, belly=0.4, bend=-0.12),
+    )
+    s.add(0, pen.ellipse(x, y - 0.25, w * 0.82, 0.34))
+    s.add(2, pen.leaf(x, y + 0.02, 0, 0.9, w * 0.95, belly=0.45))
+    s.add(3, pen.stroke([(x, y - 0.1), (x, y - 0.55)], 0.05, 0.015, samples=4))
+    return s
+
+
+@family("wheat", "grain", "harvest", "autumn", "botanical", "plant", "country", area=0.24, upright=True)
+def wheat(rng: Rng) -> Sketch:
+    s = Sketch()
+    line = pen.spine(_stem(rng, 2.2, rng.uniform(0.05, 0.3)), 30)
+    s.add(1, pen.stroke(line, 0.05, 0.03, samples=10))
+    for i in range(7):
+        k = 14 + 2 * i
+        for side in (-1, 1):
+            turn = _heading(line, k) + side * 0.42
+            s.add(0, pen.leaf(*line[k], turn, 0.36, 0.17, belly=0.5))
+            x, y = line[k] + 0.32 * np.array((math.sin(turn), -math.cos(turn)))
+            s.add(1, pen.stroke([(x, y), (x + side * 0.1, y - 0.34)], 0.02, 0.01, samples=3))
+    s.add(0, pen.leaf(*line[-1], _heading(line, 29), 0.4, 0.17))
+    s.add(1, pen.leaf(*line[6], 0.7, 0.8, 0.14, bend=-0.1))
+    return s
+
+
+@family("citrus", "lemon", "fruit", "summer", "botanical", "kitchen", area=0.5)
+def citrus(rng: Rng) -> Sketch:
+    s = Sketch()
+    if rng.random() < 0.5:
+        s.add(1, pen.leaf(0.1, -0.72, 1.1, 0.8, 0.36, bend=-0.08), pen.leaf(-0.05, -0.74, -0.9, 0.62, 0.3))
+        s.add(
+            0,
+            pen.curve(
+                [
+                    (0, -0.8),
+                    (0.2, -0.66),
+                    (0.58, -0.3),
+                    (0.62, 0.18),
+                    (0.26, 0.66),
+                    (0.05, 0.86),
+                    (-0.08, 0.86),
+                    (-0.26, 0.66),
+                    (-0.62, 0.18),
+                    (-0.58, -0.3),
+                    (-0.2, -0.66),
+                ]
+            ),
+        )
+        for _ in range(9):
+            a, r = rng.uniform(0, 6.3), rng.uniform(0.1, 0.42)
+            s.add(2, pen.ellipse(r * math.cos(a), r * 1.2 * math.sin(a), 0.03))
+        return s
+    s.add(0, pen.ellipse(0, 0, 0.9))
+    s.add(2, pen.ellipse(0, 0, 0.78))
+    n = int(rng.integers(8, 11))
+    for i in range(n):
+        s.add(
+            3,
+            pen.petal(
+                0.07 * math.sin(i * 2 * math.pi / n), -0.07 * math.cos(i * 2 * math.pi / n), i * 2 * math.pi / n, 0.6, 0.36 * 8 / n
+            ),
+        )
+    return s

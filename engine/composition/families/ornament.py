@@ -1,0 +1,169 @@
+"""Paisley, medallions, damask, folk and tile ornament."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.composition import pen
+from engine.composition.families.registry import family
+from engine.composition.motifs import Sketch
+
+Rng = np.random.Generator
+TAU = 2 * math.pi
+
+_PAISLEY = [
+    (0.12, -1.05),
+    (0.42, -0.72),
+    (0.56, -0.2),
+    (0.52, 0.3),
+    (0.24, 0.7),
+    (-0.2, 0.78),
+    (-0.52, 0.48),
+    (-0.55, 0.02),
+    (-0.3, -0.36),
+    (-0.04, -0.52),
+    (0.02, -0.78),
+    (-0.12, -0.98),
+    (-0.06, -1.1),
+]
+
+
+@family("paisley", "boteh", "bohemian", "heritage", "ornament", "oriental", area=0.48)
+def paisley(rng: Rng) -> Sketch:
+    s = Sketch()
+    body = np.array(_PAISLEY) * (rng.uniform(0.9, 1.12), 1)
+    if rng.random() < 0.5:
+        body = body * (-1, 1)
+    centre = np.array([0.0, 0.12])
+    s.add(0, pen.curve(body))
+    rim = pen.spine(np.vstack([body, body[:1]]), 34)[:-1]
+    if rng.random() < 0.6:
+        out = rim + (rim - centre) * 0.075
+        for x, y in out[2:-2:1]:
+            s.add(1, pen.ellipse(x, y, 0.048))
+    s.add(2, pen.band(pen.curve(centre + (body - centre) * 0.8), pen.curve(centre + (body - centre) * 0.66)))
+    n = int(rng.integers(6, 10))
+    for i in range(n):
+        s.add(3, pen.petal(0, 0.22, i * TAU / n, 0.29, 1.2 / n))
+    s.add(2, pen.ellipse(0, 0.22, 0.08))
+    for i in range(3):
+        s.add(3, pen.ellipse(0.06 * (i - 0.2) * np.sign(body[2, 0]), -0.2 - 0.16 * i, 0.05 - 0.01 * i))
+    return s
+
+
+@family("medallion", "mandala", "rosette", "ornament", "tile", "bohemian", "geometric", area=0.62)
+def medallion(rng: Rng) -> Sketch:
+    s = Sketch()
+    n = int(rng.choice((8, 10, 12, 16)))
+    half = math.pi / n
+    for i in range(n):
+        s.add(0, pen.leaf(0, 0, i * TAU / n, 1.0, 4.4 / n, belly=0.62) if n < 14 else pen.petal(0, 0, i * TAU / n, 0.94, 5.2 / n))
+        a = i * TAU / n + half
+        s.add(1, pen.ellipse(0.88 * math.sin(a), -0.88 * math.cos(a), 0.055))
+    s.add(1, pen.rosette(0, 0, 0.68, 0.58, n, turn=half))
+    s.add(2, pen.ring(0, 0, 0.52, 0.47))
+    for i in range(n):
+        s.add(2, pen.leaf(0.12 * math.sin(i * TAU / n), -0.12 * math.cos(i * TAU / n), i * TAU / n, 0.32, 1.0 / n, belly=0.6))
+        a = i * TAU / n
+        s.add(3, pen.leaf(0.6 * math.sin(a), -0.6 * math.cos(a), a, 0.26, 0.1, belly=0.5))
+    s.add(3, pen.rosette(0, 0, 0.14, 0.08, 8))
+    return s
+
+
+@family("damask", "ornament", "baroque", "heritage", "classic", "wallpaper", area=0.42, upright=True)
+def damask(rng: Rng) -> Sketch:
+    s = Sketch()
+    spread = rng.uniform(0.85, 1.1)
+    for side in (-1, 1):
+        half: list[pen.Outline] = [
+            pen.leaf(0.05, 0.3, 0.5, 0.95, 0.36, bend=-0.16),
+            pen.leaf(0.05, 0.5, 1.15, 0.85, 0.34, bend=-0.2),
+            pen.leaf(0.04, 0.85, 1.9, 0.6, 0.26, bend=-0.16),
+            pen.stroke([(0.05, 0.2), (0.5, -0.1), (0.52, -0.55), (0.22, -0.8)], 0.05, 0.05, swell=0.12),
+            pen.stroke([(0.05, 0.95), (0.42, 1.02), (0.62, 0.78), (0.46, 0.62)], 0.05, 0.03, swell=0.08),
+        ]
+        scroll = pen.spiral(0.62 * spread, -0.02, 0.2, 1.2, 0.09, 0.03, turn=2.4, hand=-1)
+        for outline in (*half, scroll):
+            s.add(0, outline if side > 0 else pen.flip(outline))
+        for x, y in ((0.8, -0.34), (0.68, 0.52), (0.34, 1.22)):
+            s.add(1, pen.ellipse(side * x * spread, y, 0.07))
+    n = int(rng.choice((5, 7)))
+    for i in range(n):
+        a = (i - (n - 1) / 2) * 0.42
+        s.add(0, pen.petal(0, -0.3, a, 0.86 - 0.1 * abs(a), 0.26))
+        s.add(2, pen.leaf(0.3 * math.sin(a), -0.3 - 0.3 * math.cos(a), a, 0.36, 0.08))
+    s.add(0, pen.ellipse(0, 0.06, 0.14, 0.44))
+    s.add(2, pen.leaf(0, 0.42, 0, 0.66, 0.13))
+    s.add(0, pen.leaf(0, 0.7, math.pi, 0.62, 0.24))
+    return s
+
+
+@family("folk heart", "heart", "folk", "love", "romantic", "ornament", area=0.5, upright=True)
+def folk_heart(rng: Rng) -> Sketch:
+    s = Sketch()
+    body = np.array(
+        [
+            (0, 0.95),
+            (-0.5, 0.45),
+            (-0.92, -0.1),
+            (-0.82, -0.62),
+            (-0.42, -0.78),
+            (0, -0.42),
+            (0.42, -0.78),
+            (0.82, -0.62),
+            (0.92, -0.1),
+            (0.5, 0.45),
+        ]
+    )
+    s.add(0, pen.curve(body))
+    for side in (-1, 1):
+        s.add(2, pen.leaf(0, 0.5, side * 0.55, 0.85, 0.24, bend=-0.12 * side))
+        s.add(3, pen.ellipse(side * 0.6, -0.12, 0.07), pen.ellipse(side * 0.3, 0.34, 0.05))
+    n = int(rng.integers(5, 8))
+    for i in range(n):
+        s.add(3, pen.petal(0, -0.08, i * TAU / n, 0.26, 1.1 / n))
+    s.add(2, pen.stroke([(0, 0.66), (0, 0.1)], 0.06, 0.04, samples=4), pen.ellipse(0, -0.08, 0.075))
+    return s
+
+
+@family("tile flower", "tile", "azulejo", "geometric", "ornament", "mediterranean", area=0.6)
+def tile_flower(rng: Rng) -> Sketch:
+    s = Sketch()
+    n = int(rng.choice((4, 4, 6, 8)))
+    for i in range(n):
+        a = i * TAU / n
+        s.add(0, pen.leaf(0, 0, a, 1.0, 3.6 / n, belly=0.5))
+        s.add(2, pen.leaf(0.18 * math.sin(a), -0.18 * math.cos(a), a, 0.62, 1.7 / n, belly=0.5))
+        a += math.pi / n
+        s.add(1, pen.petal(0, 0, a, 0.66, 1.3 / n))
+        s.add(1, pen.ellipse(0.8 * math.sin(a), -0.8 * math.cos(a), 0.08))
+    s.add(3, pen.rosette(0, 0, 0.22, 0.12, 8))
+    return s
+
+
+@family("ikat lozenge", "ikat", "ethnic", "geometric", "diamond", "bohemian", area=0.42)
+def ikat_lozenge(rng: Rng) -> Sketch:
+    s = Sketch()
+    h = rng.uniform(1.1, 1.4)
+    for tone, k in ((0, 1.0), (2, 0.66), (3, 0.36)):
+        points = []
+        for qx, qy in ((1, -1), (1, 1), (-1, 1), (-1, -1)):
+            for t in np.linspace(0, 1, 6)[:-1]:
+                t = t if qx * qy < 0 else 1 - t
+                points.append((qx * t * 0.8 * k, qy * (1 - t) * h * k))
+        steps = np.array(sorted(points, key=lambda p: math.atan2(p[1], p[0])))
+        s.add(tone, pen.polygon(_stepped(steps)))
+    for side in (-1, 1):
+        s.add(1, pen.ellipse(side * 0.95, 0, 0.1, 0.16))
+        s.add(1, pen.polygon([(0, side * (h + 0.12)), (0.12, side * (h + 0.3)), (0, side * (h + 0.48)), (-0.12, side * (h + 0.3))]))
+    return s
+
+
+def _stepped(points: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Turns a slanted edge into the stairs of a woven one."""
+    out = []
+    for (x0, y0), (x1, y1) in zip(points, np.roll(points, -1, 0), strict=True):
+        out += [(x0, y0), (x1, y0)] if abs(x1) > abs(x0) else [(x0, y0), (x0, y1)]
+    return np.array(out)

@@ -1,0 +1,392 @@
+"""Built layouts: set, stripe, border, ogee, medallion, diamond, check, scallop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.composition import colouring, pen
+from engine.composition.colouring import Tones
+from engine.composition.motifs import Layer, Motif
+from engine.composition.placement import Placement
+from engine.composition.plan import Builder, Plan, hero_height
+from engine.domain.brief import RepeatType
+
+
+def structure(outline: pen.Outline) -> Motif:
+    """A shape of the layout itself (band, frame, panel) in units of the repeat's height."""
+    x, y = outline[:, 0], outline[:, 1]
+    return Motif(
+        name="structure",
+        tags=(),
+        family="structure",
+        source="Strikeoff",
+        licence="own work",
+        layers=(Layer(tone=0, path=pen.path_data([pen.oriented(outline)])),),
+        width=float(2 * np.abs(x).max()),
+        height=float(2 * np.abs(y).max()),
+    )
+
+
+def fit(plan: Plan, pitch_x: float, pitch_y: float) -> tuple[int, int]:
+    """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch."""
+    d = plan.drawing
+    columns, rows = max(1, round(d.aspect / pitch_x)), max(1, round(1 / pitch_y))
+    if d.repeat is RepeatType.HALF_DROP:
+        rows = max(2, 2 * round(rows / 2))
+    if d.repeat is RepeatType.BRICK:
+        columns = max(2, 2 * round(columns / 2))
+    return columns, rows
+
+
+def rectangle(width: float, height: float) -> pen.Outline:
+    """Centred on (0, 0)."""
+    w, h = width / 2, height / 2
+    return pen.polygon([(-w, -h), (w, -h), (w, h), (-w, h)])
+
+
+def _figure(
+    plan: Plan, motif: int, x: float, y: float, height: float, tones: Tones, turn: float = 0.0, mirrored: bool = False
+) -> Placement:
+    return Placement(motif=motif, x=x, y=y, size=plan.box(motif, height), turn=turn, mirrored=mirrored, tones=tones)
+
+
+def _pitch(plan: Plan, share: float) -> float:
+    """Distance of heroes in a grid at which they carry `share` of the asked density."""
+    m, height = plan.motifs[plan.heroes[0]], hero_height(plan.drawing)
+    box = plan.box(plan.heroes[0], height)
+    return max(math.sqrt(m.area / max(share * plan.drawing.density, 0.01)) * box, 0.98 * box * max(m.width, m.height))
+
+
+def set_layout(plan: Plan) -> Builder:
+    """A regular half-step grid: heroes, seconds between them, small figures on the quarter points."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    pitch = _pitch(plan, 0.8)
+    columns, rows = fit(plan, pitch, pitch)
+    px, py = d.aspect / columns, 1 / rows
+    turns = colouring.turns(d.palette, max(columns, rows), plan.rng)
+    spin = bool(plan.rng.random() < 0.5)
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out = []
+        for j in range(rows):
+            for i in range(columns):
+                x, y = (i + 0.5) * px, (j + 0.5) * py
+                hero = plan.heroes[(i + j) % len(plan.heroes)]
+                tones = plan.tones(turns[(i + j) % 2 if d.repeat is not RepeatType.BLOCK else 0])
+                out.append(_figure(plan, hero, x, y, height * (0.92 + 0.16 * fullness), tones, mirrored=spin and (i + j) % 2 == 1))
+                second = min(px, py) * (0.16 + 0.5 * fullness)
+                seconds = plan.seconds if second > 0.3 * height else plan.fillers
+                out.append(_figure(plan, seconds[i % len(seconds)], i * px, j * py, second, plan.tones(1)))
+                if fullness > 0.35:
+                    small = min(px, py) * 0.3 * (fullness - 0.25)
+                    out.append(_figure(plan, plan.fillers[0], (i + 0.5) * px, j * py, small, plan.tones(2)))
+                    out.append(_figure(plan, plan.fillers[-1], i * px, (j + 0.5) * py, small, plan.tones(2)))
+        return tuple(out)
+
+    return build
+
+
+def stripe(plan: Plan) -> Builder:
+    """Bands of colour with a row of figures on and between them; they run up the cloth, across it on a brick repeat."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    across = d.repeat is RepeatType.BRICK
+    run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
+    count = max(1, round(depth / (height * (2.0 - 0.6 * d.density))))
+    pitch = depth / count
+    step = run / max(1, round(run / (height * 1.12)))
+    steps = round(run / step)
+    if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK):
+        steps = max(2, 2 * round(steps / 2))
+    step = run / steps
+    band_ink = colouring.visible_inks(d.palette)[-1]
+    on_band = colouring.tones_on(d.palette, band_ink, 0)
+    heroes_turn = [0, 1]
+
+    def at(along: float, over: float) -> tuple[float, float]:
+        return (along, over) if across else (over, along)
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        wide = pitch * (0.04 + 0.52 * fullness)
+        thin = pitch * (0.008 + 0.03 * fullness)
+        for k in range(count):
+            centre = (k + 0.5) * pitch
+            out.append(_band(plan, at(run / 2, k * pitch), across, wide, run, band_ink))
+            for side in (-1, 1):
+                out.append(
+                    _band(
+                        plan,
+                        at(run / 2, k * pitch + side * (wide / 2 + 1.8 * thin)),
+                        across,
+                        thin,
+                        run,
+                        colouring.visible_inks(d.palette)[0],
+                    )
+                )
+            for i in range(steps):
+                hero = plan.heroes[i % len(plan.heroes)]
+                x, y = at((i + 0.5) * step, centre)
+                out.append(_figure(plan, hero, x, y, height, plan.tones(heroes_turn[k % 2]), mirrored=i % 2 == 1))
+                x, y = at((i + 1.0) * step, centre)
+                out.append(_figure(plan, plan.fillers[0], x, y, height * 0.16, plan.tones(1)))
+                if wide > 0.12 * height:
+                    x, y = at((i + 1.0) * step, k * pitch)
+                    small = min(wide * 0.72, height * 0.6)
+                    seconds = plan.seconds if small > 0.3 * height else plan.fillers
+                    out.append(_figure(plan, seconds[i % len(seconds)], x, y, small, on_band))
+        return tuple(out)
+
+    return build
+
+
+def _band(plan: Plan, centre: tuple[float, float], across: bool, wide: float, run: float, ink: int) -> Placement:
+    shape = rectangle(run * 1.02, wide) if across else rectangle(wide, run * 1.02)
+    return Placement(motif=_shared(plan, structure(shape)), x=centre[0], y=centre[1], size=1.0, tones=(ink,) * 4, finished=False)
+
+
+def _shared(plan: Plan, motif: Motif) -> int:
+    """Index of a structure, entered once."""
+    return plan.motifs.index(motif) if motif in plan.motifs else plan.add(motif)
+
+
+def border(plan: Plan) -> Builder:
+    """A worked border along one edge and a sprinkled field above it; on a half-drop it runs up the cloth."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    upright = d.repeat is RepeatType.HALF_DROP
+    run, depth = (1.0, d.aspect) if upright else (d.aspect, 1.0)
+    steps = max(1, round(run / (height * 1.1)))
+    if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK):
+        steps = max(2, 2 * round(steps / 2))
+    step = run / steps
+    inks = colouring.visible_inks(d.palette)
+    deep = min(height * 1.35, 0.6 * depth)
+    rows = max(1, round((depth - deep) / (height * 0.75)))
+
+    def at(along: float, over: float) -> tuple[float, float]:
+        return (over, along) if upright else (along, over)
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        filled = fullness > 0.5
+        base = depth - deep / 2
+        if filled:
+            out.append(_band(plan, at(run / 2, base), not upright, deep * (0.75 + 0.25 * fullness), run, inks[-1]))
+        edge = height * (0.03 + 0.06 * fullness)
+        for side in (-1, 1):
+            out.append(_band(plan, at(run / 2, base + side * deep * 0.5), not upright, edge, run, inks[0]))
+        tones = colouring.tones_on(d.palette, inks[-1], 0) if filled else plan.tones(0)
+        for i in range(steps):
+            x, y = at((i + 0.5) * step, base)
+            out.append(
+                _figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.1 * fullness), tones, mirrored=i % 2 == 1)
+            )
+            x, y = at(i * step, base)
+            out.append(_figure(plan, plan.fillers[0], x, y, height * 0.2, tones))
+            for j in range(rows):
+                x, y = at((i + 0.5 * (j % 2)) * step, (j + 0.5) * (depth - deep) / rows)
+                small = min(height * (0.18 + 0.42 * fullness), 0.8 * step)
+                seconds = plan.seconds if small > 0.3 * height else plan.fillers
+                out.append(_figure(plan, seconds[j % len(seconds)], x, y, small, plan.tones(1 + j % 2)))
+        return tuple(out)
+
+    return build
+
+
+def ogee(plan: Plan) -> Builder:
+    """Interlocking ogee frames with a figure in each."""
+    return _frames(plan, _ogee_outline, 0.78)
+
+
+def diamond(plan: Plan) -> Builder:
+    """A trellis of diamonds with a figure in each."""
+    return _frames(plan, _diamond_outline, 0.86)
+
+
+def _ogee_outline(w: float, h: float) -> pen.Outline:
+    quarter = np.array([(0, -h), (0, -h * 0.42), (w, -h * 0.58), (w, 0)])
+    lower = quarter[::-1] * (1, -1)
+    right = np.vstack([quarter, lower[1:]])
+    return np.vstack([right, (right[::-1] * (-1, 1))[1:]])
+
+
+def _diamond_outline(w: float, h: float) -> pen.Outline:
+    return pen.polygon([(0, -h), (w, 0), (0, h), (-w, 0)])
+
+
+def _frames(plan: Plan, outline: Callable[[float, float], pen.Outline], narrow: float) -> Builder:
+    d, height = plan.drawing, hero_height(plan.drawing)
+    hero = plan.motifs[plan.heroes[0]]
+    box = plan.box(plan.heroes[0], height)
+    tall = box * max(hero.height, 0.8) * 1.75
+    columns, rows = fit(plan, max(tall * narrow, box * hero.width * 1.65), tall)
+    px, py = d.aspect / columns, 1 / rows
+    inks = colouring.visible_inks(d.palette)
+    frame_ink = inks[min(1, len(inks) - 1)]
+    filled = d.density > 0.5
+    panel = inks[-1] if len(inks) > 1 else inks[0]
+    on_panel = colouring.tones_on(d.palette, panel, 0)
+    fits = min(height, 0.62 * py * min(1.0, px / py / narrow))
+    inner = _shared(plan, structure(outline(px / 2, py / 2)))
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        thick = 0.03 + 0.2 * fullness
+        for j in range(2 * rows):
+            for i in range(columns):
+                x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+                if filled:
+                    scale = 0.72 + 0.26 * fullness
+                    out.append(
+                        Placement(motif=inner, x=x, y=y, size=scale, tones=(panel if j % 2 else frame_ink,) * 4, finished=False)
+                    )
+                    tones = on_panel if j % 2 else colouring.tones_on(d.palette, frame_ink, 1)
+                else:
+                    out.append(Placement(motif=inner, x=x, y=y, size=1.0 + thick * 0.1, tones=(frame_ink,) * 4, finished=False))
+                    out.append(Placement(motif=inner, x=x, y=y, size=1.0 - thick, tones=(0,) * 4, finished=False))
+                    line = 1.0 - thick - 0.06
+                    out.append(Placement(motif=inner, x=x, y=y, size=line, tones=(inks[-1],) * 4, finished=False))
+                    out.append(
+                        Placement(motif=inner, x=x, y=y, size=line - 0.025 - 0.05 * fullness, tones=(0,) * 4, finished=False)
+                    )
+                    tones = plan.tones(j % 2)
+                motif = plan.heroes[0] if j % 2 == 0 or len(plan.drawing.motifs) == 1 else plan.seconds[0]
+                out.append(_figure(plan, motif, x, y, fits, tones))
+        return tuple(out)
+
+    return build
+
+
+def medallion(plan: Plan) -> Builder:
+    """Wreaths: figures in a ring about a hero, smaller ones between the wreaths."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    across = max(height * (2.35 - 0.35 * d.density), 0.2)
+    columns, rows = fit(plan, across, across)
+    px, py = d.aspect / columns, 1 / rows
+    size = min(px, py)
+    count = int(plan.rng.choice((8, 10, 12)))
+    inks = colouring.visible_inks(d.palette)
+    hero = min(height, 0.5 * size)
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        far = 0.36 * size
+        leafy = size * (0.1 + 0.14 * fullness)
+        rings = [
+            _shared(plan, structure(pen.ring(0, 0, r, r - size * (0.006 + 0.02 * fullness)))) for r in (0.272 * size, 0.47 * size)
+        ]
+        for j in range(rows):
+            for i in range(columns):
+                x, y = (i + 0.5) * px, (j + 0.5) * py
+                if fullness > 0.25:
+                    out += [Placement(motif=r, x=x, y=y, size=1.0, tones=(inks[-1],) * 4, finished=False) for r in rings]
+                for k in range(count):
+                    a = k * math.tau / count
+                    sx, sy = x + far * math.sin(a), y - far * math.cos(a)
+                    out.append(_figure(plan, plan.seconds[k % len(plan.seconds)], sx, sy, leafy, plan.tones(1 + k % 2), turn=a))
+                    a += math.pi / count
+                    out.append(
+                        _figure(
+                            plan,
+                            plan.fillers[0],
+                            x + 0.41 * size * math.sin(a),
+                            y - 0.41 * size * math.cos(a),
+                            size * 0.045,
+                            plan.tones(2),
+                        )
+                    )
+                out.append(_figure(plan, plan.heroes[(i + j) % len(plan.heroes)], x, y, hero, plan.tones(0)))
+                corner = min(height * 0.6, 0.3 * size) * (0.5 + 0.5 * fullness)
+                out.append(_figure(plan, plan.seconds[0], i * px, j * py, corner, plan.tones(1)))
+                for k in range(4):
+                    a = k * math.pi / 2
+                    out.append(
+                        _figure(
+                            plan,
+                            plan.fillers[-1],
+                            i * px + 0.2 * size * math.sin(a),
+                            j * py - 0.2 * size * math.cos(a),
+                            size * 0.06,
+                            plan.tones(2),
+                            turn=a,
+                        )
+                    )
+        return tuple(out)
+
+    return build
+
+
+def check(plan: Plan) -> Builder:
+    """A check of coloured squares, a figure on each kind of square."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    pitch = height * 1.28
+    columns, rows = fit(plan, pitch, pitch)
+    if d.repeat is not RepeatType.MIRROR:
+        columns, rows = max(2, 2 * round(columns / 2)), max(2, 2 * round(rows / 2))
+    if d.repeat is RepeatType.HALF_DROP:
+        rows = max(4, 4 * round(rows / 4)) if columns % 2 == 0 else rows
+    if d.repeat is RepeatType.BRICK:
+        columns = max(4, 4 * round(columns / 4))
+    px, py = d.aspect / columns, 1 / rows
+    inks = colouring.visible_inks(d.palette)
+    square = inks[min(1, len(inks) - 1)]
+    on_square = colouring.tones_on(d.palette, square, 0)
+    fits = min(height, 0.86 * min(px, py))
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        side = 0.3 + 0.7 * min(1.0, fullness * 1.25)
+        panel = _shared(plan, structure(rectangle(px * side, py * side)))
+        for j in range(rows):
+            for i in range(columns):
+                x, y = (i + 0.5) * px, (j + 0.5) * py
+                if (i + j) % 2:
+                    out.append(Placement(motif=panel, x=x, y=y, size=1.0, tones=(square,) * 4, finished=False))
+                    if side > 0.75:
+                        out.append(_figure(plan, plan.seconds[0], x, y, fits * 0.82 * side, on_square))
+                else:
+                    out.append(
+                        _figure(
+                            plan, plan.heroes[(i // 2 + j) % len(plan.heroes)], x, y, fits * (0.8 + 0.2 * fullness), plan.tones(0)
+                        )
+                    )
+        return tuple(out)
+
+    return build
+
+
+def scallop(plan: Plan) -> Builder:
+    """Overlapping scales with rims, a figure on each."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    across = height * 1.5
+    columns, rows = fit(plan, across, across)
+    rows = max(2, 2 * round(rows))
+    if d.repeat is RepeatType.HALF_DROP:
+        rows = max(4, 4 * round(rows / 4))
+    px, py = d.aspect / columns, 1 / rows
+    r = max(px / 2, py) * 1.02
+    inks = colouring.visible_inks(d.palette)
+    fits = min(height, 0.62 * r * 1.3)
+    radii = (1.0, 0.93, 0.86, 0.8)
+    shapes = [_shared(plan, structure(pen.ellipse(0, 0, px / 2 * 1.01 * k, r * k))) for k in radii]
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        out: list[Placement] = []
+        rim = _shared(plan, structure(pen.ellipse(0, 0, px / 2 * (0.97 - 0.25 * fullness), r * (0.97 - 0.25 * fullness))))
+        filled = fullness > 0.6
+        for j in range(rows):
+            for i in range(columns):
+                x, y = (i + 0.5 * (j % 2)) * px, j * py
+                body = inks[j % len(inks)]
+                out.append(Placement(motif=shapes[0], x=x, y=y, size=1.0, tones=(body,) * 4, finished=False))
+                if filled:
+                    tones = colouring.tones_on(d.palette, body, 0)
+                else:
+                    out.append(Placement(motif=rim, x=x, y=y, size=1.0, tones=(0,) * 4, finished=False))
+                    tones = plan.tones(j % 2)
+                out.append(_figure(plan, plan.heroes[j % len(plan.heroes)], x, y - r * 0.42, fits * 0.62, tones))
+        return tuple(out)
+
+    return build

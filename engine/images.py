@@ -1,0 +1,112 @@
+"""The one safe reader of pictures from outside, and the writers of ours."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+
+import numpy as np
+from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+
+from engine.errors import InvalidImage
+from engine.ports import Pixels
+
+MAX_PIXELS = 64_000_000
+MAX_BYTES = 256 * 1024 * 1024
+MIN_SIDE_PX = 8
+_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
+
+
+def read_image(data: bytes, *, name: str = "file") -> Pixels:
+    """An image from outside as sRGB pixels (height, width, 3), upright, transparency laid on white, first frame only.
+
+    Raises InvalidImage for anything that is not a whole, sensible picture in PNG, JPEG, WebP, TIFF, GIF or BMP.
+    """
+    if not data:
+        raise InvalidImage(f"{name} is empty. Export the picture again.")
+    if len(data) > MAX_BYTES:
+        raise InvalidImage(f"{name} is {len(data) / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} MiB are read. Export it smaller.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                _check_size(image, name)
+                image.load()
+                upright = ImageOps.exif_transpose(image)
+                return _to_rgb(upright)
+        except UnidentifiedImageError as error:
+            raise InvalidImage(
+                f"{name} is not a picture that can be read ({_kind(data)}). Use PNG, JPEG, WebP, TIFF, GIF or BMP."
+            ) from error
+        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, Image.DecompressionBombError) as error:
+            raise InvalidImage(f"{name} is damaged or cut short. Export the picture again.") from error
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise InvalidImage(
+            f"{name} has {width} x {height} pixels; at most {MAX_PIXELS // 10**6} megapixels are read. Make it smaller."
+        )
+    if min(width, height) < MIN_SIDE_PX:
+        raise InvalidImage(
+            f"{name} has only {width} x {height} pixels; at least {MIN_SIDE_PX} a side are needed. Export it larger."
+        )
+
+
+def _to_rgb(image: Image.Image) -> Pixels:
+    if image.mode.startswith(("I", "F")):
+        values = np.asarray(image, np.float64)
+        top = 65535.0 if image.mode.startswith("I") else max(float(values.max()), 1e-9)
+        grey = np.clip(values / top * 255 + 0.5, 0, 255).astype(np.uint8)
+        return np.repeat(grey[..., None], 3, 2)
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return np.asarray(Image.alpha_composite(white, rgba).convert("RGB"))
+    return np.asarray(image.convert("RGB"))
+
+
+def _kind(data: bytes) -> str:
+    head = data[:256].lstrip().lower()
+    if head.startswith((b"<svg", b"<?xml", b"<!doctype")):
+        return "it is an SVG or other markup"
+    if head.startswith((b"\x7felf", b"mz")):
+        return "it is a program"
+    if head.startswith(b"%pdf"):
+        return "it is a PDF"
+    return "its format is unknown or not allowed"
+
+
+def to_png(pixels: Pixels, *, dpi: float | None = None, metadata: Mapping[str, str] | None = None) -> bytes:
+    """PNG bytes; indexed when there are at most 256 colours. `metadata` becomes text entries."""
+    image = _indexed(pixels)
+    info = PngImagePlugin.PngInfo()
+    for key, text in (metadata or {}).items():
+        info.add_itxt(key, text)
+    out = io.BytesIO()
+    options = {"dpi": (dpi, dpi)} if dpi else {}
+    image.save(out, "PNG", pnginfo=info, compress_level=6, **options)
+    return out.getvalue()
+
+
+def to_webp(pixels: Pixels, *, quality: int | None = None) -> bytes:
+    """WebP bytes; lossless unless a quality (1-100) is given."""
+    out = io.BytesIO()
+    image = Image.fromarray(pixels)
+    image.save(out, "WEBP", lossless=quality is None, quality=quality or 70, method=2 if quality is None else 4)
+    return out.getvalue()
+
+
+def _indexed(pixels: Pixels) -> Image.Image:
+    code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
+    sample = np.unique(code[:: max(1, code.shape[0] // 64)])
+    if len(sample) > 256:
+        return Image.fromarray(pixels)
+    colours, where = np.unique(code, return_inverse=True)
+    if len(colours) > 256:
+        return Image.fromarray(pixels)
+    image = Image.fromarray(where.reshape(code.shape).astype(np.uint8), mode="P")
+    image.putpalette(np.stack([colours >> 16, colours >> 8 & 255, colours & 255], 1).astype(np.uint8).tobytes())
+    return image

@@ -1,0 +1,1 @@
+"""How a repeat continues over the cloth, and how well it does."""
