@@ -21,7 +21,7 @@ class Template:
     `slots` maps a slot's name to its weighted values; the slots motif, layout, repeat, symmetry, density, scale, ground, style and
     colour_story steer the drawing where the brief leaves them open. `text` and `negative` are written with `{slot}` fields.
     `model` names the diffusion model this template is written for; `diffused_share` (0-1) is the part of an "auto" brief that it
-    makes, at `strength` (0-1, as in image-to-image).
+    makes, at `strength` (0-1, as in image-to-image; None: the model's own).
     """
 
     name: str
@@ -32,7 +32,7 @@ class Template:
     slots: Mapping[str, tuple[SlotValue, ...]]
     model: str = "house"
     diffused_share: float = 0.0
-    strength: float = 0.3
+    strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
     data = source if isinstance(source, Mapping) else _read_toml(source)
     for key in data:
         if key not in _FIELDS:
-            raise InvalidBrief(_shown(key), "a brief has no such field", one_of(str(key), _FIELDS))
+            raise InvalidBrief(_shown(key), "a brief has no such field", one_of(_shown(key), _FIELDS))
     for required in ("brand", "intent"):
         if data.get(required) is None:
             raise InvalidBrief(required, "it is missing", "Every brief needs a brand and an intent")
@@ -79,6 +79,11 @@ def _too_large() -> InvalidBrief:
 
 
 def _shown(value: object) -> str:
+    """A value as it may stand in a sentence: numbers of thousands of digits and nested values have no short text form."""
+    if isinstance(value, list | tuple | Mapping):
+        return "a list" if not isinstance(value, Mapping) else "a table"
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "the number"
     text = "".join(character if character.isprintable() else "?" for character in str(value))
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -173,8 +178,7 @@ def _integer(low: int, high: int) -> Callable[[str, object], int]:
         if isinstance(value, bool) or not isinstance(value, int):
             raise InvalidBrief(field, f"{_shown(value)} is not a whole number", f"Write a whole number from {low} to {high}")
         if not low <= value <= high:
-            shown = str(value) if abs(value) < 10**18 else "the number"
-            raise InvalidBrief(field, f"{shown} is out of range", f"Write a whole number from {low} to {high}")
+            raise InvalidBrief(field, f"{_shown(value)} is out of range", f"Write a whole number from {low} to {high}")
         return value
 
     return parse

@@ -17,6 +17,7 @@ from engine.prompting.guardrails import Guardrails, guardrails
 from engine.prompting.intent import Reading, read_intent, style_words
 from engine.prompting.palettes import choose_palette
 from engine.prompting.products import find_product
+from engine.prompting.templates import check_measure
 
 DEFAULTS: Mapping[str, str] = {
     "layout": Layout.TOSSED,
@@ -153,6 +154,8 @@ def _wanted(brand: BrandProfile, template: Template) -> tuple[SlotValue, ...]:
 
 
 def _allowed(at: _Draw, slot: str, values: tuple[SlotValue, ...], changed: list[str]) -> tuple[SlotValue, ...]:
+    if slot == "scale":
+        return _fitting(values, at.brief.repeat_mm[1])
     kept = []
     for entry in values:
         barred = at.rails.bars_text(entry.value)
@@ -164,6 +167,12 @@ def _allowed(at: _Draw, slot: str, values: tuple[SlotValue, ...], changed: list[
     if not kept:
         raise InvalidTemplate(f"Every value of the slot {slot} of {at.template.name} is barred. Add one that the brand allows.")
     return tuple(kept)
+
+
+def _fitting(scales: tuple[SlotValue, ...], height_mm: float) -> tuple[SlotValue, ...]:
+    """Main motifs of at most two thirds of the repeat's height; the smallest where none is."""
+    kept = tuple(entry for entry in scales if check_measure("scale", entry.value) <= height_mm * 2 / 3)
+    return kept or (min(scales, key=lambda entry: check_measure("scale", entry.value)),)
 
 
 def _elements(at: _Draw, drawn: Mapping[str, str], palette: Palette, changed: list[str]) -> dict[str, str]:

@@ -70,13 +70,13 @@ def template_from_mapping(data: Mapping[str, Any]) -> Template:
         slots=slots,
         model=str(data.get("model", "house")),
         diffused_share=_share("diffused_share", data.get("diffused_share", 0.0)),
-        strength=_share("strength", data.get("strength", 0.3)),
+        strength=None if data.get("strength") is None else _share("strength", data["strength"]),
     )
 
 
 def template_to_mapping(template: Template) -> dict[str, Any]:
     """Plain JSON and TOML values; `template_from_mapping` reads them back."""
-    return {
+    data: dict[str, Any] = {
         "name": template.name,
         "revision": template.revision,
         "title": template.title,
@@ -84,9 +84,9 @@ def template_to_mapping(template: Template) -> dict[str, Any]:
         "negative": template.negative,
         "model": template.model,
         "diffused_share": template.diffused_share,
-        "strength": template.strength,
         "slots": {slot: {entry.value: entry.weight for entry in values} for slot, values in template.slots.items()},
     }
+    return data if template.strength is None else data | {"strength": template.strength}
 
 
 def text_fields(text: str) -> tuple[str, ...]:

@@ -1,0 +1,207 @@
+"""The engine's story, numbered: a brief's slot values become a prompt, a spec, an artwork, and what is to be known of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.checks import CHECKS
+from engine.checks.traits import measure_traits
+from engine.composition.motifs import load_library
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.prompt import Prompt, Template
+from engine.domain.score import Judgement
+from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
+from engine.errors import EngineError, ModelMissing
+from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
+from engine.prompting.draw import chance, stream, sub_seed
+from engine.prompting.expand import expand, palette_of
+from engine.prompting.guardrails import Guardrails, guardrails
+from engine.scoring.brand_fit import FittedBrand
+from engine.scoring.similar import Likeness, find_duplicate
+
+ENGINE_VERSION = "0.1.0"
+"""Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
+
+SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024
+LARGEST_SCALE = 0.9
+"""Height of the main motif as a share of the repeat's: larger ones would meet their own copies."""
+
+DRAWN, DIFFUSED, AUTO = "drawn", "diffused", "auto"
+
+DiffusionDefaults = Callable[[str], DiffusionSpec]
+"""From a model's name to its own choices of steps, guidance, strength and this machine's format; prompt and seed still empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Neighbours:
+    """Designs that exist already: one embedding row, trait set and id each, in one order."""
+
+    ids: tuple[str, ...]
+    embeddings: Embeddings
+    traits: tuple[Mapping[str, float | str], ...]
+
+    def joined(self, ids: Sequence[str], embeddings: Embeddings, traits: Sequence[Mapping[str, float | str]]) -> Neighbours:
+        """These and further ones."""
+        rows = np.vstack([self.embeddings, embeddings]) if len(self.ids) else embeddings
+        return Neighbours(ids=(*self.ids, *ids), embeddings=rows, traits=(*self.traits, *traits))
+
+
+NOBODY = Neighbours(ids=(), embeddings=np.zeros((0, 0), dtype=np.float32), traits=())
+
+
+def plan(
+    brief: Brief,
+    template: Template,
+    brand: BrandProfile,
+    *,
+    index: int,
+    generator: str | None = None,
+    diffusion_defaults: DiffusionDefaults | None = None,
+) -> tuple[Prompt, Spec]:
+    """Prompt and spec of candidate `index`; equal arguments give equal ones. `generator` overrides the brief's."""
+    # 1. Slot values and words
+    prompt = expand(brief, template, brand, index=index)
+    # 2. What is drawn
+    drawing = _drawing(brief, template, brand, prompt, index)
+    # 3. Who makes it
+    kind, model = choose_generator(generator or brief.generator, template, seed=brief.seed, index=index)
+    diffusion = None
+    if kind == DIFFUSED:
+        diffusion = _diffusion(diffusion_defaults, model, template, prompt, sub_seed(brief.seed, index, "diffusion"))
+    width_px, height_px = pixels_of(drawing.aspect)
+    return prompt, Spec(
+        generator=kind,
+        engine_version=ENGINE_VERSION,
+        width_px=width_px,
+        height_px=height_px,
+        drawing=drawing,
+        diffusion=diffusion,
+    )
+
+
+def choose_generator(asked: str, template: Template, *, seed: int, index: int) -> tuple[str, str]:
+    """(drawn or diffused, model). `auto` is drawn but for the share that the template gives to its model."""
+    if asked == DRAWN:
+        return DRAWN, ""
+    if asked == AUTO:
+        redrawn = chance(seed, index, "generator") < template.diffused_share
+        return (DIFFUSED, template.model) if redrawn else (DRAWN, "")
+    return DIFFUSED, template.model if asked == DIFFUSED else asked
+
+
+def pixels_of(aspect: float) -> tuple[int, int]:
+    """Even (width, height) of a proof: the short side 512, unless the long one would pass 1024."""
+    short = min(SHORT_SIDE_PX, LONG_SIDE_PX / max(aspect, 1 / aspect))
+    width, height = (short * aspect, short) if aspect >= 1 else (short, short / aspect)
+    return 2 * round(width / 2), 2 * round(height / 2)
+
+
+def judge(
+    artworks: Sequence[Artwork],
+    specs: Sequence[Spec | None],
+    brand: BrandProfile,
+    embedder: Embedder,
+    fitted: FittedBrand,
+    checks: Sequence[Check] = CHECKS,
+    *,
+    ids: Sequence[str] = (),
+    neighbours: Neighbours = NOBODY,
+    notes: Sequence[tuple[str, ...]] = (),
+) -> list[tuple[Judgement, Embeddings]]:
+    """What is to be known of each artwork before a person sees it, and its embedding, shape (dimensions,).
+
+    `ids` name the artworks where they are compared with each other; `neighbours` are those that exist already.
+    """
+    embeddings = embedder.embed_artwork(artworks)
+    said = list(notes) or [()] * len(artworks)
+    names = list(ids) or [f"number {at + 1}" for at in range(len(artworks))]
+    judged: list[tuple[Judgement, Embeddings]] = []
+    for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
+        # 1. Measured criteria and traits
+        measurements = tuple(check(artwork, brand, spec) for check in checks)
+        traits = measure_traits(artwork, spec)
+        # 2. The brand's belief
+        fit = fitted.score(row, traits, measurements)
+        # 3. Whether it exists already, also within this batch
+        twin, remark = _twin(row, traits, neighbours)
+        neighbours = neighbours.joined([names[at]], row[None, :], [traits])
+        judgement = Judgement(
+            measurements=measurements, traits=traits, fit=fit, near_duplicate_of=twin, notes=(*said[at], *filter(None, [remark]))
+        )
+        judged.append((judgement, row))
+    return judged
+
+
+def reproduce(spec: Spec, generators: Mapping[str, Generator]) -> Artwork:
+    """The same pixels again, by the generator that the spec names."""
+    if spec.engine_version != ENGINE_VERSION:
+        raise EngineError(
+            f"This candidate was drawn by engine {spec.engine_version}; this is engine {ENGINE_VERSION}. "
+            "Install that version to reproduce it."
+        )
+    if spec.generator not in generators:
+        raise ModelMissing(f"There is no generator {spec.generator!r} here. Use one of {', '.join(sorted(generators))}.")
+    return generators[spec.generator].generate([spec])[0]
+
+
+def _twin(row: Embeddings, traits: Mapping[str, float | str], neighbours: Neighbours) -> tuple[str | None, str | None]:
+    if not neighbours.ids:
+        return None, None
+    match = find_duplicate(row, traits, neighbours.embeddings, neighbours.traits)
+    if match is None:
+        return None, None
+    other = neighbours.ids[match.index]
+    if match.likeness is Likeness.DUPLICATE:
+        return other, None
+    return None, f"looks like {other} in other colours"
+
+
+def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prompt, index: int) -> DrawingSpec:
+    drawn = prompt.drawn
+    width_mm, height_mm = brief.repeat_mm
+    return DrawingSpec(
+        motifs=_motifs(brief, template, guardrails(brief, brand), drawn["motif"], stream(brief.seed, index, "motifs")),
+        layout=Layout(drawn["layout"]),
+        repeat=RepeatType(drawn["repeat"]),
+        symmetry=drawn["symmetry"],
+        density=float(drawn["density"]),
+        scale=min(float(drawn["scale"].removesuffix("mm")) / height_mm, LARGEST_SCALE),
+        aspect=width_mm / height_mm,
+        palette=palette_of(brief, brand, drawn, index=index),
+        style=drawn["style"],
+        seed=sub_seed(brief.seed, index, "drawing"),
+    )
+
+
+def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng: random.Random) -> tuple[str, ...]:
+    """Names from the library: the main motif, then what the brief asks beside it, else up to two of the template's."""
+    beside = [word for word in brief.motifs if word != main and not rails.bars_motif(word)]
+    if not brief.motifs:
+        offered = [
+            entry.value for entry in template.slots.get("motif", ()) if entry.value != main and not rails.bars_motif(entry.value)
+        ]
+        beside = rng.sample(sorted(offered), k=min(len(offered), rng.choice((0, 1, 1, 2))))
+    names = [_name(word, rails, rng) for word in (main, *beside)]
+    return tuple(dict.fromkeys(names))
+
+
+def _name(word: str, rails: Guardrails, rng: random.Random) -> str:
+    """The motif of that name, else one of those tagged with the word."""
+    allowed = [name for name in load_library().find(word) if not rails.bars_name(name)]
+    exact = [name for name in allowed if name.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
+    return exact[0] if exact else rng.choice(allowed)
+
+
+def _diffusion(defaults: DiffusionDefaults | None, model: str, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:
+    if defaults is None:
+        raise ModelMissing(
+            f"The model {model!r} is asked for, but no diffusion models are set up here. Ask for generator = 'drawn'."
+        )
+    found = defaults(model)
+    strength = found.strength if template.strength is None else template.strength
+    return replace(found, prompt=prompt.text, negative=prompt.negative, seed=seed, strength=strength)
