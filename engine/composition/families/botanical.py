@@ -1,5 +1,7 @@
 """Leaves, sprigs, branches, ferns, fruit."""
 
+# ruff: noqa: D103 -- the name in the decorator says what each function draws
+
 from __future__ import annotations
 
 import math

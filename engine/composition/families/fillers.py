@@ -1,5 +1,7 @@
 """Small figures that fill the gaps between motifs."""
 
+# ruff: noqa: D103 -- the name in the decorator says what each function draws
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Flower heads: daisies, blooms, roses, folk flowers."""
 
+# ruff: noqa: D103 -- the name in the decorator says what each function draws
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,7 @@
 """Paisley, medallions, damask, folk and tile ornament."""
 
+# ruff: noqa: D103 -- the name in the decorator says what each function draws
+
 from __future__ import annotations
 
 import math
