@@ -21,6 +21,7 @@ from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
 from engine.prompting.draw import chance, stream, sub_seed
 from engine.prompting.expand import expand, palette_of
 from engine.prompting.guardrails import Guardrails, guardrails
+from engine.prompting.intent import names_motif
 from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.similar import Likeness, find_duplicate
 
@@ -191,10 +192,11 @@ def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng:
 
 
 def _name(word: str, rails: Guardrails, rng: random.Random) -> str:
-    """The motif of that name, else one of those tagged with the word."""
+    """The motif of that name, else one of those called so, else one of those tagged with the word."""
     allowed = [name for name in load_library().find(word) if not rails.bars_name(name)]
     exact = [name for name in allowed if name.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
-    return exact[0] if exact else rng.choice(allowed)
+    called = [name for name in allowed if names_motif(word, name)]
+    return exact[0] if exact else rng.choice(called or allowed)
 
 
 def _diffusion(defaults: DiffusionDefaults | None, model: str, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:

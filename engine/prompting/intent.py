@@ -55,11 +55,14 @@ def _said(entries: dict[str, str], text: str) -> tuple[str, ...]:
 
 
 def _motifs(text: str) -> tuple[str, ...]:
-    """Words that name a motif; a tag alone does not, or `calm` and `tropical` would count as motifs."""
+    """Words that name a motif; a tag alone does not (`calm` and `tropical` are no motifs), nor does the first word of a longer
+    name (water is no buffalo)."""
     library = load_library()
-    named = []
-    for word in text.split():
-        plain = singular(word)
-        if len(plain) > 2 and any(plain in name.replace("-", " ").split() for name in library.find(plain)):
-            named.append(plain)
-    return tuple(dict.fromkeys(named))
+    plain = (singular(word) for word in text.split() if len(word) > 2)
+    return tuple(dict.fromkeys(word for word in plain if any(names_motif(word, name) for name in library.find(word))))
+
+
+def names_motif(word: str, name: str) -> bool:
+    """Whether a motif is called by this word: its whole name or the noun at its end."""
+    plain, called = singular(word.casefold().replace("-", " ")), name.casefold().replace("-", " ")
+    return plain == called or plain == called.rsplit(" ", 1)[-1]

@@ -7,8 +7,12 @@ from engine.prompting.profiles import load_profiles, profile_from_mapping, profi
 from engine.prompting.templates import load_templates, template_from_mapping, template_to_mapping
 
 TEMPLATE = {
-    "name": "plain", "title": "Plain", "text": "{product} with {subject}", "negative": "text", "slots": {"motif": {"shell": 2, "fish": 1}},
-}  # fmt: skip
+    "name": "plain",
+    "title": "Plain",
+    "text": "{product} with {subject}",
+    "negative": "text",
+    "slots": {"motif": {"shell": 2, "fish": 1}},
+}
 
 
 def test_templates_and_profiles_survive_a_trip_through_json(templates, brands):
