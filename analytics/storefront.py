@@ -1,8 +1,9 @@
 """A simulated storefront, so that the loop can be seen before there are real sales. Everything it makes is marked as simulated.
 
 The hidden truth: log odds of a conversion = logit(base rate) + one coefficient for each drawn slot value + the design's own effect.
-Coefficients are N(0, 0.2), fixed by a hash of seed, slot and value, so that a value keeps its effect from week to week; the design's
-own effect is N(0, 0.1). Shoppers come at random times, see one to three designs each, and every exposure draws its arm uniformly.
+Coefficients are N(0, 0.2), fixed by a hash of seed, slot and value, so that a value keeps its effect from week to week; the
+design's own effect is N(0, 0.1). Shoppers come at random times and see one to three designs each; every exposure draws its arm
+uniformly.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def value_effect(seed: int, slot: str, value: str, *, sd: float = VALUE_SD) -> f
     return sd * _normal(f"{seed}:{slot}:{value}")
 
 
-def true_rates(arms: Sequence[ArmTraits], *, seed: int, base_rate: float = BASE_RATE, value_sd: float = VALUE_SD) -> dict[str, float]:
-    """The hidden conversion rate of each arm."""
+def true_rates(
+    arms: Sequence[ArmTraits], *, seed: int, base_rate: float = BASE_RATE, value_sd: float = VALUE_SD, design_sd: float = DESIGN_SD
+) -> dict[str, float]:
+    """The hidden conversion rate of each arm. Both sds 0 make all arms alike (an A/A test)."""
     base = math.log(base_rate / (1 - base_rate))
     rates = {}
     for arm in arms:
         effect = sum(value_effect(seed, slot, value, sd=value_sd) for slot, value in arm.factors.items())
-        own = DESIGN_SD * _normal(f"{seed}:design:{arm.design}") if value_sd else 0.0
+        own = design_sd * _normal(f"{seed}:design:{arm.design}")
         rates[arm.arm] = 1 / (1 + math.exp(-(base + effect + own)))
     return rates
 
@@ -57,14 +60,15 @@ def simulate_week(
     exposures: int = 80_000,
     base_rate: float = BASE_RATE,
     value_sd: float = VALUE_SD,
+    design_sd: float = DESIGN_SD,
     start: datetime = _DEFAULT_START,
 ) -> IngestReport:
-    """One week of simulated shoppers for `arms`, taken in the way real events are. `value_sd` 0 makes all arms alike (an A/A test)."""
+    """One week of simulated shoppers for `arms`, taken in the way real events are."""
     from analytics.events.ingest import ingest  # duckdb loads only when events are written
 
     with tempfile.TemporaryDirectory(prefix="strikeoff-") as folder:
         path = Path(folder) / "simulated.csv"
-        rates = true_rates(arms, seed=seed, base_rate=base_rate, value_sd=value_sd)
+        rates = true_rates(arms, seed=seed, base_rate=base_rate, value_sd=value_sd, design_sd=design_sd)
         write_events(path, rates, experiment=experiment, seed=seed, exposures=exposures, start=start)
         return ingest(path, load_mapping(MAPPING), events, key)
 
@@ -80,7 +84,9 @@ def write_events(path: Path, rates: Mapping[str, float], *, experiment: str, see
     position = rng.integers(1, 4, exposures)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["event", "event_id", "experiment", "unit", "arm", "at", "propensity", "position", "metric", "value", "exposure_id"])
+        rows.writerow(
+            ["event", "event_id", "experiment", "unit", "arm", "at", "propensity", "position", "metric", "value", "exposure_id"]
+        )
         propensity = repr(1 / len(names))
         for index in range(exposures):
             event = f"{experiment}:{seed}:{index}"

@@ -48,7 +48,9 @@ def trait_board(arms: Sequence[ArmTraits], readout: Readout, *, seed: int = 0) -
     rates = {rate.arm: rate for rate in readout.arms if rate.trials > 0}
     seen = [_Seen(traits=arm, rate=rates[arm.arm]) for arm in arms if arm.arm in rates and (arm.factors or arm.traits)]
     if not seen:
-        return Inconclusive(reason=f"The arms of {readout.experiment} are not designs of ours, so nothing is known of their traits.")
+        return Inconclusive(
+            reason=f"The arms of {readout.experiment} are not designs of ours, so nothing is known of their traits."
+        )
     if len(seen) < MIN_ARMS:
         return Inconclusive(reason=f"Only {len(seen)} arms are designs with known traits; it takes at least {MIN_ARMS}.")
     drawn = _levels(seen, [arm.traits.factors for arm in seen])
@@ -58,7 +60,10 @@ def trait_board(arms: Sequence[ArmTraits], readout: Readout, *, seed: int = 0) -
     enough = sum(arm.rate.successes for arm in seen) >= 2 * MIN_CONVERSIONS_A_VALUE
     if not readable and not (numbers and enough):
         return _too_thin(seen, [*drawn, *measured])
-    effects = [*_fit(seen, drawn, {}, drawn=True, seed=seed), *_fit(seen, measured, numbers if enough else {}, drawn=False, seed=seed + 1)]
+    effects = [
+        *_fit(seen, drawn, {}, drawn=True, seed=seed),
+        *_fit(seen, measured, numbers if enough else {}, drawn=False, seed=seed + 1),
+    ]
     return TraitBoard(
         experiment=readout.experiment,
         metric=readout.metric,
@@ -126,7 +131,9 @@ def _too_thin(seen: Sequence[_Seen], levels: Sequence[_Level]) -> Inconclusive:
             shared.setdefault(level.trait, []).append(level.conversions)
     second = max((sorted(found)[-2] for found in shared.values() if len(found) > 1), default=None)
     if second is None:
-        return Inconclusive(reason="No two values of a slot are each shared by two designs, so a value cannot be told from its design.")
+        return Inconclusive(
+            reason="No two values of a slot are each shared by two designs, so a value cannot be told from its design."
+        )
     exposures = sum(arm.rate.exposures for arm in seen)
     needed = round(exposures * (MIN_CONVERSIONS_A_VALUE / max(second, 0.5) - 1))
     return Inconclusive(

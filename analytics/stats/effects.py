@@ -3,8 +3,8 @@
     conversions_a ~ Binomial(trials_a, expit(m + x_a b + u_a)),  b ~ N(0, s^2),  u ~ N(0, t^2),  s and t half-normal
 
 The mode of (m, b, u) is found by Newton's method for each s and t on a grid, the posterior is the grid's mixture of Gaussians there
-(nested Laplace approximation, Rue, Martino and Chopin 2009). Many traits at once are held in check by s: where few of them matter it
-is small, and every coefficient is drawn towards zero.
+(nested Laplace approximation, Rue, Martino and Chopin 2009). Many traits at once are held in check by s: where few of them matter
+it is small, and every coefficient is drawn towards zero.
 """
 
 from __future__ import annotations

@@ -1,0 +1,258 @@
+"""Figures of readouts, trait boards and proposals. The only module that knows plotly. `dark` picks the inks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from analytics.domain import ArmRate, Estimate, Inconclusive, Light, Readout, SampleRatio, SlotChange, TraitBoard, TraitEffect
+from analytics.findings import effect_sentence, percent, share
+
+MAX_ROWS = 40
+_ROW_PX = 24
+_MARGIN_PX = 84
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inks:
+    """Colours of one theme. Up and down differ in lightness too, so that they are told apart without hue."""
+
+    text: str
+    faint: str
+    line: str
+    main: str
+    up: str
+    down: str
+
+
+LIGHT = Inks(text="#2B2F36", faint="#6B7280", line="#D7DAE0", main="#1F4E79", up="#1B7F5C", down="#B4532A")
+DARK = Inks(text="#E6E8EC", faint="#A0A6B1", line="#3A4049", main="#8FB8E0", up="#63C7A0", down="#F0A07A")
+LIGHTS = {Light.GREEN: "#2E9E6B", Light.YELLOW: "#D9A400", Light.RED: "#C8372D"}
+
+
+def arm_rates(readout: Readout, *, dark: bool = False) -> go.Figure:
+    """Each arm's shrunken rate with its 90 % interval, best on top; hollow dots are the rates as counted."""
+    ink = _inks(dark)
+    if isinstance(readout.overall, Inconclusive):
+        return sentence_figure(readout.overall.reason, dark=dark)
+    rated = sorted(
+        ((arm.rate.mean, arm, arm.rate) for arm in readout.arms if isinstance(arm.rate, Estimate)), key=lambda row: row[0]
+    )
+    rows = rated[-MAX_ROWS:]
+    names = [arm.arm for _, arm, _ in rows]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[arm.raw for _, arm, _ in rows],
+        y=names,
+        mode="markers",
+        name="as counted",
+        hoverinfo="skip",
+        marker={"symbol": "circle-open", "size": 6, "color": ink.faint},
+    )
+    _intervals(
+        figure, names, [rate for _, _, rate in rows], [_arm_hover(arm, rate) for _, arm, rate in rows], [ink.main] * len(rows)
+    )
+    figure.add_vline(x=readout.overall.mean, line={"color": ink.faint, "width": 1, "dash": "dot"})
+    _lay_out(
+        figure, ink, rows=len(rows), x_title=f"{readout.metric} rate", x_format=".1%" if readout.overall.mean > 0.005 else ".2%"
+    )
+    _pad(figure, [rate for _, _, rate in rows])
+    if readout.simulated:
+        _stamp(figure, ink)
+    return figure
+
+
+def ratio_light(readout: Readout, *, dark: bool = False) -> go.Figure:
+    """How far each arm's count is from what it should be, in standard deviations, in the colour of the light."""
+    ratio, ink = readout.ratio, _inks(dark)
+    if isinstance(ratio, Inconclusive) or not ratio.expected:
+        return sentence_figure(ratio.reason if isinstance(ratio, Inconclusive) else ratio.sentence, dark=dark)
+    off = {arm: (ratio.observed[arm] - expected) / max(expected, 1e-9) ** 0.5 for arm, expected in ratio.expected.items()}
+    names = sorted(off, key=lambda arm: off[arm])
+    figure = go.Figure()
+    figure.add_vrect(x0=-2, x1=2, fillcolor=ink.line, opacity=0.35, line_width=0, layer="below")
+    figure.add_scatter(
+        x=[off[arm] for arm in names],
+        y=names,
+        mode="markers",
+        marker={"size": 8, "color": LIGHTS[ratio.light]},
+        hovertext=[_ratio_hover(ratio, arm) for arm in names],
+        hoverinfo="text",
+    )
+    _lay_out(
+        figure, ink, rows=len(names), x_title="fewer than expected   ·   more than expected (standard deviations)", x_format=".0f"
+    )
+    figure.update_xaxes(
+        range=[-max(4, *(abs(value) * 1.1 for value in off.values())), max(4, *(abs(value) * 1.1 for value in off.values()))]
+    )
+    return figure
+
+
+def trait_effects(board: TraitBoard | Inconclusive, *, dark: bool = False) -> go.Figure:
+    """A forest plot: each value's shrunken lift against the average of its slot, with its 90 % interval."""
+    ink = _inks(dark)
+    if isinstance(board, Inconclusive):
+        return sentence_figure(board.reason, dark=dark)
+    effects = sorted(board.effects[:MAX_ROWS], key=lambda effect: (effect.drawn, effect.trait, effect.log_mean))
+    names = [f"{effect.trait} · {effect.value}" + ("" if effect.drawn else " (seen)") for effect in effects]
+    figure = go.Figure()
+    figure.add_vline(x=0, line={"color": ink.faint, "width": 1})
+    _intervals(
+        figure,
+        names,
+        [effect.lift for effect in effects],
+        [effect_sentence(effect) for effect in effects],
+        [_colour(effect, ink) for effect in effects],
+    )
+    _lay_out(
+        figure, ink, rows=len(effects), x_title="converts less   ·   converts more than the average of its slot", x_format="+.0%"
+    )
+    if effects:
+        _pad(figure, [effect.lift for effect in effects])
+    if board.simulated:
+        _stamp(figure, ink)
+    return figure
+
+
+def slot_weights(changes: Sequence[SlotChange], *, dark: bool = False) -> go.Figure:
+    """Each value's share of new designs, before (hollow) and after (filled)."""
+    ink, figure = _inks(dark), go.Figure()
+    rows = [
+        (f"{change.slot} · {value}", share(change.before, value), share(change.after, value))
+        for change in changes
+        for value in change.before
+    ]
+    for name, before, after in rows:
+        figure.add_scatter(
+            x=[before, after],
+            y=[name, name],
+            mode="lines",
+            hoverinfo="skip",
+            line={"width": 2, "color": ink.up if after >= before else ink.down},
+        )
+    names = [name for name, _, _ in rows]
+    hover = [f"{name}: {percent(before)} of new designs before, {percent(after)} after" for name, before, after in rows]
+    colours = [ink.up if after >= before else ink.down for _, before, after in rows]
+    for values, symbol in ((1, "circle-open"), (2, "circle")):
+        figure.add_scatter(
+            x=[row[values] for row in rows],
+            y=names,
+            mode="markers",
+            hovertext=hover,
+            hoverinfo="text",
+            marker={"symbol": symbol, "size": 9, "color": colours},
+        )
+    _lay_out(figure, ink, rows=len(rows), x_title="share of new designs: before (hollow) and after (filled)", x_format=".0%")
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(autorange="reversed")
+    return figure
+
+
+def sentence_figure(sentence: str, *, dark: bool = False) -> go.Figure:
+    """An empty figure that says why there is nothing to draw."""
+    figure = go.Figure()
+    _lay_out(figure, _inks(dark), rows=2, x_title="", x_format="")
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    words, lines = sentence.split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > 70:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    figure.add_annotation(text="<br>".join(lines), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 14})
+    return figure
+
+
+def _inks(dark: bool) -> Inks:
+    return DARK if dark else LIGHT
+
+
+def _colour(effect: TraitEffect, ink: Inks) -> str:
+    if effect.lift.low > 0:
+        return ink.up
+    return ink.down if effect.lift.high < 0 else ink.faint
+
+
+def _intervals(
+    figure: go.Figure, names: Sequence[str], rates: Sequence[Estimate], hover: Sequence[str], colours: Sequence[str]
+) -> None:
+    """Dots with their 90 % intervals, one row each."""
+    for name, rate, colour in zip(names, rates, colours, strict=True):
+        figure.add_scatter(
+            x=[rate.low, rate.high],
+            y=[name, name],
+            mode="lines",
+            line={"width": 3, "color": colour},
+            opacity=0.45,
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=[rate.mean for rate in rates],
+        y=list(names),
+        mode="markers",
+        marker={"size": 9, "color": list(colours)},
+        hovertext=list(hover),
+        hoverinfo="text",
+    )
+
+
+def _pad(figure: go.Figure, rates: Sequence[Estimate]) -> None:
+    """Room beside the longest intervals."""
+    low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
+    figure.update_xaxes(range=[low - 0.04 * (high - low), high + 0.04 * (high - low)])
+
+
+def _arm_hover(arm: ArmRate, rate: Estimate) -> str:
+    best = "" if isinstance(arm.chance_best, Inconclusive) else f"<br>Chance to be best: {arm.chance_best:.0%}"
+    return (
+        f"{arm.arm}<br>{rate.mean:.2%}, 90 % interval {rate.low:.2%} to {rate.high:.2%}"
+        f"<br>{arm.conversions:,} of {arm.exposures:,} exposures converted{best}"
+    )
+
+
+def _ratio_hover(ratio: SampleRatio, arm: str) -> str:
+    return f"{arm}: shown {ratio.observed[arm]:,.0f} times, expected {ratio.expected[arm]:,.0f}"
+
+
+def _stamp(figure: go.Figure, ink: Inks) -> None:
+    """Simulated sales say so inside the figure, so that a copied picture still says it."""
+    figure.add_annotation(
+        text="SIMULATED SALES",
+        x=1,
+        y=1.0,
+        xref="paper",
+        yref="paper",
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 11, "color": ink.down},
+    )
+
+
+def _lay_out(figure: go.Figure, ink: Inks, *, rows: int, x_title: str, x_format: str) -> None:
+    figure.update_layout(
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hovermode="closest",
+        height=_MARGIN_PX + _ROW_PX * max(rows, 2),
+        margin={"l": 8, "r": 16, "t": 24, "b": 44},
+        font={"color": ink.text, "size": 13},
+        hoverlabel={"align": "left"},
+        modebar={"remove": ["zoom", "pan", "select", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"]},
+    )
+    figure.update_xaxes(
+        title={"text": x_title, "font": {"color": ink.faint, "size": 12}},
+        tickformat=x_format,
+        gridcolor=ink.line,
+        zeroline=False,
+        automargin=True,
+        showline=False,
+        ticks="",
+        fixedrange=True,
+        color=ink.faint,
+    )
+    figure.update_yaxes(automargin=True, showgrid=False, zeroline=False, ticks="", fixedrange=True, type="category", color=ink.text)
