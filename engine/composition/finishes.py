@@ -150,10 +150,10 @@ FINISHES: Mapping[str, Finish] = {
 
 _WORDS = {
     "outline": "line", "drawn": "line", "ink": "line", "sketch": "line", "etched": "line", "engraved": "line", "contour": "line",
-    "block": "block print", "printed": "block print", "stamp": "block print", "screen": "block print", "vintage": "block print", "batik": "block print",
+    "block": "block print", "print": "block print", "printed": "block print", "stamp": "block print", "screen": "block print", "vintage": "block print", "batik": "block print",
     "linocut": "lino", "woodcut": "lino", "carved": "lino",
     "brush": "dry brush", "watercolour": "dry brush", "watercolor": "dry brush", "painted": "dry brush", "painterly": "dry brush", "gouache": "dry brush",
-    "cut": "hand-cut", "paper": "hand-cut", "hand": "hand-cut", "organic": "hand-cut", "folk": "hand-cut", "naive": "hand-cut",
+    "cut": "hand-cut", "stencil": "hand-cut", "paper": "hand-cut", "hand": "hand-cut", "organic": "hand-cut", "folk": "hand-cut", "naive": "hand-cut",
     "jacquard": "woven", "knit": "woven", "weave": "woven", "tapestry": "woven",
 }  # fmt: skip
 

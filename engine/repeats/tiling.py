@@ -39,3 +39,22 @@ def unfold_indices(pixels: NDArray[np.uint8], repeat: RepeatType, columns: int, 
 def _even(pixels: int, repeat: str, side: str) -> None:
     if pixels % 2:
         raise InvalidImage(f"A {repeat} repeat needs an even {side}, not {pixels} pixels. Resize it to {pixels + 1}.")
+
+
+def wrapped(pixels: NDArray[np.uint8], repeat: RepeatType, margin: int) -> NDArray[np.uint8]:
+    """The repeat with a margin of its neighbours on the cloth around it; `margin` is at most half a side."""
+    height, width = pixels.shape[:2]
+    if repeat is RepeatType.MIRROR:
+        return np.pad(pixels, [(margin, margin), (margin, margin)] + [(0, 0)] * (pixels.ndim - 2), mode="symmetric")
+    if repeat is RepeatType.BRICK:
+        _even(width, "brick", "width")
+        shifted = np.roll(pixels, width // 2, 1)
+        tall = np.concatenate([shifted[-margin:], pixels, shifted[:margin]])
+        return np.concatenate([tall[:, -margin:], tall, tall[:, :margin]], 1)
+    if repeat is RepeatType.HALF_DROP:
+        _even(height, "half-drop", "height")
+        shifted = np.roll(pixels, height // 2, 0)
+    else:
+        shifted = pixels
+    wide = np.concatenate([shifted[:, -margin:], pixels, shifted[:, :margin]], 1)
+    return np.concatenate([wide[-margin:], wide, wide[:margin]])

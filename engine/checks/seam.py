@@ -1,0 +1,28 @@
+"""Does the repeat continue without a visible seam?"""
+
+from __future__ import annotations
+
+from engine.checks.criterion import Criterion, at_most
+from engine.domain.brand import BrandProfile
+from engine.domain.score import CheckVerdict, Measurement
+from engine.domain.spec import Spec
+from engine.ports import Artwork
+from engine.repeats.seam import seam_ratio
+
+LIMIT = 1.35  # a seam line up to 1.35 times the usual interior difference is not seen; drawn repeats stay under 1.3
+FAIL = 2.0
+
+
+def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
+    """`seam_ratio` against its limits."""
+    value = seam_ratio(artwork)
+    verdict = at_most(value, LIMIT, FAIL)
+    said = {
+        CheckVerdict.PASS: f"The {artwork.repeat} repeat joins without a seam.",
+        CheckVerdict.WARN: f"A faint seam may show: the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat.",
+        CheckVerdict.FAIL: f"A seam shows: the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat.",
+    }[verdict]
+    return Measurement(name="seam", value=value, limit=LIMIT, unit="times interior", verdict=verdict, sentence=said)
+
+
+SEAM = Criterion("seam", measure)

@@ -1,0 +1,68 @@
+"""Measures the seam of a repeat against its interior."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.brief import RepeatType
+from engine.ports import Artwork
+
+Floats = NDArray[np.float64]
+
+WINDOWS = 8  # parts into which each seam is cut, so that one severed motif is found too
+NO_INTERIOR = 99.0  # said where the seam differs and the interior does not
+
+
+def seam_ratio(artwork: Artwork) -> float:
+    """Difference across the seam over the difference between neighbouring lines inside; about 1 or less where no seam shows.
+
+    Both edges are compared with their true neighbours under the repeat type, whole and in eighths; the worst counts. Where the interior
+    itself holds strong straight edges (checks, stripes), a seam no stronger than those stays near 1.
+    """
+    pixels = artwork.pixels.astype(np.float32)
+    down, across = _lines(pixels), _lines(pixels.swapaxes(0, 1))
+    return max(
+        _ratio(down, _edge(pixels, _below(pixels, artwork.repeat))),
+        _ratio(across, _edge(pixels.swapaxes(0, 1), _beside(pixels, artwork.repeat))),
+    )
+
+
+def _below(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:
+    """The row of cloth that follows the last row."""
+    if repeat is RepeatType.MIRROR:
+        return pixels[-1]
+    return np.roll(pixels[0], pixels.shape[1] // 2, 0) if repeat is RepeatType.BRICK else pixels[0]
+
+
+def _beside(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:
+    """The column of cloth that follows the last column."""
+    if repeat is RepeatType.MIRROR:
+        return pixels[:, -1]
+    return np.roll(pixels[:, 0], pixels.shape[0] // 2, 0) if repeat is RepeatType.HALF_DROP else pixels[:, 0]
+
+
+def _lines(pixels: NDArray[np.float32]) -> Floats:
+    """Mean absolute difference between each row and the next, in windows: shape (rows - 1, WINDOWS)."""
+    return _windows(np.abs(np.diff(pixels, axis=0)).mean(2))
+
+
+def _edge(pixels: NDArray[np.float32], neighbour: NDArray[np.float32]) -> Floats:
+    return _windows(np.abs(pixels[-1] - neighbour).mean(1)[None])[0]
+
+
+def _windows(lines: NDArray[np.float32]) -> Floats:
+    starts = np.linspace(0, lines.shape[1], WINDOWS, endpoint=False).astype(int)
+    return np.asarray(np.add.reduceat(lines, starts, axis=1) / np.diff([*starts, lines.shape[1]]))
+
+
+def _ratio(interior: Floats, seam: Floats) -> float:
+    whole = interior.mean(1)
+    usual = max(float(whole.mean()), float(whole.max()) / 1.3)
+    return max(_over(float(seam.mean()), usual), _over(float(seam.max()), float(interior.max()) / 1.3))
+
+
+def _over(seam: float, usual: float) -> float:
+    if seam == 0:
+        return 0.0
+    return min(seam / usual, NO_INTERIOR) if usual > 0 else NO_INTERIOR
