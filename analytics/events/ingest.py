@@ -92,7 +92,7 @@ def _commit(
 ) -> IngestReport:
     """Writes what is new, in one batch. Holds the lock, so that what is known cannot change meanwhile."""
     named = " UNION ".join(f"SELECT experiment FROM {table}" for table in tables)
-    found = tuple(row[0] for row in con.execute(f"SELECT experiment FROM ({named}) ORDER BY 1").fetchall())
+    found = tuple(row[0] for row in con.execute(f"SELECT DISTINCT experiment FROM ({named}) ORDER BY 1").fetchall())
     rows = con.execute("SELECT count(*) FROM raw").fetchall()[0][0]
     added, repeated, known = dict.fromkeys(TABLES, 0), 0, 0
     for experiment in found:
