@@ -33,3 +33,11 @@ class ModelMissing(EngineError):
 
 class ModelMismatch(EngineError):
     """A model's weights are random, altered, or do not belong to its configuration."""
+
+
+class GenerationStopped(EngineError):
+    """A person cancelled the work between two denoising steps."""
+
+
+class PictureWithheld(EngineError):
+    """A model's own safety checker blacked a picture out."""

@@ -1,0 +1,289 @@
+"""The diffused generator: any diffusers model, image-to-image from the drawn composition or from words alone.
+
+The composition is drawn at the model's own size, redrawn by the model on the repeat's torus (see `wrapping`), brought to the
+asked size with its neighbours in sight, and snapped to the exact palette.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import diffusers
+import numpy as np
+import torch
+from diffusers import AutoPipelineForImage2Image
+
+from engine.backends import device as devices
+from engine.backends.models import ModelRef, hash_model, load_pipeline, model_choices, resolve_model
+from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
+from engine.colour import quantise
+from engine.composition.compose import compose
+from engine.composition.render import render
+from engine.domain.brief import RepeatType
+from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
+from engine.errors import EngineError, GenerationStopped, ModelMismatch, ModelMissing, PictureWithheld
+from engine.ports import Artwork, Pixels
+
+ShouldStop = Callable[[], bool]
+
+SCHEDULERS = {
+    "dpm-solver": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++", "use_karras_sigmas": False}),
+    "ddim": ("DDIMScheduler", {}),
+    "euler": ("EulerDiscreteScheduler", {}),
+    "lcm": ("LCMScheduler", {}),
+    "own": ("", {}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A model in memory: both pipelines share its networks; `stride` is pixels per cell of its coarsest level."""
+
+    text: Any
+    image: Any
+    cloth: Cloth
+    scheduler_config: Any
+    native_px: int
+    stride: int
+
+
+class DiffusedGenerator:
+    """Redraws compositions with the model that each spec names. Keeps loaded models; one call at a time, as pipelines hold state.
+
+    A model that ships a safety checker keeps it: a picture that it blacks out raises PictureWithheld.
+    """
+
+    name = "diffused"
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+        self._loaded: dict[tuple[str, ...], _Loaded] = {}
+        self._lock = Lock()
+
+    def generate(self, specs: Sequence[Spec], should_stop: ShouldStop | None = None) -> list[Artwork]:
+        """One artwork a spec, in order; `should_stop`, asked between denoising steps, ends the call with GenerationStopped."""
+        artworks: list[Artwork] = []
+        with self._lock:
+            for _, group in groupby(specs, key=_batch_key):
+                for chunk in _chunks(list(group)):
+                    artworks += self._generate_chunk(chunk, should_stop)
+        return artworks
+
+    def _generate_chunk(self, specs: list[Spec], should_stop: ShouldStop | None) -> list[Artwork]:
+        """A batch is always filled up to the spec's batch size: floating-point sums depend on it, and pixels must not."""
+        how = _diffusion(specs[0])
+        full = specs + [specs[-1]] * (how.batch_size - len(specs))
+        repeat = specs[0].drawing.repeat
+        model = self._model(how)
+        with torch.inference_mode(), _threads(how.threads), model.cloth.laid_as(repeat):
+            images = _denoise(model, full, should_stop)[: len(specs)]
+            sized = resize_wrapped(images, specs[0].height_px, specs[0].width_px, repeat)
+        return [_finish(image, spec) for image, spec in zip(sized, specs, strict=True)]
+
+    def _model(self, how: DiffusionSpec) -> _Loaded:
+        ref = resolve_model(self._models, how.model)
+        if how.model_hash != ref.sha256:
+            raise ModelMismatch(
+                f"The diffusion model {how.model!r} has changed since this spec was written ({ref.sha256[:12]} on disk, "
+                f"{how.model_hash[:12]} asked); put the earlier model back, or generate anew."
+            )
+        if not devices.available(how.device):
+            raise ModelMismatch(f"This spec was made on {how.device!r}, which this machine has not; generate it anew here.")
+        key = (ref.sha256, how.dtype, how.device, *how.adapters)
+        if key not in self._loaded:
+            self._loaded[key] = _load(ref, how, self._models)
+        return self._loaded[key]
+
+
+def diffusion_defaults(models: Path, name: str, *, device: devices.Device | None = None) -> DiffusionSpec:
+    """A spec to fill in with prompt and seed: the model's own choices (strikeoff.json in its folder), this machine's format."""
+    found = device or devices.probe()
+    ref = resolve_model(models, name)
+    own = model_choices(ref)
+    return DiffusionSpec(
+        model=name, model_hash=ref.sha256, prompt="", negative="", seed=0, adapters=(), device=found.name, dtype=found.dtype,
+        threads=found.threads, batch_size=1, steps=int(own["steps"]), guidance=float(own["guidance"]),
+        strength=float(own["strength"]), scheduler=str(own["scheduler"]),
+    )  # fmt: skip
+
+
+def _load(ref: ModelRef, how: DiffusionSpec, models: Path) -> _Loaded:
+    text = load_pipeline(ref, devices.torch_dtype(how.dtype), how.device)
+    text.set_progress_bar_config(disable=True)
+    _add_adapters(text, how.adapters, models)
+    cloth = Cloth()
+    for network in (text.unet, text.vae):
+        wrap_convolutions(network, cloth)
+    if hasattr(text.vae, "disable_tiling"):
+        text.vae.disable_tiling()
+    levels = len(text.unet.config.block_out_channels) - 1
+    image = AutoPipelineForImage2Image.from_pipe(text)
+    image.set_progress_bar_config(disable=True)
+    return _Loaded(
+        text=text,
+        image=image,
+        cloth=cloth,
+        scheduler_config=text.scheduler.config,
+        native_px=_native_px(text),
+        stride=math.lcm(8, text.vae_scale_factor * 2**levels),  # text-to-image asks for multiples of 8
+    )
+
+
+def _native_px(pipeline: Any) -> int:
+    """The side the model was trained at: its UNet's sample size in pixels."""
+    size = pipeline.unet.config.sample_size
+    return int(max(size) if isinstance(size, (list, tuple)) else size) * int(pipeline.vae_scale_factor)
+
+
+def _add_adapters(pipeline: Any, adapters: Sequence[str], models: Path) -> None:
+    """Load and switch on each brand's LoRA, all at full weight."""
+    names: list[str] = []
+    for adapter in adapters:
+        folder = _adapter_folder(models, adapter)
+        names.append(f"adapter_{len(names)}")
+        try:
+            pipeline.load_lora_weights(folder, adapter_name=names[-1], local_files_only=True)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise ModelMismatch(f"The adapter {adapter!r} does not fit this model; train it again for it.") from error
+    if names:
+        pipeline.set_adapters(names)
+
+
+def pin_adapter(models: Path, name: str) -> str:
+    """`name@sha256` of an adapter in `models/adapters` (or a path), as a spec should name it so that a changed one is noticed."""
+    return f"{name}@{hash_model(_adapter_path(models, name))}"
+
+
+def _adapter_folder(models: Path, adapter: str) -> Path:
+    name, _, expected = adapter.partition("@")
+    folder = _adapter_path(models, name)
+    if expected and hash_model(folder) != expected:
+        raise ModelMismatch(
+            f"The adapter {name!r} has changed since this spec was written; put the earlier one back, or generate anew."
+        )
+    return folder
+
+
+def _adapter_path(models: Path, name: str) -> Path:
+    for folder in (models / "adapters" / name, Path(name)):
+        if any(folder.glob("*.safetensors")):
+            return folder
+    raise ModelMissing(f"The adapter {name!r} is not in {models / 'adapters'}; train it, or take it out of the spec.")
+
+
+def _denoise(model: _Loaded, specs: Sequence[Spec], should_stop: ShouldStop | None) -> torch.Tensor:
+    """Images as the model gives them, (n, 3, height, width) in 0-1."""
+    how = _diffusion(specs[0])
+    width, height = _model_size(specs[0], model)
+    from_words = how.strength >= 1
+    pipeline = model.text if from_words else model.image
+    pipeline.scheduler = make_scheduler(how.scheduler, model.scheduler_config)
+    extra = {"width": width, "height": height} if from_words else {"strength": how.strength}
+    if not from_words:
+        extra["image"] = torch.stack([_guide(spec.drawing, width, height) for spec in specs])
+    _refuse_stop(should_stop)
+    output = pipeline(
+        prompt=[_diffusion(spec).prompt for spec in specs],
+        negative_prompt=[_diffusion(spec).negative for spec in specs],
+        generator=[torch.Generator("cpu").manual_seed(_diffusion(spec).seed) for spec in specs],
+        num_inference_steps=_steps(how),
+        guidance_scale=how.guidance,
+        output_type="pt",
+        callback_on_step_end=_stop_between_steps(should_stop),
+        **extra,
+    )
+    if any(getattr(output, "nsfw_content_detected", None) or ()):
+        raise PictureWithheld(f"The safety checker of the model {how.model!r} withheld a picture; change the words or the seed.")
+    return output.images.to("cpu", torch.float32)
+
+
+def _steps(how: DiffusionSpec) -> int:
+    """Image-to-image does `strength` of the steps; a spec that leaves none would return the drawing as if redrawn."""
+    if int(how.steps * min(how.strength, 1)) < 1:
+        raise EngineError(f"A strength of {how.strength} with {how.steps} steps leaves none to do; raise either.")
+    return how.steps
+
+
+def make_scheduler(name: str, config: Any) -> Any:
+    """A fresh sampler for one call (samplers keep state), from the model's own noise schedule; `own` is the one it ships."""
+    if name not in SCHEDULERS:
+        raise EngineError(f"The scheduler {name!r} is not known; use one of {', '.join(SCHEDULERS)}.")
+    kind, changes = SCHEDULERS[name]
+    return getattr(diffusers, kind or config["_class_name"]).from_config(config, **changes)
+
+
+def _model_size(spec: Spec, model: _Loaded) -> tuple[int, int]:
+    """(width, height) nearest the model's own area with the repeat's shape, in whole cells of its coarsest level.
+
+    The moved side of a half-drop or brick takes an even number of them, so that half a repeat is whole at every level.
+    """
+    aspect = spec.width_px / spec.height_px
+    cells = (model.native_px * aspect**0.5 / model.stride, model.native_px / aspect**0.5 / model.stride)
+    even = {RepeatType.BRICK: (2, 1), RepeatType.HALF_DROP: (1, 2)}.get(spec.drawing.repeat, (1, 1))
+    width, height = (max(1, round(count / step)) * step * model.stride for count, step in zip(cells, even, strict=True))
+    return width, height
+
+
+def _guide(drawing: DrawingSpec, width: int, height: int) -> torch.Tensor:
+    """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth."""
+    pixels = render(compose(drawing), 2 * width, 2 * height).astype(np.float32) / 255
+    small = pixels.reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
+    return torch.from_numpy(small).permute(2, 0, 1)
+
+
+def _stop_between_steps(should_stop: ShouldStop | None) -> Callable[..., dict[str, Any]] | None:
+    if should_stop is None:
+        return None
+
+    def ask(_pipeline: Any, _step: int, _timestep: Any, values: dict[str, Any]) -> dict[str, Any]:
+        _refuse_stop(should_stop)
+        return values
+
+    return ask
+
+
+def _refuse_stop(should_stop: ShouldStop | None) -> None:
+    if should_stop is not None and should_stop():
+        raise GenerationStopped("Generating was stopped on request; nothing of this batch was kept.")
+
+
+def _finish(image: torch.Tensor, spec: Spec) -> Artwork:
+    """Exact palette colours at the asked size."""
+    rgb: Pixels = image.clamp(0, 1).mul(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return Artwork(pixels=quantise(rgb, spec.drawing.palette), repeat=spec.drawing.repeat)
+
+
+def _diffusion(spec: Spec) -> DiffusionSpec:
+    if spec.diffusion is None:
+        raise EngineError("This spec names no diffusion model; give it to the drawn generator.")
+    return spec.diffusion
+
+
+def _batch_key(spec: Spec) -> tuple[object, ...]:
+    """What pictures of one batch share: all but the words, the seed and the drawing itself."""
+    shared = replace(_diffusion(spec), prompt="", negative="", seed=0)
+    return shared, spec.width_px, spec.height_px, spec.drawing.repeat
+
+
+def _chunks(specs: list[Spec]) -> Iterator[list[Spec]]:
+    size = max(1, _diffusion(specs[0]).batch_size)
+    for start in range(0, len(specs), size):
+        yield specs[start : start + size]
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """Run with the spec's number of threads, which decides the order of floating-point sums."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(max(1, count))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
