@@ -33,11 +33,28 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
 _PREVIEW_PX = 96  # rows of the preview on which coverage is solved
 
 
+EFFORTS = (1.0, 1.5, 2.2)  # how tightly free layouts pack when the first attempt stays below the asked density
+
+
 def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
     _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
-    drawing = replace(drawing, symmetry=group)
+    drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))
+    free_layout = drawing.layout in symmetry.FREE_LAYOUTS
+    best, missed = None, 2.0
+    for effort in EFFORTS if free_layout else EFFORTS[:1]:
+        composition, found = _attempt(drawing, effort)
+        if abs(found - drawing.density) < missed:
+            best, missed = composition, abs(found - drawing.density)
+        if found > drawing.density - 0.02:
+            break
+    assert best is not None
+    return best
+
+
+def _attempt(drawing: DrawingSpec, effort: float) -> tuple[Composition, float]:
     plan = make_plan(drawing, load_library())
+    plan.effort = effort
     build = LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:
@@ -47,11 +64,11 @@ def compose(drawing: DrawingSpec) -> Composition:
             palette=drawing.palette,
             placements=build(fullness),
             motifs=tuple(plan.motifs),
-            style=nearest_style(drawing.style),
+            style=drawing.style,
             seed=drawing.seed,
         )
 
-    return _solve(composed, drawing)
+    return _solve(composed, drawing.density)
 
 
 def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
@@ -61,26 +78,23 @@ def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
     return float(np.count_nonzero(indices)) / indices.size
 
 
-def _solve(composed: Callable[[float], Composition], drawing: DrawingSpec) -> Composition:
-    """Finds the fullness whose measured coverage comes nearest to the asked density (regula falsi, at most seven previews)."""
+def _solve(composed: Callable[[float], Composition], density: float) -> tuple[Composition, float]:
+    """The composition whose measured coverage comes nearest to `density`, and that coverage (regula falsi, at most eight previews)."""
     low, high = 0.0, 1.0
-    best = composed(high)
-    at_high = coverage(best)
-    if at_high <= drawing.density:
-        return best
-    first = composed(low)
-    at_low = coverage(first)
-    if at_low >= drawing.density:
-        return first
-    for step in range(6):
-        share = (drawing.density - at_low) / max(at_high - at_low, 1e-6)
-        middle = low + (high - low) * (0.5 if step == 3 else min(max(share, 0.05), 0.95))
-        best = composed(middle)
-        found = coverage(best)
-        if abs(found - drawing.density) < 0.006:
-            break
-        if found < drawing.density:
-            low, at_low = middle, found
-        else:
-            high, at_high = middle, found
-    return best
+    tried = [(composed(high), 0.0), (composed(low), 0.0)]
+    tried = [(c, coverage(c)) for c, _ in tried]
+    at_high, at_low = tried[0][1], tried[1][1]
+    if at_low < density < at_high:
+        for step in range(6):
+            share = (density - at_low) / max(at_high - at_low, 1e-6)
+            middle = low + (high - low) * (0.5 if step == 3 else min(max(share, 0.06), 0.94))
+            composition = composed(middle)
+            found = coverage(composition)
+            tried.append((composition, found))
+            if abs(found - density) < 0.006:
+                break
+            if found < density:
+                low, at_low = middle, found
+            else:
+                high, at_high = middle, found
+    return min(tried, key=lambda t: abs(t[1] - density))

@@ -87,13 +87,15 @@ def _ikat(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
 
 def _woven(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
     height, width = indices.shape
-    rows = 120
-    columns = max(2, 2 * round(rows * width / height / 2))
-    y, x = np.arange(height) * rows // height, np.arange(width) * columns // width
-    coarse = indices[((y + 0.5) * height / rows).astype(int)[:, None], ((x + 0.5) * width / columns).astype(int)[None]]
+    rows = 144
+    columns = max(4, 4 * round(rows * width / height / 4))
+    v, u = np.arange(height) * rows / height, np.arange(width) * columns / width
+    y, x = v.astype(int), u.astype(int)
+    threads = indices[((y + 0.5) * height / rows).astype(int)[:, None], ((x + 0.5) * width / columns).astype(int)[None]]
+    # a twill: every fourth crossing lets a corner of the ground warp show
     over = (x[None] + y[:, None]) % 4 == 0
-    ground = over & (coarse != 0)
-    return np.where(ground, 0, coarse).astype(np.uint8)
+    corner = ((v % 1) >= 0.5)[:, None] & ((u % 1) >= 0.5)[None]
+    return np.where(over & corner, 0, threads).astype(np.uint8)
 
 
 def _hand_cut(indices: Indices, repeat: RepeatType, seed: int) -> Indices:

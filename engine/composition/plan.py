@@ -20,7 +20,7 @@ Builder = Callable[[float], tuple[Placement, ...]]
 
 @dataclass(slots=True)
 class Plan:
-    """The cast of one composition. `heroes`, `seconds` and `fillers` are indices into `motifs`."""
+    """The cast of one composition. `heroes`, `seconds` and `fillers` are indices into `motifs`; `effort` above 1 packs more tightly."""
 
     drawing: DrawingSpec
     rng: np.random.Generator
@@ -28,6 +28,7 @@ class Plan:
     heroes: list[int] = field(default_factory=list)
     seconds: list[int] = field(default_factory=list)
     fillers: list[int] = field(default_factory=list)
+    effort: float = 1.0
 
     def add(self, motif: Motif) -> int:
         """Enters a motif and gives its index."""

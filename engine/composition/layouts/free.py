@@ -75,8 +75,8 @@ def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow) -> list[
             [b * 0.5 * (0.35 + 0.65 * radius(plan.motifs[m]) * 2 / math.sqrt(2)) for m, b in zip(plan.heroes, boxes, strict=True)]
         )
     )
-    wanted = d.density * share * d.aspect / area
-    room = (0.62 + 0.5 * d.density) * d.aspect / (math.pi * reach**2)
+    wanted = d.density * (share + 0.2 * d.density) * plan.effort * d.aspect / area
+    room = (0.58 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
     orbits = max(1, round(min(wanted, room) / len(ops)))
     points = _rhythm(plan, ops, orbits, reach)
     turns = colouring.turns(d.palette, orbits, rng)
@@ -166,10 +166,10 @@ def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow)
     ys, xs = np.mgrid[:_GRID, :columns]
     points = np.stack([(xs + 0.5) * d.aspect / columns, (ys + 0.5) / _GRID], -1)
     own = _own_clearance(points.reshape(-1, 2), ops, plan).reshape(gap.shape) / 2
-    margin = height * max(0.05, 0.13 - 0.12 * d.density)
+    margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
     smallest = max(0.018, min(0.05 * height + 0.008, 0.05))
-    second = 0.5 * 0.62 * height
-    room_target = d.density * d.aspect * 1.25
+    second = 0.5 * 0.7 * height
+    room_target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in heroes)
     second_budget = covered + (room_target - covered) * 0.6
     placed: list[Placement] = []
@@ -182,7 +182,7 @@ def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow)
             break
         use_second = room > 0.55 * second and covered < second_budget
         motif = int(rng.choice(plan.seconds if use_second else plan.fillers))
-        largest = second if use_second else max(smallest, 0.2 * height * rng.uniform(0.5, 1.0))
+        largest = second if use_second else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         extent = min(room * (1.12 if use_second else 1.0), largest)
         x, y = points.reshape(-1, 2)[k].tolist()
         turn, mirrored = (flow(x, y) + rng.normal(0, 0.2), bool(rng.random() < 0.5)) if flow else rotation(plan, motif)

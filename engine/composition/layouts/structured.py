@@ -30,15 +30,32 @@ def structure(outline: pen.Outline) -> Motif:
     )
 
 
-def fit(plan: Plan, pitch_x: float, pitch_y: float) -> tuple[int, int]:
-    """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch."""
+def fit(plan: Plan, pitch_x: float, pitch_y: float, *, alternating: bool = False) -> tuple[int, int]:
+    """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch and its proportion.
+
+    `alternating` grids colour their cells like a chessboard, which must go on over the edges.
+    """
     d = plan.drawing
-    columns, rows = max(1, round(d.aspect / pitch_x)), max(1, round(1 / pitch_y))
-    if d.repeat is RepeatType.HALF_DROP:
-        rows = max(2, 2 * round(rows / 2))
-    if d.repeat is RepeatType.BRICK:
-        columns = max(2, 2 * round(columns / 2))
-    return columns, rows
+    best, least = (2, 2), math.inf
+    for columns in range(1, 33):
+        for rows in range(1, 33):
+            if not _holds(d.repeat, columns, rows, alternating):
+                continue
+            x, y = math.log(d.aspect / columns / pitch_x), math.log(1 / rows / pitch_y)
+            cost = abs(x) + abs(y) + 2.5 * abs(x - y)
+            if cost < least - 1e-9:
+                best, least = (columns, rows), cost
+    return best
+
+
+def _holds(repeat: RepeatType, columns: int, rows: int, alternating: bool) -> bool:
+    if repeat is RepeatType.MIRROR:
+        return True
+    if repeat is RepeatType.HALF_DROP:
+        return rows % 2 == 0 and (not alternating or (columns + rows // 2) % 2 == 0)
+    if repeat is RepeatType.BRICK:
+        return columns % 2 == 0 and (not alternating or (rows + columns // 2) % 2 == 0)
+    return not alternating or (columns % 2 == 0 and rows % 2 == 0)
 
 
 def rectangle(width: float, height: float) -> pen.Outline:
@@ -63,7 +80,7 @@ def _pitch(plan: Plan, share: float) -> float:
 def set_layout(plan: Plan) -> Builder:
     """A regular half-step grid: heroes, seconds between them, small figures on the quarter points."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    pitch = _pitch(plan, 0.8)
+    pitch = _pitch(plan, 0.86)
     columns, rows = fit(plan, pitch, pitch)
     px, py = d.aspect / columns, 1 / rows
     turns = colouring.turns(d.palette, max(columns, rows), plan.rng)
@@ -77,7 +94,7 @@ def set_layout(plan: Plan) -> Builder:
                 hero = plan.heroes[(i + j) % len(plan.heroes)]
                 tones = plan.tones(turns[(i + j) % 2 if d.repeat is not RepeatType.BLOCK else 0])
                 out.append(_figure(plan, hero, x, y, height * (0.92 + 0.16 * fullness), tones, mirrored=spin and (i + j) % 2 == 1))
-                second = min(px, py) * (0.16 + 0.5 * fullness)
+                second = min(min(px, py) * (0.16 + 0.55 * fullness), 0.75 * height)
                 seconds = plan.seconds if second > 0.3 * height else plan.fillers
                 out.append(_figure(plan, seconds[i % len(seconds)], i * px, j * py, second, plan.tones(1)))
                 if fullness > 0.35:
@@ -153,46 +170,57 @@ def _shared(plan: Plan, motif: Motif) -> int:
 
 
 def border(plan: Plan) -> Builder:
-    """A worked border along one edge and a sprinkled field above it; on a half-drop it runs up the cloth."""
+    """A worked border along one edge and a sprigged field above it; on a half-drop it runs up the cloth."""
     d, height = plan.drawing, hero_height(plan.drawing)
     upright = d.repeat is RepeatType.HALF_DROP
     run, depth = (1.0, d.aspect) if upright else (d.aspect, 1.0)
-    steps = max(1, round(run / (height * 1.1)))
-    if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK):
-        steps = max(2, 2 * round(steps / 2))
-    step = run / steps
+    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
+    even = d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
+    steps = _count(run, box * max(hero.height if upright else hero.width, 0.5) * 1.22, even)
+    deep = min(box * (hero.width if upright else hero.height) * 1.3, 0.62 * depth)
+    sprig = height * (0.34 + 0.3 * d.density)
+    columns, rows = _count(run, sprig * 1.75, even), max(1, round((depth - deep) / (sprig * 1.25)))
+    beads = _count(run, height * 0.16, even)
     inks = colouring.visible_inks(d.palette)
-    deep = min(height * 1.35, 0.6 * depth)
-    rows = max(1, round((depth - deep) / (height * 0.75)))
+    turns = (0, 1)
 
     def at(along: float, over: float) -> tuple[float, float]:
         return (over, along) if upright else (along, over)
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        filled = fullness > 0.5
+        filled = fullness > 0.4
         base = depth - deep / 2
         if filled:
-            out.append(_band(plan, at(run / 2, base), not upright, deep * (0.75 + 0.25 * fullness), run, inks[-1]))
-        edge = height * (0.03 + 0.06 * fullness)
+            out.append(_band(plan, at(run / 2, base), not upright, deep, run, inks[-1]))
+        edge = height * (0.015 + 0.06 * fullness)
+        tones = colouring.tones_on(d.palette, inks[-1], 0) if filled else plan.tones(0)
         for side in (-1, 1):
             out.append(_band(plan, at(run / 2, base + side * deep * 0.5), not upright, edge, run, inks[0]))
-        tones = colouring.tones_on(d.palette, inks[-1], 0) if filled else plan.tones(0)
+            for i in range(beads):
+                x, y = at((i + 0.5) * run / beads, base + side * (deep * 0.5 - edge * 0.5 - height * 0.045))
+                out.append(_figure(plan, plan.fillers[0], x, y, height * 0.055, tones))
         for i in range(steps):
-            x, y = at((i + 0.5) * step, base)
-            out.append(
-                _figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.1 * fullness), tones, mirrored=i % 2 == 1)
-            )
-            x, y = at(i * step, base)
-            out.append(_figure(plan, plan.fillers[0], x, y, height * 0.2, tones))
-            for j in range(rows):
-                x, y = at((i + 0.5 * (j % 2)) * step, (j + 0.5) * (depth - deep) / rows)
-                small = min(height * (0.18 + 0.42 * fullness), 0.8 * step)
-                seconds = plan.seconds if small > 0.3 * height else plan.fillers
-                out.append(_figure(plan, seconds[j % len(seconds)], x, y, small, plan.tones(1 + j % 2)))
+            x, y = at((i + 0.5) * run / steps, base)
+            out.append(_figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.08 * fullness), tones, mirrored=i % 2 == 1))
+            x, y = at(i * run / steps, base)
+            out.append(_figure(plan, plan.fillers[-1], x, y, height * 0.17, tones))
+        small = sprig * (0.45 + 0.6 * fullness)
+        for j in range(rows):
+            for i in range(columns):
+                x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
+                out.append(_figure(plan, plan.seconds[(i + j) % len(plan.seconds)], x, y, small, plan.tones(turns[(i + j) % 2]), mirrored=i % 2 == 1))
+                if fullness > 0.3:
+                    x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
+                    out.append(_figure(plan, plan.fillers[0], x, y, small * 0.35, plan.tones(2)))
         return tuple(out)
 
     return build
+
+
+def _count(run: float, pitch: float, even: bool) -> int:
+    """Steps of about `pitch` along `run`; an even number where the next repeat is shifted by half."""
+    return max(2, 2 * round(run / pitch / 2)) if even else max(1, round(run / pitch))
 
 
 def ogee(plan: Plan) -> Builder:
@@ -218,45 +246,45 @@ def _diamond_outline(w: float, h: float) -> pen.Outline:
 
 def _frames(plan: Plan, outline: Callable[[float, float], pen.Outline], narrow: float) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
-    hero = plan.motifs[plan.heroes[0]]
-    box = plan.box(plan.heroes[0], height)
-    tall = box * max(hero.height, 0.8) * 1.75
-    columns, rows = fit(plan, max(tall * narrow, box * hero.width * 1.65), tall)
+    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
+    tall = box * max(hero.height, 0.8) * (2.25 - 1.1 * min(d.density, 0.6))
+    columns, rows = fit(plan, max(tall * narrow, box * hero.width * 1.6), tall)
     px, py = d.aspect / columns, 1 / rows
     inks = colouring.visible_inks(d.palette)
-    frame_ink = inks[min(1, len(inks) - 1)]
-    filled = d.density > 0.5
-    panel = inks[-1] if len(inks) > 1 else inks[0]
-    on_panel = colouring.tones_on(d.palette, panel, 0)
-    fits = min(height, 0.62 * py * min(1.0, px / py / narrow))
-    inner = _shared(plan, structure(outline(px / 2, py / 2)))
+    panels = (inks[-1], inks[min(1, len(inks) - 1)])
+    largest = min(height, 0.6 * py, 0.6 * px / max(hero.width, 0.3) * max(hero.height, 0.62))
+    frame = _shared(plan, structure(outline(px / 2, py / 2)))
+
+    def framed(x: float, y: float, odd: int, fullness: float) -> list[Placement]:
+        """Two lines in two inks; they thicken with fullness."""
+        thick = 0.012 + 0.17 * fullness
+        steps = [(1.0 + 0.1 * thick, panels[1]), (1.0 - thick, 0)]
+        if fullness > 0.2:
+            steps += [(0.95 - thick, panels[0]), (0.935 - 1.25 * thick, 0)]
+        return [_panel(frame, x, y, size, ink) for size, ink in steps]
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        thick = 0.03 + 0.2 * fullness
+        filled = d.density > 0.5 and fullness > 0.3
         for j in range(2 * rows):
+            odd = j % 2
             for i in range(columns):
-                x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+                x, y = (i + 0.5 * odd) * px, j * py / 2
                 if filled:
-                    scale = 0.72 + 0.26 * fullness
-                    out.append(
-                        Placement(motif=inner, x=x, y=y, size=scale, tones=(panel if j % 2 else frame_ink,) * 4, finished=False)
-                    )
-                    tones = on_panel if j % 2 else colouring.tones_on(d.palette, frame_ink, 1)
+                    out.append(_panel(frame, x, y, 0.66 + 0.31 * fullness, panels[odd]))
+                    tones = colouring.tones_on(d.palette, panels[odd], odd)
                 else:
-                    out.append(Placement(motif=inner, x=x, y=y, size=1.0 + thick * 0.1, tones=(frame_ink,) * 4, finished=False))
-                    out.append(Placement(motif=inner, x=x, y=y, size=1.0 - thick, tones=(0,) * 4, finished=False))
-                    line = 1.0 - thick - 0.06
-                    out.append(Placement(motif=inner, x=x, y=y, size=line, tones=(inks[-1],) * 4, finished=False))
-                    out.append(
-                        Placement(motif=inner, x=x, y=y, size=line - 0.025 - 0.05 * fullness, tones=(0,) * 4, finished=False)
-                    )
-                    tones = plan.tones(j % 2)
-                motif = plan.heroes[0] if j % 2 == 0 or len(plan.drawing.motifs) == 1 else plan.seconds[0]
-                out.append(_figure(plan, motif, x, y, fits, tones))
+                    out += framed(x, y, odd, fullness)
+                    tones = plan.tones(odd)
+                motif = plan.seconds[0] if odd and len(d.motifs) > 1 else plan.heroes[odd % len(plan.heroes)]
+                out.append(_figure(plan, motif, x, y, largest * (0.88 + 0.12 * fullness), tones))
         return tuple(out)
 
     return build
+
+
+def _panel(motif: int, x: float, y: float, size: float, ink: int) -> Placement:
+    return Placement(motif=motif, x=x, y=y, size=size, tones=(ink,) * 4, finished=False)
 
 
 def medallion(plan: Plan) -> Builder:
@@ -322,13 +350,7 @@ def check(plan: Plan) -> Builder:
     """A check of coloured squares, a figure on each kind of square."""
     d, height = plan.drawing, hero_height(plan.drawing)
     pitch = height * 1.28
-    columns, rows = fit(plan, pitch, pitch)
-    if d.repeat is not RepeatType.MIRROR:
-        columns, rows = max(2, 2 * round(columns / 2)), max(2, 2 * round(rows / 2))
-    if d.repeat is RepeatType.HALF_DROP:
-        rows = max(4, 4 * round(rows / 4)) if columns % 2 == 0 else rows
-    if d.repeat is RepeatType.BRICK:
-        columns = max(4, 4 * round(columns / 4))
+    columns, rows = fit(plan, pitch, pitch, alternating=True)
     px, py = d.aspect / columns, 1 / rows
     inks = colouring.visible_inks(d.palette)
     square = inks[min(1, len(inks) - 1)]
@@ -358,35 +380,49 @@ def check(plan: Plan) -> Builder:
 
 
 def scallop(plan: Plan) -> Builder:
-    """Overlapping scales with rims, a figure on each."""
+    """Fish scales with nested rims, a figure in each."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    across = height * 1.5
-    columns, rows = fit(plan, across, across)
-    rows = max(2, 2 * round(rows))
-    if d.repeat is RepeatType.HALF_DROP:
-        rows = max(4, 4 * round(rows / 4))
+    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
+    wide = max(height * 1.75, box * hero.width * 1.75)
+    columns, rows = fit(plan, wide, wide)
     px, py = d.aspect / columns, 1 / rows
-    r = max(px / 2, py) * 1.02
     inks = colouring.visible_inks(d.palette)
-    fits = min(height, 0.62 * r * 1.3)
-    radii = (1.0, 0.93, 0.86, 0.8)
-    shapes = [_shared(plan, structure(pen.ellipse(0, 0, px / 2 * 1.01 * k, r * k))) for k in radii]
+    scale = _shared(plan, structure(_scale_outline(px / 2, py / 2)))
+    largest = min(height, 0.62 * py, 0.5 * px / max(hero.width, 0.3) * max(hero.height, 0.62))
+    tip = py / 2  # rims are nested towards the lower tip
+
+    def nested(x: float, y: float, ratio: float, ink: int) -> Placement:
+        return _panel(scale, x, y + tip * (1 - ratio), ratio, ink)
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        rim = _shared(plan, structure(pen.ellipse(0, 0, px / 2 * (0.97 - 0.25 * fullness), r * (0.97 - 0.25 * fullness))))
-        filled = fullness > 0.6
-        for j in range(rows):
+        filled = d.density > 0.5
+        rim = 0.012 + 0.13 * fullness
+        for j in range(2 * rows):
+            odd = j % 2
             for i in range(columns):
-                x, y = (i + 0.5 * (j % 2)) * px, j * py
-                body = inks[j % len(inks)]
-                out.append(Placement(motif=shapes[0], x=x, y=y, size=1.0, tones=(body,) * 4, finished=False))
+                x, y = (i + 0.5 * odd) * px, j * py / 2
+                ink = inks[odd % len(inks)]
                 if filled:
-                    tones = colouring.tones_on(d.palette, body, 0)
+                    out.append(nested(x, y, 0.7 + 0.28 * fullness, ink))
+                    tones = colouring.tones_on(d.palette, ink, odd)
+                    out += [nested(x, y, 0.6 + 0.22 * fullness, tones[2]), nested(x, y, 0.57 + 0.21 * fullness, ink)]
                 else:
-                    out.append(Placement(motif=rim, x=x, y=y, size=1.0, tones=(0,) * 4, finished=False))
-                    tones = plan.tones(j % 2)
-                out.append(_figure(plan, plan.heroes[j % len(plan.heroes)], x, y - r * 0.42, fits * 0.62, tones))
+                    out += [nested(x, y, 1.0, inks[0]), nested(x, y, 1.0 - rim, 0)]
+                    if fullness > 0.15:
+                        out += [nested(x, y, 0.94 - rim, inks[-1]), nested(x, y, 0.925 - 1.35 * rim, 0)]
+                    tones = plan.tones(odd)
+                motif = plan.seconds[0] if odd and len(d.motifs) > 1 else plan.heroes[odd % len(plan.heroes)]
+                out.append(_figure(plan, motif, x, y + 0.06 * py, largest * (0.8 + 0.2 * fullness), tones))
         return tuple(out)
 
     return build
+
+
+def _scale_outline(rx: float, ry: float) -> pen.Outline:
+    """A scale that tiles: a half circle above, two hollow quarter circles below (rows lie half a scale apart)."""
+    k = 0.5522847498
+    top = [(-1, 0), (-1, -k), (-k, -1), (0, -1), (k, -1), (1, -k), (1, 0)]
+    right = [(1 - k, 0), (0, 1 - k), (0, 1)]
+    left = [(0, 1 - k), (-1 + k, 0), (-1, 0)]
+    return np.array(top + right + left, float) * (rx, ry)
