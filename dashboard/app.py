@@ -10,11 +10,21 @@ st.set_page_config(page_title="Strikeoff", page_icon=":material/texture:", layou
 
 page = st.navigation(
     [
-        st.Page("pages/review.py", title="Review", icon=":material/keyboard:", default=True, help="Decide designs one key at a time, best first."),
+        st.Page(
+            "pages/review.py",
+            title="Review",
+            icon=":material/keyboard:",
+            default=True,
+            help="Decide designs one key at a time, best first.",
+        ),
         st.Page("pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."),
         st.Page("pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."),
-        st.Page("pages/performance.py", title="Performance", icon=":material/monitoring:", help="What sells, and how sure that is."),
-        st.Page("pages/templates.py", title="Templates", icon=":material/tune:", help="Prompt templates, their revisions and proposals."),
+        st.Page(
+            "pages/performance.py", title="Performance", icon=":material/monitoring:", help="What sells, and how sure that is."
+        ),
+        st.Page(
+            "pages/templates.py", title="Templates", icon=":material/tune:", help="Prompt templates, their revisions and proposals."
+        ),
         st.Page("pages/system.py", title="System", icon=":material/settings:", help="Jobs, settings and the audit chain."),
     ],
     position="top",

@@ -10,7 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dashboard.api.guard import is_loopback
+from streamlit import App
+from streamlit.errors import StreamlitAPIException
+
+from dashboard.hosts import is_loopback
 from dashboard.settings import ROOT, InvalidSetting, Settings, read_settings
 
 CONFIG = ROOT / "streamlit_config.toml"
@@ -19,7 +22,7 @@ SCRIPT = ROOT / "dashboard" / "app.py"
 log = logging.getLogger("strikeoff.web")
 
 
-class ServeRefused(Exception):
+class ServeRefused(InvalidSetting):
     """The server was not started; the message says why and what to do."""
 
 
@@ -30,13 +33,22 @@ def serve(settings: Settings | None = None, *, config: Path = CONFIG) -> None:
     refuse_open_door(settings)
     refuse_taken_port(settings.host, settings.port)
 
+    # Only here, so that a refusal opens no database.
     from dashboard.installed import use
     from dashboard.web import build_app
     from dashboard.wiring import open_installation
 
     installation = open_installation(settings)
     use(installation)
-    build_app(installation, SCRIPT).run(config=options)
+    run(build_app(installation, SCRIPT), options, config)
+
+
+def run(app: App, options: dict[str, Any], config: Path) -> None:
+    """Runs until stopped; Streamlit's refusal of an option it does not know becomes ours."""
+    try:
+        app.run(config=options)
+    except StreamlitAPIException as error:
+        raise ServeRefused(f"{config.name} has an option that Streamlit refuses: {error}") from error
 
 
 def serving_options(settings: Settings, config: Path = CONFIG) -> dict[str, Any]:
@@ -49,19 +61,12 @@ def serving_options(settings: Settings, config: Path = CONFIG) -> dict[str, Any]
 
 
 def read_options(config: Path) -> dict[str, Any]:
-    """The file's values by dotted name; raises ServeRefused naming an option that Streamlit does not know."""
-    from streamlit import config as streamlit_config
-
+    """The file's values by dotted name."""
     try:
         tables = tomllib.loads(config.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ServeRefused(f"{config.name} cannot be read: {error}.") from error
-    options = dict(_flatten(tables, ""))
-    known = streamlit_config.get_config_options()
-    unknown = [name for name in options if name not in known]
-    if unknown:
-        raise ServeRefused(f"{config.name} sets {unknown[0]!r}, which Streamlit does not know. Remove or correct it.")
-    return options
+    return dict(_flatten(tables, ""))
 
 
 def _flatten(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
@@ -96,7 +101,9 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise ServeRefused(f"Port {port} on {host} cannot be used ({error.strerror}). Stop what uses it or set STRIKEOFF_PORT.") from error
+            raise ServeRefused(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Stop what uses it or set STRIKEOFF_PORT."
+            ) from error
 
 
 def main() -> int:

@@ -6,8 +6,8 @@ import secrets
 
 import streamlit as st
 
-from dashboard.api.guard import is_loopback
 from dashboard.api.tokens import issue_token
+from dashboard.hosts import is_loopback
 from dashboard.installed import installed
 from dashboard.people import people
 from review.domain import Actor
@@ -21,7 +21,9 @@ def choose_person() -> None:
         return
     known = people(installation.settings.var)
     with st.sidebar:
-        st.selectbox("You are", list(known), key="who", bind="query-params", format_func=lambda name: f"{name} · {known[name].role}")
+        st.selectbox(
+            "You are", list(known), key="who", bind="query-params", format_func=lambda name: f"{name} · {known[name].role}"
+        )
         st.caption("Every decision and change is recorded under this name.")
 
 

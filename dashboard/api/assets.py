@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,11 +10,11 @@ from dashboard.api.guard import asker
 from dashboard.api.refusals import BadRequest
 from dashboard.api.tokens import asset_signed
 from dashboard.wiring import Installation
-from review.errors import NotFound
+from review.assets import WIDTHS
 
-WIDTHS = (96, 256, 512, 1024, 2048)
 FOREVER = "private, max-age=31536000, immutable"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"II*\x00": "image/tiff"}
+"""By a file's first bytes; anything else is offered as a download."""
 
 
 def asset_route(installation: Installation) -> Route:
@@ -24,8 +22,6 @@ def asset_route(installation: Installation) -> Route:
 
     def asset(request: Request) -> Response:
         sha256 = request.path_params["sha256"]
-        if not _SHA256.fullmatch(sha256):
-            raise NotFound("asset", sha256)
         if not asset_signed(installation.key, sha256, request.query_params.get("s", "")):
             asker(request, installation)
         width = read_width(request.query_params.get("w"))
@@ -33,16 +29,25 @@ def asset_route(installation: Installation) -> Route:
         headers = {"cache-control": FOREVER, "etag": tag, "content-security-policy": "default-src 'none'; sandbox"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        data, media_type = installation.assets.sized(sha256, width) if width else installation.assets.open(sha256)
+        if width:
+            data, media_type = installation.assets.sized(sha256, width)
+        else:
+            data = installation.assets.get(sha256)
+            media_type = media_type_of(data)
         return Response(data, media_type=media_type, headers=headers)
 
     return Route("/assets/{sha256}", asset, methods=["GET"])
 
 
+def media_type_of(data: bytes) -> str:
+    """The media type by a file's first bytes."""
+    return next((media_type for start, media_type in MEDIA_TYPES.items() if data.startswith(start)), "application/octet-stream")
+
+
 def read_width(text: str | None) -> int | None:
-    """The next listed width (px) that is at least as wide as asked, so that few sizes are ever made; None: its own size."""
+    """A width (px) as asked; None: the image's own size. Raises BadRequest."""
     if not text:
         return None
-    if not text.isdecimal() or not 0 < int(text) <= WIDTHS[-1]:
-        raise BadRequest(f"w={text} is not a width. Give whole pixels from 1 to {WIDTHS[-1]}.")
-    return next(width for width in WIDTHS if width >= int(text))
+    if not (text.isascii() and text.isdecimal()) or len(text) > 6 or not 0 < int(text) <= WIDTHS[-1]:
+        raise BadRequest(f"w={text[:20]} is not a width. Give whole pixels from 1 to {WIDTHS[-1]}.")
+    return int(text)

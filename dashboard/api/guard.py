@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from dashboard.api.refusals import ForeignOrigin
 from dashboard.api.tokens import TokenRefused, read_token
+from dashboard.hosts import is_loopback
 from dashboard.wiring import Installation
 from review.domain import Actor
 
@@ -30,13 +30,3 @@ def check_origin(request: Request, *, loopback_only: bool) -> None:
         raise ForeignOrigin("This request comes from another site and was refused.")
     if loopback_only and not is_loopback(urlsplit(f"//{host}").hostname or ""):
         raise ForeignOrigin("Open the dashboard by its local address, such as http://localhost.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address stays on this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

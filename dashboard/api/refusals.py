@@ -65,7 +65,9 @@ async def refuse(_request: Request, error: Exception) -> JSONResponse:
 async def fail(request: Request, error: Exception) -> JSONResponse:
     """Anything unforeseen: one sentence for the person, the rest for the log."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return JSONResponse({"error": "That did not work; the server's log has the details. Try again.", "kind": "Failure"}, status_code=500)
+    return JSONResponse(
+        {"error": "That did not work; the server's log has the details. Try again.", "kind": "Failure"}, status_code=500
+    )
 
 
 HANDLERS = {**dict.fromkeys(STATUS, refuse), Exception: fail}

@@ -20,7 +20,12 @@ class TokenRefused(Exception):
 
 def issue_token(key: bytes, actor: Actor, *, now: float | None = None, life_s: float = TOKEN_LIFE_S) -> str:
     """A token that lets `actor` use the routes until it expires."""
-    claims = {"name": actor.name, "role": str(actor.role), "via": actor.via, "until": (time.time() if now is None else now) + life_s}
+    claims = {
+        "name": actor.name,
+        "role": str(actor.role),
+        "via": actor.via,
+        "until": (time.time() if now is None else now) + life_s,
+    }
     body = _encode(json.dumps(claims, sort_keys=True).encode())
     return f"{body}.{_sign(key, 'token', body)}"
 

@@ -15,7 +15,9 @@ def _source(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-_viewer = st.components.v2.component("strikeoff_review_viewer", html=_source("viewer.html"), css=_source("viewer.css"), js=_source(*SCRIPTS))
+_viewer = st.components.v2.component(
+    "strikeoff_review_viewer", html=_source("viewer.html"), css=_source("viewer.css"), js=_source(*SCRIPTS)
+)
 
 
 def review_viewer(data: dict[str, Any], *, key: str = "review_viewer") -> None:

@@ -1,0 +1,95 @@
+"""Performance: what sells, how sure that is, and what it might change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import figures
+from analytics.domain import Inconclusive, Readout
+from analytics.events.store import experiments
+from analytics.experiments import readout
+from analytics.findings import board_sentence, readout_sentence
+from dashboard.components.fragments import empty, refusals_in_words, sentence
+from dashboard.installed import installed
+from dashboard.selling import board_of, learn, mappings, simulate, take_in
+from dashboard.views.performance import SIMULATED, arm_rows, effect_rows, power_sentence, ratio_sentence, with_needed
+from dashboard.who import person
+
+installation = installed()
+
+
+@st.cache_data(max_entries=20, ttl=30, show_spinner="Reading the events")
+def read(experiment: str) -> Readout:
+    """The readout, kept for half a minute."""
+    return readout(installation.events, experiment)
+
+
+def draw_experiment(experiment: str) -> None:
+    """One experiment's rates, light and leader."""
+    told = read(experiment)
+    dark = st.context.theme.type == "dark"
+    if told.simulated:
+        st.badge(SIMULATED, icon=":material/science:", color="orange")
+    st.subheader(readout_sentence(told), anchor=False)
+    with st.container(horizontal=True):
+        st.metric("Exposures", f"{told.exposures:,}", border=True)
+        st.metric("Conversions", f"{told.conversions:,}", border=True)
+        st.metric("Arms", len(told.arms), border=True)
+        st.metric("Counted by", told.basis, border=True, help="Whether each shopper stays in one arm (unit) or may see several.")
+    sentence(ratio_sentence(told.ratio))
+    sentence(power_sentence(told.power))
+    rates, ratio, table = st.tabs(["Rates", "Were arms shown fairly?", "Table"])
+    rates.plotly_chart(figures.arm_rates(told, dark=dark), theme=None, key="rates", alt="Each arm's rate with its interval")
+    ratio.plotly_chart(figures.ratio_light(told, dark=dark), theme=None, key="ratio", alt="Each arm's count against the plan")
+    table.dataframe(arm_rows(told), hide_index=True, alt="Arms")
+    for note in told.notes:
+        st.caption(note)
+    draw_traits(told, dark=dark)
+
+
+def draw_traits(told: Readout, *, dark: bool) -> None:
+    """Which traits go with conversion, and the way from there to a proposal."""
+    st.subheader("Traits that go with sales", anchor=False)
+    board = board_of(installation, told)
+    if isinstance(board, Inconclusive):
+        st.info(with_needed(board), icon=":material/hourglass_empty:")
+        return
+    st.markdown(board_sentence(board))
+    effects, table = st.tabs(["Effects", "Table"])
+    effects.plotly_chart(figures.trait_effects(board, dark=dark), theme=None, key="traits", alt="Each trait's lift with its interval")
+    table.dataframe(effect_rows(board), hide_index=True, alt="Trait effects")
+    if st.button("Ask for proposals", icon=":material/lightbulb:", help="Findings that pass the evidence gate become proposals."):
+        with refusals_in_words():
+            answer = learn(installation, told, person())
+            if isinstance(answer, Inconclusive):
+                st.info(with_needed(answer), icon=":material/hourglass_empty:")
+            else:
+                st.success(f"{len(answer)} proposed. Templates shows them; nothing changes until a person accepts.")
+
+
+def draw_intake() -> None:
+    """Sales data in: a file with its mapping, or a week of the simulated storefront."""
+    known = mappings()
+    with st.expander("Take sales data in", icon=":material/upload_file:", expanded=not names):
+        file = st.file_uploader("Exposures and conversions", type=["csv", "parquet"], help="Shoppers' ids become keyed hashes.")
+        mapping = st.selectbox("Mapping", list(known), format_func=lambda name: known[name], key="mapping")
+        with st.container(horizontal=True):
+            if st.button("Take in", type="primary", disabled=file is None) and file is not None:
+                with refusals_in_words():
+                    st.success(take_in(installation, file.name, file.getvalue(), mapping, person()).sentence)
+            if st.button("Simulate a week", icon=":material/science:", help=SIMULATED):
+                with refusals_in_words(), st.spinner("Shoppers are looking at the approved designs"):
+                    st.success(simulate(installation, person()).sentence)
+                    read.clear()
+                    st.rerun()
+
+
+st.title("Performance", anchor=False)
+names = experiments(installation.events)
+if names:
+    chosen = st.selectbox("Experiment", names, key="experiment", bind="query-params")
+    with refusals_in_words():
+        draw_experiment(chosen)
+else:
+    empty("No sales yet", "Take in a file of exposures and conversions below, or simulate a week with the approved designs.")
+draw_intake()
