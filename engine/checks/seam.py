@@ -9,7 +9,7 @@ from engine.domain.spec import Spec
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
 
-LIMIT = 1.35  # a seam line up to 1.35 times the usual interior difference is not seen; drawn repeats stay under 1.3
+LIMIT = 1.5  # times the usual interior difference; exact drawings measure 0.4 on average and at most 1.42
 FAIL = 2.0
 
 

@@ -30,25 +30,18 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.SCALLOP: structured.scallop,
 }
 
-_PREVIEW_PX = 96  # rows of the preview on which coverage is solved
-
-
-EFFORTS = (1.0, 1.5, 2.2)  # how tightly free layouts pack when the first attempt stays below the asked density
+_PREVIEW_PX = 88  # rows of the preview on which coverage is solved
 
 
 def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
     _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))
-    free_layout = drawing.layout in symmetry.FREE_LAYOUTS
-    best, missed = None, 2.0
-    for effort in EFFORTS if free_layout else EFFORTS[:1]:
-        composition, found = _attempt(drawing, effort)
-        if abs(found - drawing.density) < missed:
-            best, missed = composition, abs(found - drawing.density)
-        if found > drawing.density - 0.02:
-            break
-    assert best is not None
+    best, found = _attempt(drawing, 1.0)
+    if found < drawing.density - 0.025 and drawing.layout in symmetry.FREE_LAYOUTS:
+        # free layouts can pack more tightly: once more, by as much as was missing
+        again, closer = _attempt(drawing, min(2.4, 1.15 * (drawing.density / max(found, 0.05)) ** 1.4))
+        best = again if closer > found else best
     return best
 
 
@@ -66,6 +59,7 @@ def _attempt(drawing: DrawingSpec, effort: float) -> tuple[Composition, float]:
             motifs=tuple(plan.motifs),
             style=drawing.style,
             seed=drawing.seed,
+            density=drawing.density,
         )
 
     return _solve(composed, drawing.density)
@@ -79,22 +73,25 @@ def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
 
 
 def _solve(composed: Callable[[float], Composition], density: float) -> tuple[Composition, float]:
-    """The composition whose measured coverage comes nearest to `density`, and that coverage (regula falsi, at most eight previews)."""
-    low, high = 0.0, 1.0
-    tried = [(composed(high), 0.0), (composed(low), 0.0)]
-    tried = [(c, coverage(c)) for c, _ in tried]
-    at_high, at_low = tried[0][1], tried[1][1]
-    if at_low < density < at_high:
-        for step in range(6):
-            share = (density - at_low) / max(at_high - at_low, 1e-6)
-            middle = low + (high - low) * (0.5 if step == 3 else min(max(share, 0.06), 0.94))
-            composition = composed(middle)
-            found = coverage(composition)
-            tried.append((composition, found))
-            if abs(found - density) < 0.006:
-                break
-            if found < density:
-                low, at_low = middle, found
-            else:
-                high, at_high = middle, found
+    """The composition whose measured coverage comes nearest to `density`, and that coverage (regula falsi, at most six previews)."""
+    full = composed(1.0)
+    tried = [(full, coverage(full))]
+    low, high, at_low, at_high = 0.0, 1.0, 0.45 * tried[0][1], tried[0][1]
+    for step in range(5):
+        if high == 1.0 and at_high <= density:
+            break
+        share = (density - at_low) / max(at_high - at_low, 1e-6)
+        middle = low + (high - low) * (0.5 if step == 3 else min(max(share, 0.05), 0.95))
+        if share < 0.0 and low == 0.0:
+            middle = 0.0
+        composition = composed(middle)
+        found = coverage(composition)
+        tried.append((composition, found))
+        if abs(found - density) < 0.008 or (middle == 0.0 and found > density):
+            break
+        if found < density:
+            low, at_low = middle, found
+        else:
+            high, at_high = middle, found
+            at_low = min(at_low, found - 0.02)
     return min(tried, key=lambda t: abs(t[1] - density))

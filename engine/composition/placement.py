@@ -30,7 +30,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """A drawn repeat, back to front. It renders to the same look at any size."""
+    """A drawn repeat, back to front. It renders to the same look at any size.
+
+    `density` is the asked coverage; line styles choose their line's weight by it.
+    """
 
     aspect: float
     repeat: RepeatType
@@ -39,3 +42,4 @@ class Composition:
     placements: tuple[Placement, ...]
     style: str
     seed: int
+    density: float = 0.4

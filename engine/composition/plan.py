@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from engine.composition.colouring import Tones
 from engine.composition.families import FAMILIES
 from engine.composition.motifs import Library, Motif
 from engine.composition.placement import Placement
+from engine.composition.render import ink_area
 from engine.domain.spec import DrawingSpec
 
 Builder = Callable[[float], tuple[Placement, ...]]
@@ -32,7 +33,7 @@ class Plan:
 
     def add(self, motif: Motif) -> int:
         """Enters a motif and gives its index."""
-        self.motifs.append(motif)
+        self.motifs.append(replace(motif, area=ink_area(motif)))
         return len(self.motifs) - 1
 
     def box(self, motif: int, height: float) -> float:

@@ -38,7 +38,7 @@ def render_indices(composition: Composition, width_px: int, height_px: int) -> I
     """The repeat as palette indices (0 = ground), finish included."""
     _check_size(composition.repeat, width_px, height_px)
     finish = finishes.FINISHES[composition.style]
-    drawn = draw_indices(composition, width_px, height_px, line=finish.line)
+    drawn = draw_indices(composition, width_px, height_px, line=finish.line * (0.5 + 2.5 * composition.density))
     return finish.apply(drawn, composition.repeat, composition.seed)
 
 
@@ -115,6 +115,20 @@ def parsed(layer: Layer) -> skia.Path:
             command = "L"
     kind = skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding
     return skia.Path.Make(points, verbs, [], kind)
+
+
+@lru_cache(maxsize=16384)
+def ink_area(motif: Motif) -> float:
+    """Share of the unit box that a motif's silhouette covers, counted on 48 x 48 pixels."""
+    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 48))
+    canvas = surface.getCanvas()
+    canvas.clear(_ink(0))
+    canvas.scale(48, 48)
+    canvas.translate(0.5, 0.5)
+    paint = skia.Paint(AntiAlias=False, Color=_ink(1))
+    for layer in motif.layers:
+        canvas.drawPath(parsed(layer), paint)
+    return float(np.count_nonzero(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])) / 48**2
 
 
 _VERBS = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,8 @@ from engine.composition.symmetry import Operation, operations
 from engine.domain.brief import RepeatType
 
 Floats = NDArray[np.float64]
-_GRID = 80  # rows of the map in which gaps are sought
+Flow = Callable[[float, float], float]
+_GRID = 72  # rows of the map in which gaps are sought
 
 
 def tossed(plan: Plan) -> Builder:
@@ -49,7 +52,7 @@ def lattice_phase(plan: Plan, x: float, y: float) -> tuple[float, float]:
     return u, v
 
 
-def _free(plan: Plan, *, hero_share: float, flow) -> Builder:  # type: ignore[no-untyped-def]
+def _free(plan: Plan, *, hero_share: float, flow: Flow | None) -> Builder:
     d = plan.drawing
     ops = operations(d.symmetry, d.repeat)
     heroes = _heroes(plan, ops, hero_share, flow)
@@ -65,7 +68,7 @@ def _free(plan: Plan, *, hero_share: float, flow) -> Builder:  # type: ignore[no
     return build
 
 
-def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow) -> list[Placement]:  # type: ignore[no-untyped-def]
+def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow: Flow | None) -> list[Placement]:
     d, rng = plan.drawing, plan.rng
     height = hero_height(d)
     boxes = [plan.box(m, height) for m in plan.heroes]
@@ -84,7 +87,7 @@ def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow) -> list[
     placed = []
     for k, (x, y) in enumerate(points):
         motif = plan.heroes[k % len(plan.heroes)]
-        turn, mirrored = (flow(x, y) + rng.normal(0, 0.15), bool(rng.random() < 0.5)) if flow else rotation(plan, motif)
+        turn, mirrored = _pose(plan, motif, x, y, flow)
         first = Placement(
             motif=motif, x=x, y=y, size=plan.box(motif, height), turn=turn, mirrored=mirrored, tones=plan.tones(turns[k]), halo=halo
         )
@@ -157,48 +160,65 @@ def _push(points: Floats, ops: tuple[Operation, ...], plan: Plan, apart: float, 
     return points
 
 
-def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow) -> list[Placement]:  # type: ignore[no-untyped-def]
+def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow: Flow | None) -> list[Placement]:
     """Seconds, then fillers, each in the middle of the widest gap left."""
     d, rng = plan.drawing, plan.rng
     height = hero_height(d)
     columns = max(16, 2 * round(_GRID * d.aspect / 2))
     gap = _gaps(plan, heroes, columns)
     ys, xs = np.mgrid[:_GRID, :columns]
-    points = np.stack([(xs + 0.5) * d.aspect / columns, (ys + 0.5) / _GRID], -1)
-    own = _own_clearance(points.reshape(-1, 2), ops, plan).reshape(gap.shape) / 2
+    points = np.stack([(xs + 0.5) * d.aspect / columns, (ys + 0.5) / _GRID], -1).reshape(-1, 2)
+    gap = np.minimum(gap, (_own_clearance(points, ops, plan) / 2).reshape(gap.shape).astype(np.float32))
+    gap += rng.random(gap.shape, np.float32) * 0.004
+    away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
     smallest = max(0.018, min(0.05 * height + 0.008, 0.05))
     second = 0.5 * 0.7 * height
-    room_target = d.density * d.aspect * 1.3 * plan.effort
+    target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in heroes)
-    second_budget = covered + (room_target - covered) * 0.6
+    second_budget = covered + (target - covered) * 0.6
     placed: list[Placement] = []
-    jitter = rng.random(gap.shape) * 0.25 * smallest
-    while covered < room_target and len(placed) < 420:
-        free = np.minimum(gap, own)
-        k = int(np.argmax(free + jitter))
-        room = float(free.flat[k]) - margin
+    while covered < target and len(placed) < 420:
+        k = int(gap.argmax())
+        room = float(gap.flat[k]) - margin
         if room < smallest * 0.8:
             break
         use_second = room > 0.55 * second and covered < second_budget
-        motif = int(rng.choice(plan.seconds if use_second else plan.fillers))
+        cast = plan.seconds if use_second else plan.fillers
+        motif = cast[int(rng.integers(len(cast)))]
         largest = second if use_second else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         extent = min(room * (1.12 if use_second else 1.0), largest)
-        x, y = points.reshape(-1, 2)[k].tolist()
-        turn, mirrored = (flow(x, y) + rng.normal(0, 0.2), bool(rng.random() < 0.5)) if flow else rotation(plan, motif)
-        tones = plan.tones(int(rng.choice((0, 1, 1, 2))) if use_second else int(rng.choice((1, 2, 2, 3))))
+        x, y = points[k].tolist()
+        turn, mirrored = _pose(plan, motif, x, y, flow)
+        tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if use_second else (1, 2, 2, 3)[int(rng.integers(4))])
         size = extent / max(0.5, radius(plan.motifs[motif]) * 0.85)
         first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones)
         images = orbit_of(first, ops, d.aspect, d.repeat)
         for image in images:
-            away = lattice.shortest(d.repeat, d.aspect, points - (image.x, image.y))
-            gap = np.minimum(gap, np.hypot(away[..., 0], away[..., 1]) - extent)
+            column, row = int(image.x * columns / d.aspect), int(image.y * _GRID)
+            column, row = min(max(column, 0), columns - 1), min(max(row, 0), _GRID - 1)
+            np.minimum(gap, away[_GRID - row : 2 * _GRID - row, columns - column : 2 * columns - column] - np.float32(extent), out=gap)
         placed += images
         covered += len(images) * plan.motifs[motif].area * size**2
     return placed
 
 
-def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> Floats:
+def _pose(plan: Plan, motif: int, x: float, y: float, flow: Flow | None) -> tuple[float, bool]:
+    if flow is None:
+        return rotation(plan, motif)
+    reach = 0.35 if plan.motifs[motif].upright else 1.0
+    return flow(x, y) * reach + float(plan.rng.normal(0, 0.15)), bool(plan.rng.random() < 0.5)
+
+
+@lru_cache(maxsize=32)
+def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.float32]:
+    """Shortest distances for every difference of two grid points: index [_GRID + rows apart, columns + columns apart]."""
+    rows, across = np.mgrid[-_GRID:_GRID, -columns:columns]
+    d = lattice.shortest(repeat, aspect, np.stack([across * aspect / columns, rows / _GRID], -1))
+    return np.hypot(d[..., 0], d[..., 1]).astype(np.float32)
+
+
+def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
     from engine.repeats.tiling import unfold_indices
 
@@ -217,4 +237,4 @@ def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> Floats:
     if d.repeat is RepeatType.MIRROR:
         unfolded = np.pad(mask.astype(np.uint8), ((_GRID // 2,) * 2, (columns // 2,) * 2), mode="symmetric")
     far = distance_transform_edt(unfolded == 0, sampling=(1 / _GRID, d.aspect / columns))
-    return np.asarray(far[_GRID // 2 : 3 * _GRID // 2, columns // 2 : 3 * columns // 2])
+    return far[_GRID // 2 : 3 * _GRID // 2, columns // 2 : 3 * columns // 2].astype(np.float32)

@@ -30,16 +30,17 @@ def structure(outline: pen.Outline) -> Motif:
     )
 
 
-def fit(plan: Plan, pitch_x: float, pitch_y: float, *, alternating: bool = False) -> tuple[int, int]:
+def fit(plan: Plan, pitch_x: float, pitch_y: float, *, alternating: bool = False, single: bool = False) -> tuple[int, int]:
     """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch and its proportion.
 
-    `alternating` grids colour their cells like a chessboard, which must go on over the edges.
+    `alternating` grids colour their cells like a chessboard, which must go on over the edges; `single` allows one
+    cell a repeat, which the lattice itself then spreads.
     """
     d = plan.drawing
     best, least = (2, 2), math.inf
     for columns in range(1, 33):
         for rows in range(1, 33):
-            if not _holds(d.repeat, columns, rows, alternating):
+            if not (_holds(d.repeat, columns, rows, alternating) or (single and columns == rows == 1)):
                 continue
             x, y = math.log(d.aspect / columns / pitch_x), math.log(1 / rows / pitch_y)
             cost = abs(x) + abs(y) + 2.5 * abs(x - y)
@@ -81,7 +82,7 @@ def set_layout(plan: Plan) -> Builder:
     """A regular half-step grid: heroes, seconds between them, small figures on the quarter points."""
     d, height = plan.drawing, hero_height(plan.drawing)
     pitch = _pitch(plan, 0.86)
-    columns, rows = fit(plan, pitch, pitch)
+    columns, rows = fit(plan, pitch, pitch, single=True)
     px, py = d.aspect / columns, 1 / rows
     turns = colouring.turns(d.palette, max(columns, rows), plan.rng)
     spin = bool(plan.rng.random() < 0.5)
@@ -111,12 +112,9 @@ def stripe(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     across = d.repeat is RepeatType.BRICK
     run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
-    count = max(1, round(depth / (height * (2.0 - 0.6 * d.density))))
+    count = max(1, round(depth / (height * (2.7 - 2.0 * min(d.density, 0.6)))))
     pitch = depth / count
-    step = run / max(1, round(run / (height * 1.12)))
-    steps = round(run / step)
-    if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK):
-        steps = max(2, 2 * round(steps / 2))
+    steps = _count(run, height * (1.6 - 0.8 * min(d.density, 0.6)), d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK))
     step = run / steps
     band_ink = colouring.visible_inks(d.palette)[-1]
     on_band = colouring.tones_on(d.palette, band_ink, 0)
@@ -127,8 +125,8 @@ def stripe(plan: Plan) -> Builder:
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        wide = pitch * (0.04 + 0.52 * fullness)
-        thin = pitch * (0.008 + 0.03 * fullness)
+        wide = pitch * (0.012 + 0.5 * fullness)
+        thin = pitch * (0.005 + 0.03 * fullness)
         for k in range(count):
             centre = (k + 0.5) * pitch
             out.append(_band(plan, at(run / 2, k * pitch), across, wide, run, band_ink))
@@ -179,7 +177,7 @@ def border(plan: Plan) -> Builder:
     steps = _count(run, box * max(hero.height if upright else hero.width, 0.5) * 1.22, even)
     deep = min(box * (hero.width if upright else hero.height) * 1.3, 0.62 * depth)
     sprig = height * (0.34 + 0.3 * d.density)
-    columns, rows = _count(run, sprig * 1.75, even), max(1, round((depth - deep) / (sprig * 1.25)))
+    columns, rows = _count(run, sprig * (2.3 - 1.9 * min(d.density, 0.6)), even), max(1, round((depth - deep) / (sprig * (1.5 - 0.7 * min(d.density, 0.6)))))
     beads = _count(run, height * 0.16, even)
     inks = colouring.visible_inks(d.palette)
     turns = (0, 1)
@@ -288,59 +286,49 @@ def _panel(motif: int, x: float, y: float, size: float, ink: int) -> Placement:
 
 
 def medallion(plan: Plan) -> Builder:
-    """Wreaths: figures in a ring about a hero, smaller ones between the wreaths."""
+    """Wreaths: figures in a ring about a hero, smaller ones between the wreaths; filled plates at high density."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    across = max(height * (2.35 - 0.35 * d.density), 0.2)
-    columns, rows = fit(plan, across, across)
+    across = max(height * (2.7 - 1.4 * min(d.density, 0.6)), 0.14)
+    columns, rows = fit(plan, across, across, single=True)
     px, py = d.aspect / columns, 1 / rows
     size = min(px, py)
     count = int(plan.rng.choice((8, 10, 12)))
     inks = colouring.visible_inks(d.palette)
-    hero = min(height, 0.5 * size)
+    hero = min(height, 0.52 * size)
+    plate = inks[int(plan.rng.integers(len(inks)))]
+    lobes = int(plan.rng.choice((12, 16, 24)))
+    disc = _shared(plan, structure(pen.rosette(0, 0, 0.49 * size, 0.465 * size, lobes)))
+
+    def wreath(x: float, y: float, turn: int, fullness: float, filled: bool) -> list[Placement]:
+        tones = [colouring.tones_on(d.palette, plate, t) if filled else plan.tones(t) for t in (0, 1, 2)]
+        out = [_panel(disc, x, y, 0.8 + 0.2 * fullness, plate)] if filled else []
+        if fullness > 0.2:
+            line = size * (0.005 + 0.018 * fullness)
+            rings = (0.272, 0.45) if filled else (0.272, 0.47)
+            out += [_panel(_shared(plan, structure(pen.ring(0, 0, r * size, r * size - line))), x, y, 1.0, tones[1][0]) for r in rings]
+        leafy = size * (0.1 + 0.13 * fullness)
+        for k in range(count):
+            a = k * math.tau / count
+            sx, sy = x + 0.36 * size * math.sin(a), y - 0.36 * size * math.cos(a)
+            out.append(_figure(plan, plan.seconds[k % len(plan.seconds)], sx, sy, leafy, tones[1 + k % 2], turn=a))
+            a += math.pi / count
+            dx, dy = 0.41 * size * math.sin(a), -0.41 * size * math.cos(a)
+            out.append(_figure(plan, plan.fillers[0], x + dx, y + dy, size * (0.03 + 0.025 * fullness), tones[2]))
+        out.append(_figure(plan, plan.heroes[turn % len(plan.heroes)], x, y, hero, tones[0]))
+        return out
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        far = 0.36 * size
-        leafy = size * (0.1 + 0.14 * fullness)
-        rings = [
-            _shared(plan, structure(pen.ring(0, 0, r, r - size * (0.006 + 0.02 * fullness)))) for r in (0.272 * size, 0.47 * size)
-        ]
+        filled = d.density > 0.4 and fullness > 0.25
         for j in range(rows):
             for i in range(columns):
-                x, y = (i + 0.5) * px, (j + 0.5) * py
-                if fullness > 0.25:
-                    out += [Placement(motif=r, x=x, y=y, size=1.0, tones=(inks[-1],) * 4, finished=False) for r in rings]
-                for k in range(count):
-                    a = k * math.tau / count
-                    sx, sy = x + far * math.sin(a), y - far * math.cos(a)
-                    out.append(_figure(plan, plan.seconds[k % len(plan.seconds)], sx, sy, leafy, plan.tones(1 + k % 2), turn=a))
-                    a += math.pi / count
-                    out.append(
-                        _figure(
-                            plan,
-                            plan.fillers[0],
-                            x + 0.41 * size * math.sin(a),
-                            y - 0.41 * size * math.cos(a),
-                            size * 0.045,
-                            plan.tones(2),
-                        )
-                    )
-                out.append(_figure(plan, plan.heroes[(i + j) % len(plan.heroes)], x, y, hero, plan.tones(0)))
-                corner = min(height * 0.6, 0.3 * size) * (0.5 + 0.5 * fullness)
+                out += wreath((i + 0.5) * px, (j + 0.5) * py, i + j, fullness, filled)
+                corner = min(height * 0.7, 0.32 * size) * (0.4 + 0.6 * fullness)
                 out.append(_figure(plan, plan.seconds[0], i * px, j * py, corner, plan.tones(1)))
                 for k in range(4):
                     a = k * math.pi / 2
-                    out.append(
-                        _figure(
-                            plan,
-                            plan.fillers[-1],
-                            i * px + 0.2 * size * math.sin(a),
-                            j * py - 0.2 * size * math.cos(a),
-                            size * 0.06,
-                            plan.tones(2),
-                            turn=a,
-                        )
-                    )
+                    x, y = i * px + 0.22 * size * math.sin(a), j * py - 0.22 * size * math.cos(a)
+                    out.append(_figure(plan, plan.fillers[-1], x, y, size * (0.03 + 0.05 * fullness), plan.tones(2), turn=a))
         return tuple(out)
 
     return build
