@@ -60,16 +60,16 @@ def trait_board(arms: Sequence[ArmTraits], readout: Readout, *, seed: int = 0) -
     enough = sum(arm.rate.successes for arm in seen) >= 2 * MIN_CONVERSIONS_A_VALUE
     if not readable and not (numbers and enough):
         return _too_thin(seen, [*drawn, *measured])
-    effects = [
-        *_fit(seen, drawn, {}, drawn=True, seed=seed),
-        *_fit(seen, measured, numbers if enough else {}, drawn=False, seed=seed + 1),
-    ]
+    effects, arm_spread = _fit(seen, drawn, {}, drawn=True, seed=seed)
+    others, other_spread = _fit(seen, measured, numbers if enough else {}, drawn=False, seed=seed + 1)
     return TraitBoard(
         experiment=readout.experiment,
         metric=readout.metric,
         simulated=readout.simulated,
-        effects=tuple(sorted(effects, key=lambda effect: -abs(effect.chance_positive - 0.5) - abs(effect.log_mean) / 100)),
-        arm_spread=_arm_spread(seen, drawn, seed),
+        effects=tuple(
+            sorted([*effects, *others], key=lambda effect: -abs(effect.chance_positive - 0.5) - abs(effect.log_mean) / 100)
+        ),
+        arm_spread=arm_spread if effects else other_spread,
         arms=len(seen),
         exposures=sum(arm.rate.exposures for arm in seen),
         conversions=sum(arm.rate.conversions for arm in seen),
@@ -145,10 +145,11 @@ def _too_thin(seen: Sequence[_Seen], levels: Sequence[_Level]) -> Inconclusive:
 
 def _fit(
     seen: Sequence[_Seen], levels: Sequence[_Level], numbers: Mapping[str, NDArray[np.float64]], *, drawn: bool, seed: int
-) -> list[TraitEffect]:
+) -> tuple[list[TraitEffect], float]:
+    """Effects of the readable slots and of the numbers, and the spread between designs that they leave."""
     slots = _readable(levels)
     if not slots and not numbers:
-        return []
+        return [], float("nan")
     draws = _draw(seen, levels, numbers, drawn=drawn, seed=seed)
     effects = []
     for found in slots.values():
@@ -161,7 +162,7 @@ def _fit(
     for index, name in enumerate(numbers):
         level = _Level(trait=name, value="+1 sd", column=len(levels) + index, **whole)
         effects.append(_effect(level, draws.coefficients[:, level.column], drawn=False))
-    return effects
+    return effects, draws.arm_spread
 
 
 def _draw(
@@ -195,10 +196,6 @@ def _effect(level: _Level, log_lift: NDArray[np.float64], *, drawn: bool) -> Tra
         exposures=level.exposures,
         conversions=level.conversions,
     )
-
-
-def _arm_spread(seen: Sequence[_Seen], levels: Sequence[_Level], seed: int) -> float:
-    return _draw(seen, levels, {}, drawn=True, seed=seed).arm_spread if levels else float("nan")
 
 
 def _notes(readout: Readout, drawn: Sequence[_Level]) -> tuple[str, ...]:

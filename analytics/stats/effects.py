@@ -36,9 +36,10 @@ class EffectDraws:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fit:
-    """One grid point: the mode of (m, b), its covariance's Cholesky factor, and the log of its posterior weight."""
+    """One grid point: the mode of (m, b) and of u, the first's covariance as a Cholesky factor, the log of its posterior weight."""
 
     mode: Array
+    arms: Array
     factor: Array
     log_weight: float
 
@@ -49,7 +50,9 @@ def draw_effects(design: Array, successes: Array, trials: Array, *, draws: int =
     start = np.zeros(x.shape[1])
     start[0] = logit((successes.sum() + 0.5) / (trials.sum() + 1))
     points = [(s, t) for s in _GRID_S for t in _GRID_T]
-    fits = [_laplace(x, successes, trials, s, t, start) for s, t in points]
+    fits: list[_Fit] = []
+    for s, t in points:
+        fits.append(_laplace(x, successes, trials, s, t, start, fits[-1] if fits else None))
     log = np.array([fit.log_weight for fit in fits])
     weights = np.exp(log - log.max())
     weights /= weights.sum()
@@ -60,12 +63,14 @@ def draw_effects(design: Array, successes: Array, trials: Array, *, draws: int =
     return EffectDraws(coefficients=np.vstack(parts)[:, 1:], effect_spread=float(s_mean), arm_spread=float(t_mean))
 
 
-def _laplace(x: Array, successes: Array, trials: Array, s: float, t: float, start: Array) -> _Fit:
-    """Newton's method on (b, u) with u eliminated: its block of the Hessian is diagonal, so a step costs arms x columns^2."""
-    b, u = start.copy(), np.zeros(len(trials))
+def _laplace(x: Array, successes: Array, trials: Array, s: float, t: float, centre: Array, near: _Fit | None) -> _Fit:
+    """Newton's method on (b, u) with u eliminated: its block of the Hessian is diagonal, so a step costs arms x columns^2.
+
+    `centre` is the prior's mean (the intercept's, elsewhere 0); `near` a neighbouring grid point to start from.
+    """
+    b, u = (near.mode, near.arms) if near else (centre, np.zeros(len(trials)))
     prior = np.full(x.shape[1], s**-2)
     prior[0] = 1e-4
-    centre = start
     for _ in range(_STEPS):
         p = expit(x @ b + u)
         w = trials * p * (1 - p)
@@ -86,4 +91,4 @@ def _laplace(x: Array, successes: Array, trials: Array, s: float, t: float, star
     log += -0.5 * float(prior @ (b - centre) ** 2 + (u @ u) / t**2) + 0.5 * float(np.log(prior).sum()) - len(u) * float(np.log(t))
     log -= 0.5 * float(np.log(w + t**-2).sum() + np.linalg.slogdet(schur)[1])
     log += -0.5 * (s**2 + t**2) / _SCALE**2 + float(np.log(s) + np.log(t))  # priors of s and t; logs are the grid's Jacobian
-    return _Fit(mode=b, factor=np.linalg.cholesky(np.linalg.inv(schur)), log_weight=log)
+    return _Fit(mode=b, arms=u, factor=np.linalg.cholesky(np.linalg.inv(schur)), log_weight=log)

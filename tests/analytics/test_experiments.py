@@ -19,7 +19,14 @@ def counted(numbers: dict[str, tuple[int, int]], *, simulated: bool = False) -> 
     )
     rounds = sum(n for n, _ in numbers.values())
     return Counted(
-        basis="unit", logged=False, simulated=simulated, crossovers=0, orphan_conversions=0, metrics=("order",), arms=arms, rounds=rounds
+        basis="unit",
+        logged=False,
+        simulated=simulated,
+        crossovers=0,
+        orphan_conversions=0,
+        metrics=("order",),
+        arms=arms,
+        rounds=rounds,
     )
 
 
@@ -78,7 +85,7 @@ def test_a_clear_best_arm_is_named_with_its_chance_and_loss() -> None:
 
 
 def test_a_winner_is_shrunken_towards_the_others() -> None:
-    result = read_counts(counted({name: (1000, 30) for name in "ABCDEFGH"} | {"W": (1000, 45)}), "spring", "order")
+    result = read_counts(counted(dict.fromkeys("ABCDEFGH", (1000, 30)) | {"W": (1000, 45)}), "spring", "order")
     winner = result.arms[-1]
     assert isinstance(winner.rate, Estimate)
     assert winner.raw == 0.045
@@ -111,7 +118,13 @@ def test_a_planned_arm_that_was_never_shown_is_listed_and_turns_the_light_red() 
 @pytest.mark.parametrize("conversions", [0, 4])
 def test_too_few_conversions_give_a_reason_in_place_of_every_number(conversions: int) -> None:
     result = read_counts(counted({"A": (500, conversions), "B": (500, 0)}), "spring", "order")
-    answers = [result.overall, result.spread, result.leader, result.power, *(answer for arm in result.arms for answer in (arm.rate, arm.lift, arm.chance_best))]
+    answers = [
+        result.overall,
+        result.spread,
+        result.leader,
+        result.power,
+        *(answer for arm in result.arms for answer in (arm.rate, arm.lift, arm.chance_best)),
+    ]
     assert all(isinstance(answer, Inconclusive) for answer in answers)
     assert isinstance(result.overall, Inconclusive)
     assert "too few for a rate" in result.overall.reason

@@ -51,11 +51,16 @@ def designs(seed: int, count: int = 36) -> list[ArmTraits]:
     ]
 
 
-def week(arms: Sequence[ArmTraits], seed: int, *, exposures: int = 80_000, value_sd: float = 0.2, design_sd: float = 0.1) -> Readout:
+def week(
+    arms: Sequence[ArmTraits], seed: int, *, exposures: int = 80_000, value_sd: float = 0.2, design_sd: float = 0.1
+) -> Readout:
     """One simulated week without the files: uniform arms, one exposure a unit."""
     rates, k = true_rates(arms, seed=seed, value_sd=value_sd, design_sd=design_sd), len(arms)
     rng = np.random.default_rng([seed, 2])
-    counts = [(arm.arm, int(n), int(rng.binomial(n, rates[arm.arm]))) for arm, n in zip(arms, rng.multinomial(exposures, [1 / k] * k), strict=True)]
+    counts = [
+        (arm.arm, int(n), int(rng.binomial(n, rates[arm.arm])))
+        for arm, n in zip(arms, rng.multinomial(exposures, [1 / k] * k), strict=True)
+    ]
     made = tuple(
         ArmCounts(
             arm=name, exposures=n, units=n, conversions=c, converted_units=c, unit_nn=n, unit_nc=c, unit_cc=c,
@@ -64,7 +69,14 @@ def week(arms: Sequence[ArmTraits], seed: int, *, exposures: int = 80_000, value
         for name, n, c in counts
     )  # fmt: skip
     numbers = Counted(
-        basis="exposure", logged=True, simulated=True, crossovers=0, orphan_conversions=0, metrics=("purchase",), arms=made, rounds=exposures
+        basis="exposure",
+        logged=True,
+        simulated=True,
+        crossovers=0,
+        orphan_conversions=0,
+        metrics=("purchase",),
+        arms=made,
+        rounds=exposures,
     )
     return read_counts(numbers, "demo", "purchase")
 
@@ -73,13 +85,6 @@ def learned(seed: int, **truth: float) -> list[Draft] | Inconclusive:
     arms = designs(seed)
     result = week(arms, seed, **truth)
     return propose(trait_board(arms, result), TEMPLATE, result)
-
-
-def board_of(seed: int, **truth: float) -> TraitBoard:
-    arms = designs(seed)
-    board = trait_board(arms, week(arms, seed, **truth))
-    assert isinstance(board, TraitBoard)
-    return board
 
 
 def test_designs_that_are_all_alike_give_no_more_proposals_than_one_in_twenty() -> None:
@@ -95,14 +100,19 @@ def test_designs_that_differ_only_by_themselves_give_hardly_any_proposals() -> N
 def test_ninety_per_cent_intervals_cover_planted_effects_and_moves_go_the_right_way() -> None:
     covered, moved, wrong = [], 0, 0
     for seed in range(40):
-        board = board_of(seed)
+        arms = designs(seed)
+        result = week(arms, seed)
+        board = trait_board(arms, result)
+        assert isinstance(board, TraitBoard)
         for slot in SLOTS:
             effects = [effect for effect in board.effects if effect.trait == slot]
             share = np.array([effect.exposures for effect in effects], dtype=float)
             truth = np.array([value_effect(seed, slot, effect.value) for effect in effects])
             truth = truth - (share / share.sum()) @ truth
-            covered += [np.log1p(effect.lift.low) <= true <= np.log1p(effect.lift.high) for effect, true in zip(effects, truth, strict=True)]
-        drafts = learned(seed)
+            covered += [
+                np.log1p(effect.lift.low) <= true <= np.log1p(effect.lift.high) for effect, true in zip(effects, truth, strict=True)
+            ]
+        drafts = propose(board, TEMPLATE, result)
         for change in [] if isinstance(drafts, Inconclusive) else drafts[0].changes:
             values = list(change.before)
             gain = [change.after[value] - change.before[value] for value in values]
@@ -139,7 +149,10 @@ def test_a_draft_carries_its_evidence_and_says_that_sales_are_simulated() -> Non
 def test_slots_that_a_brief_asked_for_are_no_evidence() -> None:
     arms = designs(3)
     result = week(arms, 3)
-    asked = [replace(arm, factors={slot: value for slot, value in arm.factors.items() if slot != "motif"}, traits=dict(arm.factors)) for arm in arms]
+    asked = [
+        replace(arm, factors={slot: value for slot, value in arm.factors.items() if slot != "motif"}, traits=dict(arm.factors))
+        for arm in arms
+    ]
     board = trait_board(asked, result)
     assert isinstance(board, TraitBoard)
     assert any(effect.trait == "motif" and not effect.drawn for effect in board.effects)
@@ -194,7 +207,10 @@ def test_the_open_bandit_logs_give_no_board_and_no_proposal(open_bandit: Path, n
 
 def test_forty_six_clicks_are_too_thin_even_if_the_items_had_traits(open_bandit: Path) -> None:
     result = readout(open_bandit, "open-bandit-random_men")
-    arms = [ArmTraits(arm=arm.arm, design=arm.arm, factors={"layout": "tossed" if n % 2 else "stripe"}) for n, arm in enumerate(result.arms)]
+    arms = [
+        ArmTraits(arm=arm.arm, design=arm.arm, factors={"layout": "tossed" if n % 2 else "stripe"})
+        for n, arm in enumerate(result.arms)
+    ]
     board = trait_board(arms, result)
     assert isinstance(board, Inconclusive)
     assert board.exposures_needed is not None

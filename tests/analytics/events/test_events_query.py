@@ -54,7 +54,9 @@ def test_a_conversion_without_exposure_belongs_to_its_units_last_exposure_before
     assert {name: arm.conversions for name, arm in arms_of(events, basis="exposure").items()} == {"A": 0, "B": 1, "C": 0}
 
 
-def test_conversions_that_belong_to_no_exposure_are_told_not_counted(events: Path, plain: EventMapping, key: bytes, write_csv: Write) -> None:
+def test_conversions_that_belong_to_no_exposure_are_told_not_counted(
+    events: Path, plain: EventMapping, key: bytes, write_csv: Write
+) -> None:
     rows = [exposure(1, at="2026-03-02T10:00:00Z"), exposure(2), conversion(1, at="2026-03-01T10:00:00Z")]
     rows += [conversion(5), conversion(6, exposure_id="nowhere"), conversion(2, exposure_id="e2")]
     ingest(write_csv(rows), plain, events, key)
@@ -63,9 +65,13 @@ def test_conversions_that_belong_to_no_exposure_are_told_not_counted(events: Pat
     assert sum(arm.conversions for arm in counted.arms) == 1
 
 
-def test_the_most_frequent_metric_is_read_unless_another_is_named(events: Path, plain: EventMapping, key: bytes, write_csv: Write) -> None:
+def test_the_most_frequent_metric_is_read_unless_another_is_named(
+    events: Path, plain: EventMapping, key: bytes, write_csv: Write
+) -> None:
     rows = [exposure(n) for n in range(6)]
-    rows += [conversion(n, metric="basket", event_id=f"b{n}") for n in range(4)] + [conversion(n, metric="order", value="20") for n in range(2)]
+    rows += [conversion(n, metric="basket", event_id=f"b{n}") for n in range(4)] + [
+        conversion(n, metric="order", value="20") for n in range(2)
+    ]
     ingest(write_csv(rows), plain, events, key)
     assert count_arms(events, "spring").metrics == ("basket", "order")
     assert sum(arm.conversions for arm in arms_of(events).values()) == 4
@@ -78,7 +84,9 @@ def test_conversions_alone_have_no_rate(events: Path, plain: EventMapping, key: 
         count_arms(events, "spring")
 
 
-def test_two_files_with_different_context_columns_are_read_together(events: Path, key: bytes, write_csv: Write, plain: EventMapping) -> None:
+def test_two_files_with_different_context_columns_are_read_together(
+    events: Path, key: bytes, write_csv: Write, plain: EventMapping
+) -> None:
     from dataclasses import replace
 
     ingest(write_csv([exposure(1, position="2")], name="one.csv"), plain, events, key)

@@ -7,7 +7,9 @@ from scipy.special import expit
 from analytics.stats.effects import draw_effects
 
 
-def planted(rng: np.random.Generator, effects: list[float], *, arms: int = 40, trials: int = 2500, own: float = 0.1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def planted(
+    rng: np.random.Generator, effects: list[float], *, arms: int = 40, trials: int = 2500, own: float = 0.1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     design = np.eye(len(effects))[rng.integers(0, len(effects), arms)]
     rates = expit(-3.3 + design @ effects + own * rng.standard_normal(arms))
     return design, rng.binomial(trials, rates).astype(float), np.full(arms, float(trials))

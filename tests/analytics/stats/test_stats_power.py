@@ -22,4 +22,6 @@ def test_that_many_exposures_find_the_lift_four_times_in_five() -> None:
     a, b = rng.binomial(n, 0.05, 2000) / n, rng.binomial(n, 0.06, 2000) / n
     pooled = (a + b) / 2
     found = (np.abs(b - a) / np.sqrt(2 * pooled * (1 - pooled) / n) > norm.ppf(0.975)).sum()
-    assert binom.ppf(0.001, 2000, 0.74) <= found <= binom.ppf(0.999, 2000, 0.82)  # the formula takes the control's variance for both
+    assert (
+        binom.ppf(0.001, 2000, 0.74) <= found <= binom.ppf(0.999, 2000, 0.82)
+    )  # the formula takes the control's variance for both

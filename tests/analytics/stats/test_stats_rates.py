@@ -64,5 +64,7 @@ def test_ninety_per_cent_intervals_cover_ninety_per_cent_of_true_rates(spread: f
 
 def test_arms_that_are_alike_seldom_name_a_best_one() -> None:
     rng = np.random.default_rng(3)
-    named = sum(chance_best(draw_rates(rng.binomial(2000, 0.03, 8), [2000.0] * 8, draws=1000, seed=n).arms).max() >= 0.9 for n in range(200))
+    named = sum(
+        chance_best(draw_rates(rng.binomial(2000, 0.03, 8), [2000.0] * 8, draws=1000, seed=n).arms).max() >= 0.9 for n in range(200)
+    )
     assert named <= binom.ppf(0.999, 200, 0.01)

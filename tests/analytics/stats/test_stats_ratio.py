@@ -28,7 +28,9 @@ def test_the_light_turns_at_one_in_a_hundred_and_one_in_a_thousand(first: int, l
 
 def test_two_arms_agree_with_tea_tasting() -> None:
     counts = {"A": 5140, "B": 4860}
-    theirs = tt.SampleRatio(method="norm", correction=False).analyze({0: tt.aggr.Aggregates(count_=5140), 1: tt.aggr.Aggregates(count_=4860)}, 0, 1, "variant")
+    theirs = tt.SampleRatio(method="norm", correction=False).analyze(
+        {0: tt.aggr.Aggregates(count_=5140), 1: tt.aggr.Aggregates(count_=4860)}, 0, 1, "variant"
+    )
     assert checked(check_planned(counts, {"A": 1, "B": 1})).p_value == pytest.approx(theirs.pvalue, rel=1e-6)
 
 
