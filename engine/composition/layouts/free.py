@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from engine.composition import colouring, lattice
+from engine.composition.layouts import vines
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, hero_height, rotation
 from engine.composition.render import draw_indices, radius
@@ -29,7 +30,9 @@ def tossed(plan: Plan) -> Builder:
 
 
 def allover(plan: Plan) -> Builder:
-    """Figures that follow one flowing direction and close up into an even cover."""
+    """Figures on trailing stems, or following one flowing direction, closed up into an even cover."""
+    if vines.suit(plan, plan.motifs[plan.heroes[0]].tags):
+        return _filled(plan, vines.trail(plan), None)
     amplitude = plan.rng.uniform(0.4, 1.1)
     phase = plan.rng.uniform(0, math.tau, 2)
     lean = plan.rng.uniform(-0.5, 0.5)
@@ -53,9 +56,11 @@ def lattice_phase(plan: Plan, x: float, y: float) -> tuple[float, float]:
 
 
 def _free(plan: Plan, *, hero_share: float, flow: Flow | None) -> Builder:
-    d = plan.drawing
-    ops = operations(d.symmetry, d.repeat)
-    heroes = _heroes(plan, ops, hero_share, flow)
+    return _filled(plan, _heroes(plan, operations(plan.drawing.symmetry, plan.drawing.repeat), hero_share, flow), flow)
+
+
+def _filled(plan: Plan, heroes: list[Placement], flow: Flow | None) -> Builder:
+    ops = operations(plan.drawing.symmetry, plan.drawing.repeat)
     fills = _fill(plan, ops, heroes, flow)
     orbit = len(ops)
 
@@ -63,7 +68,7 @@ def _free(plan: Plan, *, hero_share: float, flow: Flow | None) -> Builder:
         count = orbit * round(fullness * len(fills) / orbit)
         swell, grow = 0.93 + 0.14 * fullness, 0.85 + 0.3 * fullness
         small = [replace(p, size=p.size * grow) for p in fills[:count]]
-        return (*reversed(small), *(replace(p, size=p.size * swell) for p in heroes))
+        return (*reversed(small), *(replace(p, size=p.size * swell) if p.finished else p for p in heroes))
 
     return build
 
