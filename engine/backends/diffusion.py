@@ -25,6 +25,7 @@ from engine.backends.models import ModelRef, hash_model, load_pipeline, model_ch
 from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
 from engine.composition.compose import compose
+from engine.composition.finishes import nearest_style
 from engine.composition.render import render
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
@@ -32,6 +33,8 @@ from engine.errors import EngineError, GenerationStopped, ModelMismatch, ModelMi
 from engine.ports import Artwork, Pixels
 
 ShouldStop = Callable[[], bool]
+
+PRINTED_STYLES = frozenset({"block print", "lino", "dry brush", "ikat"})
 
 SCHEDULERS = {
     "dpm-solver": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++", "use_karras_sigmas": False}),
@@ -232,8 +235,12 @@ def _model_size(spec: Spec, model: _Loaded) -> tuple[int, int]:
 
 
 def _guide(drawing: DrawingSpec, width: int, height: int) -> torch.Tensor:
-    """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth."""
-    pixels = render(compose(drawing), 2 * width, 2 * height).astype(np.float32) / 255
+    """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth.
+
+    Styles that are a process of printing are left to the model: it is given the flat drawing.
+    """
+    style = "flat" if nearest_style(drawing.style) in PRINTED_STYLES else drawing.style
+    pixels = render(compose(replace(drawing, style=style)), 2 * width, 2 * height).astype(np.float32) / 255
     small = pixels.reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
     return torch.from_numpy(small).permute(2, 0, 1)
 
@@ -257,7 +264,7 @@ def _refuse_stop(should_stop: ShouldStop | None) -> None:
 def _finish(image: torch.Tensor, spec: Spec) -> Artwork:
     """Exact palette colours at the asked size."""
     rgb: Pixels = image.clamp(0, 1).mul(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
-    return Artwork(pixels=quantise(rgb, spec.drawing.palette), repeat=spec.drawing.repeat)
+    return Artwork(pixels=quantise(rgb, spec.drawing.palette, repeat=spec.drawing.repeat), repeat=spec.drawing.repeat)
 
 
 def _diffusion(spec: Spec) -> DiffusionSpec:

@@ -28,7 +28,7 @@ from engine.training.finishes import FINISHES
 from engine.training.patterns import Drawing, caption, draw_patterns, finish_plane, random_colours, vocabulary_texts
 
 ROOT = Path(__file__).resolve().parents[2]
-AUTOENCODER_SHARE = 0.3
+AUTOENCODER_SHARE = 0.33
 FINISHES_EACH = 3
 CROP_PX = 128
 MARGIN_PX = 16
@@ -155,7 +155,7 @@ def train_autoencoder(printed: Printed, work: Path, minutes: float, seed: int) -
             latents = model.encoder(pictures)
             back = model.decoder(latents + 0.05 * torch.randn_like(latents))
         error = back.float() - pictures
-        loss = error.abs().mean() + error.square().mean()
+        loss = error.abs().mean() + error.square().mean() + 0.02 * _unevenness(latents.float())
         _step(loss, optimiser, course)
         checkpoint.save()
     checkpoint.save(now=True)
@@ -163,6 +163,11 @@ def train_autoencoder(printed: Printed, work: Path, minutes: float, seed: int) -
         spread = float(model.encoder(printed.crops(32, 128, rng)[0]).std())
     model.register_to_config(scaling_factor=round(1 / spread, 4))
     return model.eval().requires_grad_(False), course
+
+
+def _unevenness(latents: torch.Tensor) -> torch.Tensor:
+    """How far each channel is from mean 0 and spread 1, so that noise means the same in all of them."""
+    return latents.mean(dim=(0, 2, 3)).square().mean() + (latents.std(dim=(0, 2, 3)) - 1).square().mean()
 
 
 def train_unet(

@@ -19,7 +19,7 @@ Field = NDArray[np.float32]
 def noise(rng: np.random.Generator, shape: tuple[int, ...], sigma: float | tuple[float, float]) -> Field:
     """Smooth wrapping noise of unit standard deviation; `sigma` is its grain in pixels (y, x)."""
     field: Field = ndimage.gaussian_filter(rng.standard_normal(shape, dtype=np.float32), sigma, mode="wrap")
-    return np.divide(field, field.std())
+    return np.asarray(field / field.std(), dtype=np.float32)
 
 
 def displace(plane: Plane, dy: Field, dx: Field) -> Plane:
