@@ -141,7 +141,7 @@ FINISHES: Mapping[str, Finish] = {
     for finish in (
         Finish(name="flat", apply=_flat),
         Finish(name="hand-cut", apply=_hand_cut),
-        Finish(name="line", apply=_flat, line=0.022),
+        Finish(name="line", apply=_flat, line=0.024),
         Finish(name="block print", apply=_block_print),
         Finish(name="lino", apply=_lino),
         Finish(name="dry brush", apply=_dry_brush),

@@ -38,53 +38,60 @@ def render_indices(composition: Composition, width_px: int, height_px: int) -> I
     """The repeat as palette indices (0 = ground), finish included."""
     _check_size(composition.repeat, width_px, height_px)
     finish = finishes.FINISHES[composition.style]
-    drawn = draw_indices(composition, width_px, height_px, line=finish.line * (0.5 + 2.5 * composition.density))
+    drawn = draw_indices(composition, width_px, height_px, line=finish.line * (0.5 + 2.0 * composition.density))
     return finish.apply(drawn, composition.repeat, composition.seed)
 
 
 def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0) -> Indices:
-    """The drawing alone. `line` above 0 draws contours of that width (share of a figure) instead of flat shapes."""
+    """The drawing alone. `line` above 0 draws contours instead of flat shapes; it is the pen's width over the largest figure's size."""
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width_px, height_px))
     canvas = surface.getCanvas()
     canvas.clear(_ink(0))
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    pen = line * max((p.size for p in composition.placements if p.finished), default=0.0)
     for placement in composition.placements:
-        motif = composition.motifs[placement.motif]
-        for dx, dy in offsets(
-            composition.repeat, composition.aspect, placement.x, placement.y, radius(motif) * placement.size + placement.halo
-        ):
+        motif, size = composition.motifs[placement.motif], placement.size
+        stroke = min(pen / size, _HEAVIEST) if placement.finished else 0.0
+        reach = (radius(motif) + stroke) * size + placement.halo
+        for dx, dy in offsets(composition.repeat, composition.aspect, placement.x, placement.y, reach):
             canvas.save()
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
-            canvas.scale(-placement.size if placement.mirrored else placement.size, placement.size)
-            _draw(canvas, paint, motif, placement, line if placement.finished else 0.0)
+            canvas.scale(-size if placement.mirrored else size, size)
+            if placement.halo:
+                _draw_halo(canvas, paint, motif, placement)
+            for layer in motif.layers:
+                _draw_layer(canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and composition.density > _FILLED_DETAILS else stroke)
             canvas.restore()
     return np.array(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])
 
 
-def _draw(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement, line: float) -> None:
-    if placement.halo:
-        paint.setStyle(skia.Paint.kStrokeAndFill_Style)
-        paint.setStrokeWidth(2 * placement.halo / placement.size)
-        paint.setStrokeJoin(skia.Paint.kRound_Join)
-        paint.setColor(_ink(0))
-        for layer in motif.layers:
-            if layer.tone < 2:
-                canvas.drawPath(parsed(layer), paint)
+_HEAVIEST = 0.075  # a pen line over the size of the figure it draws
+_FILLED_DETAILS = 0.3  # density from which line drawings fill their details
+
+
+def _draw_halo(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement) -> None:
+    """A rim in the ground's colour, so that figures which overlap stay legible."""
+    paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+    paint.setStrokeWidth(2 * placement.halo / placement.size)
+    paint.setColor(_ink(0))
     for layer in motif.layers:
-        ink = placement.tones[layer.tone]
-        path = parsed(layer)
-        paint.setStyle(skia.Paint.kFill_Style)
-        paint.setColor(_ink(0 if line else ink))
-        canvas.drawPath(path, paint)
-        if line:
-            paint.setStyle(skia.Paint.kStroke_Style)
-            paint.setStrokeWidth(line * (1.0 if layer.tone < 2 else 0.7))
-            paint.setStrokeJoin(skia.Paint.kRound_Join)
-            paint.setColor(_ink(placement.tones[0] if ink == 0 else ink))
-            canvas.drawPath(path, paint)
+        if layer.tone < 2:
+            canvas.drawPath(parsed(layer), paint)
+
+
+def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
+    ink, path = placement.tones[layer.tone], parsed(layer)
     paint.setStyle(skia.Paint.kFill_Style)
+    paint.setColor(_ink(0 if stroke else ink))
+    canvas.drawPath(path, paint)
+    if stroke:
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(stroke * (1.0 if layer.tone < 2 else 0.7))
+        paint.setColor(_ink(placement.tones[0] if ink == 0 else ink))
+        canvas.drawPath(path, paint)
 
 
 def radius(motif: Motif) -> float:
