@@ -1,0 +1,79 @@
+"""The audit log: append-only and hash-chained. Each entry's hash covers its own words and the hash before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from review.domain import Actor
+from review.store.tables import AuditRow
+
+GENESIS = "0" * 64
+_CHAIN_LOCK = 7_421_031
+"""PostgreSQL's advisory lock that lets one writer at a time extend the chain; SQLite has one writer anyway."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something `strikeoff verify` found: where, and what is wrong in one sentence."""
+
+    subject: str
+    sentence: str
+
+
+def append(tx: Session, actor: Actor, action: str, subject: str, payload: dict[str, Any]) -> str:
+    """Adds one entry within the caller's transaction and returns its hash. The payload must hold no personal data of shoppers."""
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    last = tx.exec(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    row = AuditRow(
+        seq=last.seq + 1 if last else 1,
+        at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        actor=actor.name,
+        role=str(actor.role),
+        via=actor.via,
+        action=action,
+        subject=subject,
+        payload=json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str),
+        previous=last.hash if last else GENESIS,
+        hash="",
+    )
+    row.hash = entry_hash(row)
+    tx.add(row)
+    tx.flush()
+    return row.hash
+
+
+def entry_hash(row: AuditRow) -> str:
+    """sha256 over the previous hash and the entry's canonical JSON."""
+    words = [row.seq, row.at, row.actor, row.role, row.via, row.action, row.subject, row.payload]
+    return hashlib.sha256((row.previous + json.dumps(words, ensure_ascii=False)).encode()).hexdigest()
+
+
+def chain_problems(tx: Session) -> Iterator[Problem]:
+    """What is wrong with the chain: entries altered, removed or put in between."""
+    previous, expected = GENESIS, 1
+    for row in tx.exec(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1_000)):  # type: ignore[arg-type]
+        if row.seq != expected:
+            yield Problem(
+                subject=f"audit {expected}", sentence=f"Entries {expected} to {row.seq - 1} of the audit log are missing."
+            )
+        elif row.previous != previous:
+            yield Problem(subject=f"audit {row.seq}", sentence=f"Audit entry {row.seq} does not follow the one before it.")
+        if row.hash != entry_hash(row):
+            yield Problem(
+                subject=f"audit {row.seq}", sentence=f"Audit entry {row.seq} ({row.action}) was altered after it was written."
+            )
+        previous, expected = row.hash, row.seq + 1
+
+
+def head(tx: Session) -> str:
+    """The hash of the newest entry: it stands for the whole log up to now."""
+    return tx.exec(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).first() or GENESIS  # type: ignore[attr-defined]

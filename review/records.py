@@ -1,0 +1,330 @@
+"""Brands, templates, briefs and candidates in and out of the store: two functions a type, domain to row and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session, select
+
+from engine.domain.brand import BrandProfile
+from engine.domain.prompt import Prompt, Template
+from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
+from engine.domain.spec import Spec, spec_from_mapping
+from engine.errors import InvalidProfile
+from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
+from engine.prompting.templates import template_from_mapping, template_to_mapping
+from review import audit, ids
+from review.access import Action, require
+from review.domain import Actor
+from review.errors import NotFound
+from review.store.session import Store, utc_now
+from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, JudgementRow, TemplateRow
+
+# --- brands -----------------------------------------------------------------------------------------------------------
+
+
+def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfile:
+    """Adds a version of a brand's profile; an unchanged one is not added again. Returns the version in force."""
+    require(actor, Action.EDIT_BRAND)
+    with store.write() as tx:
+        current = _brand_row(tx, profile.name)
+        body = profile_to_mapping(profile)
+        version = current.version + 1 if current else 1
+        if current and _same(current.profile, body):
+            return profile_from_mapping(current.profile)
+        body["version"] = version
+        tx.add(BrandRow(name=profile.name, version=version, profile=body, actor=actor.name, at=utc_now()))
+        audit.append(tx, actor, "brand saved", profile.name, {"version": version})
+    return profile_from_mapping(body)
+
+
+def brand(store: Store, name: str, version: int | None = None) -> BrandProfile:
+    """A version of a brand's profile, the one in force by default; raises NotFound naming the brands there are."""
+    with store.read() as session:
+        row = _brand_row(session, name) if version is None else session.get(BrandRow, (name, version))
+        if row is None:
+            known = ", ".join(sorted(set(session.exec(select(BrandRow.name))))) or "none yet"
+            raise NotFound("brand", name, f"Known brands: {known}.")
+        return profile_from_mapping(row.profile)
+
+
+def brands(store: Store) -> list[BrandProfile]:
+    """Every brand's profile in force, by name."""
+    with store.read() as session:
+        names = sorted(set(session.exec(select(BrandRow.name))))
+    return [brand(store, name) for name in names]
+
+
+def _brand_row(tx: Session, name: str) -> BrandRow | None:
+    return tx.exec(select(BrandRow).where(BrandRow.name == name).order_by(BrandRow.version.desc()).limit(1)).first()  # type: ignore[attr-defined]
+
+
+def _sha256(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _same(left: dict[str, Any], right: dict[str, Any]) -> bool:
+    return {**left, "version": 0} == {**right, "version": 0}
+
+
+# --- templates --------------------------------------------------------------------------------------------------------
+
+
+def save_template(store: Store, template: Template, actor: Actor) -> None:
+    """Adds a template's first revision from its file; a revision that is there stays as it is."""
+    require(actor, Action.EDIT_BRAND)
+    with store.write() as tx:
+        if tx.get(TemplateRow, (template.name, template.revision)) is None:
+            add_revision(tx, template, actor, proposal=None)
+
+
+def add_revision(tx: Session, template: Template, actor: Actor, *, proposal: str | None) -> None:
+    """Adds one immutable revision within the caller's transaction."""
+    content = template_to_mapping(template)
+    row = TemplateRow(
+        name=template.name,
+        revision=template.revision,
+        content=content,
+        sha256=_sha256(content),
+        parent_revision=template.revision - 1 or None,
+        proposal=proposal,
+        actor=actor.name,
+        at=utc_now(),
+    )
+    tx.add(row)
+    audit.append(tx, actor, "template revised", template.name, {"revision": template.revision, "proposal": proposal})
+
+
+def template(store: Store, name: str, revision: int | None = None) -> Template:
+    """A revision of a template, the newest by default; raises NotFound."""
+    with store.read() as session:
+        query = select(TemplateRow).where(TemplateRow.name == name)
+        if revision is not None:
+            query = query.where(TemplateRow.revision == revision)
+        row = session.exec(query.order_by(TemplateRow.revision.desc()).limit(1)).first()  # type: ignore[attr-defined]
+        if row is None:
+            known = ", ".join(sorted(set(session.exec(select(TemplateRow.name))))) or "none yet"
+            raise NotFound("template", f"{name}@{revision}" if revision else name, f"Known templates: {known}.")
+        return template_from_mapping(row.content)
+
+
+def templates(store: Store) -> list[Template]:
+    """The newest revision of each template, by name."""
+    with store.read() as session:
+        names = sorted(set(session.exec(select(TemplateRow.name))))
+    return [template(store, name) for name in names]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """When and by whom a template's revision came, and the proposal that led to it."""
+
+    template: Template
+    actor: str
+    at: datetime
+    proposal: str | None
+
+
+def revisions(store: Store, name: str | None = None) -> list[Revision]:
+    """Every revision of one template or of all, newest first."""
+    with store.read() as session:
+        query = select(TemplateRow).order_by(TemplateRow.name, TemplateRow.revision.desc())  # type: ignore[attr-defined]
+        rows = session.exec(query.where(TemplateRow.name == name) if name else query).all()
+    return [Revision(template=template_from_mapping(r.content), actor=r.actor, at=r.at, proposal=r.proposal) for r in rows]
+
+
+# --- candidates -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One generated or imported image. `spec` and `prompt` are None for work made elsewhere, named by `source`."""
+
+    id: str
+    brand: str
+    generator: str
+    asset: str
+    repeat: str
+    repeat_mm: tuple[float, float]
+    job: str | None = None
+    index: int | None = None
+    brief: str | None = None
+    brand_version: int | None = None
+    prompt: Prompt | None = None
+    spec: Spec | None = None
+    parent: str | None = None
+    source: str | None = None
+
+
+def add_asset(tx: Session, sha256: str, media_type: str, size: int) -> None:
+    """Records a file that is in the asset store."""
+    if tx.get(AssetRow, sha256) is None:
+        tx.add(AssetRow(sha256=sha256, media_type=media_type, bytes=size, at=utc_now()))
+        tx.flush()
+
+
+def add_candidate(tx: Session, candidate: Candidate) -> bool:
+    """Adds a candidate whose asset is recorded; False where it is there already, so that a repeated step changes nothing."""
+    if tx.get(CandidateRow, candidate.id) is not None:
+        return False
+    prompt, spec = candidate.prompt, candidate.spec
+    row = CandidateRow(
+        id=candidate.id,
+        job=candidate.job,
+        index=candidate.index,
+        brief=candidate.brief,
+        brand=candidate.brand,
+        brand_version=candidate.brand_version,
+        generator=candidate.generator,
+        template=prompt.template if prompt else None,
+        revision=prompt.revision if prompt else None,
+        prompt=asdict(prompt) if prompt else None,
+        spec=spec.to_mapping() if spec else None,
+        spec_sha256=spec.sha256 if spec else None,
+        asset=candidate.asset,
+        repeat=candidate.repeat,
+        width_mm=candidate.repeat_mm[0],
+        height_mm=candidate.repeat_mm[1],
+        parent=candidate.parent,
+        source=candidate.source,
+        at=utc_now(),
+    )
+    tx.add(row)
+    tx.flush()
+    return True
+
+
+def candidate(store: Store, any_id: str) -> Candidate:
+    """A candidate by its own, its item's or its design's id; raises NotFound."""
+    with store.read() as session:
+        row = session.get(CandidateRow, ids.candidate_of(any_id))
+    if row is None:
+        raise NotFound("candidate", any_id, "`strikeoff queue` lists what there is.")
+    return candidate_from_row(row)
+
+
+def candidate_from_row(row: CandidateRow) -> Candidate:
+    """The value of a row."""
+    return Candidate(
+        id=row.id,
+        brand=row.brand,
+        generator=row.generator,
+        asset=row.asset,
+        repeat=row.repeat,
+        repeat_mm=(row.width_mm, row.height_mm),
+        job=row.job,
+        index=row.index,
+        brief=row.brief,
+        brand_version=row.brand_version,
+        prompt=prompt_from_mapping(row.prompt) if row.prompt else None,
+        spec=spec_from_mapping(row.spec) if row.spec else None,
+        parent=row.parent,
+        source=row.source,
+    )
+
+
+def prompt_from_mapping(data: dict[str, Any]) -> Prompt:
+    """The inverse of `asdict(prompt)` after a trip through JSON: its lists are tuples."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Prompt(**values)
+
+
+# --- judgements -------------------------------------------------------------------------------------------------------
+
+
+def add_judgement(
+    tx: Session, candidate: str, judgement: Judgement, embedding: NDArray[np.float32], *, embedding_version: str = ""
+) -> None:
+    """Records what one scorer version said; needs a brand fit, replaces nothing."""
+    fit = judgement.fit
+    if fit is None:
+        raise InvalidProfile("A judgement without a brand fit cannot be stored.")
+    if tx.get(JudgementRow, (candidate, fit.scorer_version)) is not None:
+        return
+    row = JudgementRow(
+        candidate=candidate,
+        scorer_version=fit.scorer_version,
+        p=fit.p,
+        low=fit.low,
+        high=fit.high,
+        basis=fit.basis,
+        n=fit.n,
+        like_this=list(fit.like_this) if fit.like_this else None,
+        parts=[asdict(part) for part in fit.parts],
+        measurements=[asdict(measurement) for measurement in judgement.measurements],
+        traits=dict(judgement.traits),
+        notes=list(judgement.notes),
+        near_duplicate_of=judgement.near_duplicate_of,
+        embedding=embedding.astype("<f4").tobytes(),
+        embedding_version=embedding_version,
+        at=utc_now(),
+    )
+    tx.add(row)
+    tx.flush()
+
+
+def judgement_from_row(row: JudgementRow) -> Judgement:
+    """The value of a row."""
+    return Judgement(
+        measurements=tuple(Measurement(**{**m, "verdict": CheckVerdict(m["verdict"])}) for m in row.measurements),
+        traits=row.traits,
+        fit=_fit(row),
+        near_duplicate_of=row.near_duplicate_of,
+        notes=tuple(row.notes),
+    )
+
+
+def _fit(row: JudgementRow) -> BrandFit | None:
+    if row.p is None or row.low is None or row.high is None:
+        return None
+    return BrandFit(
+        p=row.p,
+        low=row.low,
+        high=row.high,
+        basis=row.basis,
+        n=row.n,
+        parts=tuple(Part(**part) for part in row.parts),
+        scorer_version=row.scorer_version,
+        like_this=(row.like_this[0], row.like_this[1]) if row.like_this else None,
+    )
+
+
+def embedding_from_row(row: JudgementRow) -> NDArray[np.float32]:
+    """The stored embedding, shape (dimensions,)."""
+    return np.frombuffer(row.embedding or b"", dtype="<f4").astype(np.float32)
+
+
+def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "") -> str:
+    """Puts a candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is."""
+    item = ids.item_of(candidate.id)
+    if tx.get(ItemRow, item) is None:
+        row = ItemRow(
+            id=item,
+            candidate=candidate.id,
+            brand=candidate.brand,
+            brief=candidate.brief or "",
+            job=candidate.job or "",
+            generator=candidate.generator,
+            template=candidate.prompt.template if candidate.prompt else "",
+            revision=candidate.prompt.revision if candidate.prompt else 0,
+            words=words,
+            doubt=1 - fit.p if fit else 2.0,
+            scorer_version=fit.scorer_version if fit else "",
+            at=utc_now(),
+        )
+        tx.add(row)
+        tx.flush()
+    return item
+
+
+def judgements(session: Session, candidates: Sequence[str]) -> dict[str, JudgementRow]:
+    """The newest judgement of each candidate."""
+    query = select(JudgementRow).where(JudgementRow.candidate.in_(candidates)).order_by(JudgementRow.at)  # type: ignore[attr-defined,arg-type]
+    return {row.candidate: row for row in session.exec(query)}
