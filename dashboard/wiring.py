@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +48,11 @@ def open_installation(settings: Settings | None = None) -> Installation:
 def _installation_key(var: Path) -> bytes:
     """The installation's secret (32 bytes), made once, readable by its owner only: signs tokens and hashes shoppers' ids."""
     path = var / "secret.key"
-    try:
-        with path.open("xb", opener=_private) as file:
+    if not path.exists():
+        unfinished = var / f".secret.{secrets.token_hex(4)}"
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):  # another process was first: its key stands
+            path.hardlink_to(unfinished)
+        unfinished.unlink()
     return path.read_bytes()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
