@@ -51,7 +51,7 @@ def _typed(con: duckdb.DuckDBPyConnection, path: Path, mapping: EventMapping, ke
         typed = ", ".join(f"{column.typed} AS {name(column.name)}" for column in columns)
         con.execute(
             f"CREATE TEMP TABLE {table} AS SELECT {ROW} AS source_row, {typed}, {mapping.simulated} AS simulated "
-            f"FROM raw WHERE {rows} ORDER BY source_row",
+            f"FROM raw WHERE {rows}",
             pads(key),
         )
         made.append(table)

@@ -74,26 +74,20 @@ def count_arms(events: Path, experiment: str, *, metric: str | None = None, basi
         metrics = _metrics(conversions)
         chosen = metric if metric is not None else next(iter(metrics), None)
         wanted = None if conversions is None or chosen is None else conversions.filter(conversions.metric == chosen)
-        crossing, repeating = _crossing(exposures)
+        cells = _cells(_mark(exposures, wanted))
+        cells = cells.get_backend().create_table("cells", cells, temp=True)
+        facts, crossing, repeating = _facts(cells), *_crossing(cells)
         basis = basis or ("exposure" if crossing > CROSSING_SHARE * max(repeating, 1) else "unit")
-        facts = (
-            exposures.aggregate(
-                logged=exposures.propensity.notnull().all(), simulated=exposures.simulated.any(), rounds=exposures.count()
-            )
-            .to_pyarrow()
-            .to_pylist()[0]
-        )
-        marked, orphans = _mark(exposures, wanted)
-        arms = _by_unit(marked) if basis == "unit" else _by_exposure(marked)
+        total = 0 if wanted is None else int(wanted.count().to_pyarrow().as_py())
         return Counted(
             basis=basis,
-            logged=bool(facts["logged"]),
+            logged=(facts["logged"] or 0) == (facts["rounds"] or 0) > 0,
             simulated=bool(facts["simulated"]),
-            rounds=int(facts["rounds"]),
+            rounds=int(facts["rounds"] or 0),
             crossovers=crossing if basis == "unit" else 0,
-            orphan_conversions=orphans,
+            orphan_conversions=total - int(facts["found"] or 0),
             metrics=metrics,
-            arms=_arms(arms),
+            arms=_arms(_statistics(_one_arm_units(cells) if basis == "unit" else cells)),
         )
 
 
@@ -105,72 +99,64 @@ def _metrics(conversions: Table | None) -> tuple[str, ...]:
     return tuple(row["metric"] for row in counted.order_by([ibis.desc("n"), "metric"]).to_pyarrow().to_pylist())
 
 
-def _crossing(exposures: Table) -> tuple[int, int]:
-    """How many units met more than one arm, and how many have more than one exposure."""
-    units = exposures.group_by("unit").aggregate(first=exposures.arm.min(), last=exposures.arm.max(), n=exposures.count())
-    row = units.aggregate(crossing=(units.first != units.last).sum(), repeating=(units.n > 1).sum()).to_pyarrow().to_pylist()[0]
-    return int(row["crossing"] or 0), int(row["repeating"] or 0)
-
-
-def _mark(exposures: Table, conversions: Table | None) -> tuple[Table, int]:
-    """Each exposure with `converted` (0 or 1) and `value`; and the number of conversions that belong to no exposure.
+def _mark(exposures: Table, conversions: Table | None) -> Table:
+    """Each exposure with `found`, the number of its conversions, and their `value`.
 
     A conversion belongs to the exposure it names, else to its unit's last exposure at or before it.
     """
-    kept = exposures.select("event_id", "arm", "unit", "at", "propensity")
+    kept = exposures.select("event_id", "arm", "unit", "at", "propensity", "simulated")
     if conversions is None:
-        return kept.mutate(converted=ibis.literal(0, "int64"), value=ibis.literal(0.0)), 0
-    named = conversions.filter(conversions.exposure_id.notnull()).select("exposure_id", "value")
-    unnamed = (
-        conversions.filter(conversions.exposure_id.isnull())
-        .select("event_id", "unit", "at", "value")
-        .rename(conversion_id="event_id")
-    )
-    owned = named
+        return kept.mutate(found=ibis.literal(0, "int64"), value=ibis.literal(0.0))
+    owned = conversions.filter(conversions.exposure_id.notnull()).select("exposure_id", "value")
+    unnamed = conversions.filter(conversions.exposure_id.isnull()).select("event_id", "unit", "at", "value")
     if unnamed.count().to_pyarrow().as_py():
-        seen = kept.select("event_id", "unit", "at")
+        unnamed, seen = unnamed.rename(conversion_id="event_id"), kept.select("event_id", "unit", "at")
         joined = unnamed.asof_join(seen, on=unnamed.at >= seen.at, predicates="unit")
-        owned = named.union(joined.select(exposure_id=joined.event_id, value=joined.value))
-    per_exposure = owned.group_by("exposure_id").aggregate(n=owned.count(), value=owned.value.sum())
+        owned = owned.union(joined.select(exposure_id=joined.event_id, value=joined["value"]))
+    per_exposure = owned.group_by("exposure_id").aggregate(n=owned.count(), value=owned["value"].sum())
     marked = kept.left_join(per_exposure, kept.event_id == per_exposure.exposure_id)
-    marked = marked.select(
-        "arm",
-        "unit",
-        "propensity",
-        converted=marked.n.notnull().cast("int64"),
-        found=marked.n.fill_null(0),
-        value=marked["value"].fill_null(0.0),
+    return marked.select(
+        "arm", "unit", "propensity", "simulated", found=marked.n.fill_null(0), value=marked["value"].fill_null(0.0)
     )
-    total = conversions.count().to_pyarrow().as_py()
-    return marked, int(total) - int(marked.found.sum().to_pyarrow().as_py() or 0)
 
 
-def _by_exposure(marked: Table) -> Table:
-    """Statistics where the exposure was randomised; units matter only through their repeats (`unit_*`)."""
-    weight = 1.0 / marked.propensity
-    units = marked.group_by(["arm", "unit"]).aggregate(
+def _cells(marked: Table) -> Table:
+    """One row an arm and unit: exposures n, converted ones c, value v, and sums of 1/propensity. The one pass over all events."""
+    weight, converted = 1.0 / marked.propensity, (marked.found > 0).cast("int64")
+    return marked.group_by(["arm", "unit"]).aggregate(
         n=marked.count(),
-        c=marked.converted.sum(),
+        c=converted.sum(),
+        found=marked.found.sum(),
         v=marked["value"].sum(),
         w=weight.sum(),
         ww=(weight * weight).sum(),
-        wc=(weight * marked.converted).sum(),
+        wc=(weight * converted).sum(),
+        logged=marked.propensity.count(),
+        simulated=marked.simulated.any(),
     )
-    return _statistics(units)
 
 
-def _by_unit(marked: Table) -> Table:
-    """Statistics where the unit was randomised: it counts once, converted or not; units that met several arms are left out."""
-    units = marked.group_by("unit").aggregate(
-        arm=marked.arm.min(),
-        last=marked.arm.max(),
-        n=marked.count(),
-        c=marked.converted.sum(),
-        v=marked["value"].sum(),
-        w=(1.0 / marked.propensity).mean(),
+def _facts(cells: Table) -> dict[str, Any]:
+    found = cells.aggregate(
+        rounds=cells.n.sum(), logged=cells.logged.sum(), found=cells.found.sum(), simulated=cells.simulated.any()
     )
-    units = units.filter(units.arm == units["last"])
-    return _statistics(units.mutate(ww=units.w * units.w, wc=units.w * (units.c > 0).cast("int64")))
+    facts: dict[str, Any] = found.to_pyarrow().to_pylist()[0]
+    return facts
+
+
+def _crossing(cells: Table) -> tuple[int, int]:
+    """How many units met more than one arm, and how many have more than one exposure."""
+    units = cells.group_by("unit").aggregate(arms=cells.count(), n=cells.n.sum())
+    row = units.aggregate(crossing=(units.arms > 1).sum(), repeating=(units.n > 1).sum()).to_pyarrow().to_pylist()[0]
+    return int(row["crossing"] or 0), int(row["repeating"] or 0)
+
+
+def _one_arm_units(cells: Table) -> Table:
+    """Where the unit was randomised: units that met one arm only, each weighted once by its mean weight."""
+    arms = cells.group_by("unit").aggregate(arms=cells.count())
+    kept = cells.semi_join(arms.filter(arms.arms == 1), "unit")
+    weight = kept.w / kept.n
+    return kept.mutate(w=weight, ww=weight * weight, wc=weight * (kept.c > 0).cast("int64"))
 
 
 def _statistics(units: Table) -> Table:
