@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -20,7 +21,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
-from alembic import command
 from review.errors import DatabaseUnusable, ReviewError, StorageFull
 
 BUSY_TIMEOUT_MS = 15_000
@@ -44,7 +44,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent snapshot; nothing is kept."""
-        with _mapped(self.engine.url), Session(self.engine) as session:
+        engine = self.engine if self.sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with _mapped(self.engine.url), Session(engine) as session:
             yield session
 
     @contextmanager
@@ -180,8 +181,8 @@ def _ours(error: DBAPIError, url: URL) -> ReviewError | None:
         return StorageFull(f"The disk of the database {where} is full; nothing was written. Make room and try again.")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseUnusable(f"The database {where} is locked by another program. Try again when it has finished.")
-    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR", "08", "3D", "28", "57P")) or (
-        error.connection_invalidated or (not code and type(error).__name__ == "OperationalError")
-    ):
+    if code.startswith(
+        ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR", "08", "3D", "28", "57P")
+    ) or (error.connection_invalidated or (not code and type(error).__name__ == "OperationalError")):
         return DatabaseUnusable(f"The database {where} cannot be used: {words.splitlines()[0]}.")
     return None

@@ -18,7 +18,6 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     UniqueConstraint,
-    desc,
 )
 from sqlmodel import Field, SQLModel
 
@@ -107,7 +106,9 @@ class BriefRow(Table, table=True):
 
 
 class JobRow(Table, table=True):
-    """One submission of a brief. What is done is counted from its candidates."""
+    """One submission of a brief, pinned to the brand's version and the template's revision of that day. What is done is
+    counted from its candidates. `runs` counts its starts (submit, resume, hand-over), `recoveries` those since it last made
+    a candidate; `seconds_each` is what a candidate took lately."""
 
     __tablename__ = "jobs"
     __table_args__ = (CheckConstraint("total >= 1", name="total"),)
@@ -115,12 +116,29 @@ class JobRow(Table, table=True):
     id: str = Field(primary_key=True)
     brief: str = Field(foreign_key="briefs.id", index=True)
     brand: str
+    brand_version: int
+    template: str
+    revision: int
     total: int
+    runs: int = 1
+    recoveries: int = 0
+    seconds_each: float | None = None
     actor: str
     at: datetime = Field(sa_type=Utc, index=True)
     cancel_requested: bool = False
     finished_at: datetime | None = Field(default=None, sa_type=Utc)
     error: str | None = None
+
+
+class WorkerRow(Table, table=True):
+    """A worker process and its last sign of life; the work of one that stopped beating is taken over."""
+
+    __tablename__ = "workers"
+
+    executor: str = Field(primary_key=True)
+    host: str
+    pid: int
+    beat: datetime = Field(sa_type=Utc)
 
 
 class AssetRow(Table, table=True):
@@ -169,7 +187,7 @@ class CandidateRow(Table, table=True):
 
 
 class JudgementRow(Table, table=True):
-    """What one scorer version said of a candidate; the last one written is what the queue shows. `embedding` is float32, little-endian."""
+    """What one scorer version said of a candidate; the item names the one that the queue shows. `embedding` is float32."""
 
     __tablename__ = "judgements"
     __table_args__ = (
@@ -196,21 +214,21 @@ class JudgementRow(Table, table=True):
 
 
 class ItemRow(Table, table=True):
-    """A candidate's place in the queue. `status` repeats what the decisions say; `fit_order` is p, or -1 where nothing scored it;
-    `turn` is 0, or the moment (ms) somebody said "later". The lease is in the row, so that one statement claims it."""
+    """A candidate's place in the queue. `status` repeats what the decisions say; `doubt` orders it: 1 - p, 2 where nothing
+    scored it; `turn` is 0, or the moment (ms) somebody said "later". The lease is in the row, so that one statement claims it."""
 
     __tablename__ = "items"
     __table_args__ = (
         CheckConstraint(_one_of("status", Status), name="status"),
         CheckConstraint("(lease_holder IS NULL) = (lease_token IS NULL)", name="lease"),
         CheckConstraint("(lease_holder IS NULL) = (lease_expires IS NULL)", name="lease_expires"),
-        Index("ix_items_brand_best", "brand", "status", "turn", desc("fit_order"), "id"),
+        Index("ix_items_brand_best", "brand", "status", "turn", "doubt", "id"),
         Index("ix_items_brand_oldest", "brand", "status", "turn", "at", "id"),
-        Index("ix_items_brand_brief", "brand", "status", "turn", "brief", desc("fit_order"), "id"),
-        Index("ix_items_best", "status", "turn", desc("fit_order"), "id"),
+        Index("ix_items_brand_brief", "brand", "status", "turn", "brief", "doubt", "id"),
+        Index("ix_items_best", "status", "turn", "doubt", "id"),
         Index("ix_items_oldest", "status", "turn", "at", "id"),
-        Index("ix_items_brief_best", "brief", "status", "turn", desc("fit_order"), "id"),
-        Index("ix_items_job_best", "job", "status", "turn", desc("fit_order"), "id"),
+        Index("ix_items_brief_best", "brief", "status", "turn", "doubt", "id"),
+        Index("ix_items_job_best", "job", "status", "turn", "doubt", "id"),
         Index("ix_items_lease", "lease_holder"),
     )
 
@@ -224,7 +242,7 @@ class ItemRow(Table, table=True):
     revision: int = 0
     words: str = ""
     status: str = Status.QUEUED
-    fit_order: float = -1.0
+    doubt: float = 2.0
     scorer_version: str = ""
     turn: int = Field(default=0, sa_type=BigInteger)
     lease_holder: str | None = None
@@ -234,7 +252,7 @@ class ItemRow(Table, table=True):
 
 
 class DecisionRow(Table, table=True):
-    """An append-only act on an item: a verdict, or an undo that names the verdict it takes back. `seq` counts an item's acts from 1."""
+    """An append-only act on an item: a verdict, or an undo of the verdict it names. `seq` counts an item's acts from 1."""
 
     __tablename__ = "decisions"
     __table_args__ = (

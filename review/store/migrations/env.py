@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
+
 from review.store.tables import Table
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata, render_as_batch=True)

@@ -1,0 +1,119 @@
+"""Rows of jobs and workers: what the job layer reads and writes, one function a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from review.domain import Status
+from review.store.tables import BrandRow, BriefRow, CandidateRow, ItemRow, JobRow, JudgementRow, WorkerRow
+
+
+def add_job(tx: Session, job: JobRow, brief: BriefRow) -> None:
+    """A job and, unless it is there, its brief."""
+    if tx.get(BriefRow, brief.id) is None:
+        tx.add(brief)
+        tx.flush()
+    tx.add(job)
+
+
+def job_row(session: Session, job: str) -> JobRow | None:
+    """One job."""
+    return session.get(JobRow, job)
+
+
+def brief_row(session: Session, brief: str) -> BriefRow | None:
+    """One brief."""
+    return session.get(BriefRow, brief)
+
+
+def recent_jobs(session: Session, limit: int) -> Sequence[JobRow]:
+    """The newest first."""
+    return session.exec(select(JobRow).order_by(col(JobRow.at).desc(), col(JobRow.id)).limit(limit)).all()
+
+
+def unfinished_jobs(session: Session) -> Sequence[JobRow]:
+    """Jobs that somebody should be working on, oldest first."""
+    waiting = (
+        select(JobRow)
+        .where(col(JobRow.finished_at).is_(None), col(JobRow.error).is_(None), col(JobRow.cancel_requested).is_(False))
+        .order_by(col(JobRow.at), col(JobRow.id))
+    )
+    return session.exec(waiting).all()
+
+
+def made_indices(session: Session, job: str) -> frozenset[int]:
+    """Numbers of the job's candidates that are on record."""
+    rows = session.exec(select(CandidateRow.index).where(CandidateRow.job == job)).all()
+    return frozenset(row for row in rows if row is not None)
+
+
+def count_made(session: Session, job: str) -> int:
+    """How many of the job's candidates are on record."""
+    return session.exec(select(func.count()).select_from(CandidateRow).where(CandidateRow.job == job)).one()
+
+
+def brand_at(session: Session, name: str, version: int) -> dict[str, Any] | None:
+    """A brand's profile as it was in that version."""
+    row = session.get(BrandRow, (name, version))
+    return row.profile if row else None
+
+
+def claim_run(tx: Session, job: str, run: int, *, next_run: int, recoveries: int) -> bool:
+    """Moves a job from `run` to `next_run`; False where somebody else has done it already."""
+    moved = tx.execute(
+        update(JobRow)
+        .where(col(JobRow.id) == job, col(JobRow.runs) == run, col(JobRow.recoveries) == recoveries - 1)
+        .values(runs=next_run, recoveries=recoveries)
+    )
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
+
+
+def beat(tx: Session, worker: WorkerRow) -> None:
+    """A worker's sign of life."""
+    tx.merge(worker)
+
+
+def remove_workers(tx: Session, executors: Sequence[str]) -> None:
+    """Forgets workers that ended."""
+    tx.execute(delete(WorkerRow).where(col(WorkerRow.executor).in_(executors)))
+
+
+def workers(session: Session) -> Sequence[WorkerRow]:
+    """Every worker on record, dead or alive."""
+    return session.exec(select(WorkerRow)).all()
+
+
+def decided(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[ItemRow, JudgementRow]]:
+    """A brand's approved and rejected items with the judgement shown in the queue, where this scorer embedded them; newest first."""
+    rows = (
+        select(ItemRow, JudgementRow)
+        .where(
+            ItemRow.brand == brand,
+            col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
+            JudgementRow.candidate == ItemRow.candidate,
+            JudgementRow.scorer_version == ItemRow.scorer_version,
+            JudgementRow.embedding_version == embedding_version,
+            col(JudgementRow.embedding).is_not(None),
+        )
+        .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
+        .limit(limit)
+    )
+    return [(item, judgement) for item, judgement in session.exec(rows).all()]
+
+
+def judged_since(session: Session, brand: str, embedding_version: str, since: datetime | None) -> Sequence[JudgementRow]:
+    """Embedded judgements of a brand's candidates written since then, oldest first."""
+    rows = select(JudgementRow).where(
+        JudgementRow.candidate == CandidateRow.id,
+        CandidateRow.brand == brand,
+        JudgementRow.embedding_version == embedding_version,
+        col(JudgementRow.embedding).is_not(None),
+    )
+    if since is not None:
+        rows = rows.where(col(JudgementRow.at) >= since)
+    return session.exec(rows.order_by(col(JudgementRow.at), col(JudgementRow.candidate))).all()
