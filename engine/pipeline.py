@@ -46,6 +46,11 @@ class Neighbours:
     embeddings: Embeddings
     traits: tuple[Mapping[str, float | str], ...]
 
+    @property
+    def index(self) -> frozenset[str]:
+        """The ids, to ask whether one is among them."""
+        return frozenset(self.ids)
+
     def joined(self, ids: Sequence[str], embeddings: Embeddings, traits: Sequence[Mapping[str, float | str]]) -> Neighbours:
         """These and further ones."""
         rows = np.vstack([self.embeddings, embeddings]) if len(self.ids) else embeddings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from engine.domain.spec import Spec
 
 Pixels = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
+ShouldStop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,9 @@ class Generator(Protocol):
 
     name: str
 
-    def generate(self, specs: Sequence[Spec]) -> list[Artwork]:
-        """One artwork a spec, in order. Raises ModelMissing or ModelMismatch."""
+    def generate(self, specs: Sequence[Spec], should_stop: ShouldStop | None = None) -> list[Artwork]:
+        """One artwork a spec, in order. `should_stop` is asked between steps and ends the call with GenerationStopped.
+        Raises ModelMissing or ModelMismatch."""
         ...
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from engine.composition.compose import compose
 from engine.composition.render import render
 from engine.domain.spec import Spec
-from engine.ports import Artwork
+from engine.errors import GenerationStopped
+from engine.ports import Artwork, ShouldStop
 
 
 class DrawnGenerator:
@@ -15,9 +16,15 @@ class DrawnGenerator:
 
     name = "drawn"
 
-    def generate(self, specs: Sequence[Spec]) -> list[Artwork]:
-        """One artwork a spec, in order. Raises UnknownMotif."""
-        return [draw(spec) for spec in specs]
+    def generate(self, specs: Sequence[Spec], should_stop: ShouldStop | None = None) -> list[Artwork]:
+        """One artwork a spec, in order; `should_stop` is asked before each. Raises UnknownMotif, GenerationStopped."""
+        return [draw(spec) for spec in specs if not _stopped(should_stop)]
+
+
+def _stopped(should_stop: ShouldStop | None) -> bool:
+    if should_stop is not None and should_stop():
+        raise GenerationStopped("Drawing was stopped on request; nothing of this batch was kept.")
+    return False
 
 
 def draw(spec: Spec) -> Artwork:

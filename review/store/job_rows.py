@@ -89,7 +89,7 @@ def workers(session: Session) -> Sequence[WorkerRow]:
 
 
 def decided(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[ItemRow, JudgementRow]]:
-    """A brand's approved and rejected items with the judgement shown in the queue, where this scorer embedded them; newest first."""
+    """A brand's approved and rejected items with the judgement shown in the queue, if this scorer embedded them; newest first."""
     rows = (
         select(ItemRow, JudgementRow)
         .where(

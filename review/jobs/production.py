@@ -1,0 +1,263 @@
+"""The steps of a job. Each may run again after a crash: pictures are named by their bytes, candidates by job and number."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypedDict
+
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief
+from engine.domain.prompt import Prompt, Template
+from engine.domain.score import Judgement
+from engine.domain.spec import Spec
+from engine.errors import EngineError, GenerationStopped, ModelMissing
+from engine.images import read_image, to_png
+from engine.pipeline import judge, plan
+from engine.ports import Artwork, Embeddings
+from engine.prompting.briefs import parse_brief
+from engine.prompting.profiles import profile_from_mapping
+from review import records
+from review.assets import AssetStore
+from review.errors import NotFound, ReviewError
+from review.ids import candidate_id
+from review.jobs.evidence import Knowledge
+from review.jobs.workshop import Workshop
+from review.store import Store, job_rows
+from review.store.tables import JobRow
+
+PNG = "image/png"
+log = logging.getLogger(__name__)
+
+
+class Made(TypedDict):
+    """One picture that is in the asset store, and the seconds it took to make."""
+
+    index: int
+    asset: str
+    bytes: int
+    seconds: float
+
+
+class Chunk(TypedDict):
+    """What a generating step hands on: pictures, or the reason why there are none (`cancelled`, `failed`, `handed over`)."""
+
+    made: list[Made]
+    ended: str | None
+
+
+@dataclass(slots=True)
+class Bench:
+    """One worker's place of work. `turn` lets one job at a time use the models, which hold state; `stop` ends it between chunks."""
+
+    store: Store
+    assets: AssetStore
+    workshop: Workshop
+    stop: threading.Event
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    known: dict[tuple[str, int], Knowledge] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A job with the brief, brand version and template revision it was submitted with."""
+
+    job: str
+    brief_id: str
+    brief: Brief
+    brand: BrandProfile
+    template: Template
+
+    def plan(self, index: int, workshop: Workshop) -> tuple[Prompt, Spec]:
+        """Prompt and spec of one candidate; always the same."""
+        return plan(self.brief, self.template, self.brand, index=index, diffusion_defaults=workshop.diffusion_defaults)
+
+
+def missing(bench: Bench, job: str) -> list[int]:
+    """Numbers of the candidates that are still to be made."""
+    with bench.store.read() as session:
+        row = _row(job_rows.job_row(session, job), job)
+        made = job_rows.made_indices(session, job)
+    return [index for index in range(row.total) if index not in made]
+
+
+def make_chunk(bench: Bench, job: str, indices: Sequence[int]) -> Chunk:
+    """Draws or diffuses these candidates into the asset store. Refusals end the job with their sentence."""
+    try:
+        if bench.stop.is_set():
+            return {"made": [], "ended": "handed over"}
+        if is_cancelled(bench.store, job):
+            return {"made": [], "ended": "cancelled"}
+        order = load_order(bench.store, job)
+        with bench.turn:
+            return {"made": _make(bench, order, indices), "ended": None}
+    except GenerationStopped:
+        return {"made": [], "ended": "handed over" if bench.stop.is_set() else "cancelled"}
+    except (EngineError, ReviewError) as error:
+        return fail(bench.store, job, str(error))
+
+
+def record_chunk(bench: Bench, job: str, made: Sequence[Made]) -> str | None:
+    """Measures and scores the pictures and puts them in the queue: all of them in one transaction. None, or why the job ended."""
+    try:
+        order = load_order(bench.store, job)
+        clock = time.perf_counter()
+        with bench.turn:
+            judged = _judge(bench, order, made)
+        judging = (time.perf_counter() - clock) / len(made)
+        _record(bench, order, made, judged, seconds_each=judging + sum(one["seconds"] for one in made) / len(made))
+    except (EngineError, ReviewError) as error:
+        return fail(bench.store, job, str(error))["ended"]
+    return None
+
+
+def finish(bench: Bench, job: str) -> None:
+    """Marks the job as done if nothing is missing."""
+    if missing(bench, job):
+        return
+    with bench.store.write() as tx:
+        row = _row(job_rows.job_row(tx, job), job)
+        row.finished_at = row.finished_at or bench.store.now()
+        tx.add(row)
+
+
+def fail(store: Store, job: str, sentence: str) -> Chunk:
+    """Ends the job with a sentence; `resume` starts it again."""
+    log.warning("job %s stopped: %s", job, sentence)
+    with store.write() as tx:
+        row = _row(job_rows.job_row(tx, job), job)
+        row.error = sentence
+        tx.add(row)
+    return {"made": [], "ended": "failed"}
+
+
+def is_cancelled(store: Store, job: str) -> bool:
+    """Whether a person asked for its end."""
+    with store.read() as session:
+        return _row(job_rows.job_row(session, job), job).cancel_requested
+
+
+def load_order(store: Store, job: str) -> Order:
+    """The job as it was submitted, whatever brand and template have become since."""
+    with store.read() as session:
+        row = _row(job_rows.job_row(session, job), job)
+        brief = job_rows.brief_row(session, row.brief)
+        profile = job_rows.brand_at(session, row.brand, row.brand_version)
+    if brief is None or profile is None:
+        raise NotFound("brief or brand version", job, "Its records were deleted; submit the brief again.")
+    return Order(
+        job=job,
+        brief_id=brief.id,
+        brief=parse_brief(brief.content),
+        brand=profile_from_mapping(profile),
+        template=records.template(store, row.template, row.revision),
+    )
+
+
+def _row(row: JobRow | None, job: str) -> JobRow:
+    if row is None:
+        raise NotFound("job", job, "Its records were deleted; submit the brief again.")
+    return row
+
+
+def _make(bench: Bench, order: Order, indices: Sequence[int]) -> list[Made]:
+    specs = [(index, order.plan(index, bench.workshop)[1]) for index in indices]
+    made: list[Made] = []
+    for kind, group in groupby(sorted(specs, key=lambda pair: pair[1].generator), key=lambda pair: pair[1].generator):
+        batch = list(group)
+        clock = time.perf_counter()
+        artworks = _generate(bench, order.job, kind, [spec for _, spec in batch])
+        files = [to_png(artwork.pixels) for artwork in artworks]
+        names = [bench.assets.put(file, PNG) for file in files]
+        seconds = (time.perf_counter() - clock) / len(batch)
+        made += [
+            {"index": index, "asset": name, "bytes": len(file), "seconds": seconds}
+            for (index, _), name, file in zip(batch, names, files, strict=True)
+        ]
+    return sorted(made, key=lambda one: one["index"])
+
+
+def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[Artwork]:
+    generator = bench.workshop.generators.get(kind)
+    if generator is None:
+        have = ", ".join(sorted(bench.workshop.generators))
+        raise ModelMissing(
+            f"This worker has no generator {kind!r}, only {have}. Ask for one of them, or start a worker that has it."
+        )
+    return generator.generate(specs, should_stop=lambda: bench.stop.is_set() or is_cancelled(bench.store, job))
+
+
+def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judgement, Embeddings]]:
+    planned = [order.plan(one["index"], bench.workshop) for one in made]
+    artworks = [
+        Artwork(pixels=read_image(bench.assets.get(one["asset"]), name=one["asset"]), repeat=spec.drawing.repeat)
+        for one, (_, spec) in zip(made, planned, strict=True)
+    ]
+    knowledge = _knowledge(bench, order.brand)
+    return judge(
+        artworks,
+        [spec for _, spec in planned],
+        order.brand,
+        bench.workshop.embedder,
+        knowledge.fitted(),
+        bench.workshop.checks,
+        ids=[candidate_id(order.job, one["index"]) for one in made],
+        neighbours=knowledge.neighbours(),
+        notes=[prompt.changed for prompt, _ in planned],
+    )
+
+
+def _knowledge(bench: Bench, brand: BrandProfile) -> Knowledge:
+    key = (brand.name, brand.version)
+    if key not in bench.known:
+        references = bench.workshop.references(brand)
+        bench.known[key] = Knowledge(store=bench.store, embedder=bench.workshop.embedder, brand=brand, references=references)
+    return bench.known[key]
+
+
+def _record(
+    bench: Bench, order: Order, made: Sequence[Made], judged: Sequence[tuple[Judgement, Embeddings]], *, seconds_each: float
+) -> None:
+    version = bench.workshop.embedder.version
+    candidates = [_candidate(bench, order, one) for one in made]
+    with bench.store.write() as tx:
+        for one, candidate, (judgement, embedding) in zip(made, candidates, judged, strict=True):
+            records.add_asset(tx, one["asset"], PNG, one["bytes"])
+            if records.add_candidate(tx, candidate):
+                records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=version)
+                records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate))
+        row = _row(job_rows.job_row(tx, order.job), order.job)
+        row.recoveries = 0
+        row.seconds_each = seconds_each if row.seconds_each is None else 0.7 * row.seconds_each + 0.3 * seconds_each
+        tx.add(row)
+
+
+def _candidate(bench: Bench, order: Order, one: Made) -> records.Candidate:
+    prompt, spec = order.plan(one["index"], bench.workshop)
+    return records.Candidate(
+        id=candidate_id(order.job, one["index"]),
+        brand=order.brand.name,
+        brand_version=order.brand.version,
+        generator=spec.generator,
+        asset=one["asset"],
+        repeat=str(spec.drawing.repeat),
+        repeat_mm=order.brief.repeat_mm,
+        job=order.job,
+        index=one["index"],
+        brief=order.brief_id,
+        prompt=prompt,
+        spec=spec,
+    )
+
+
+def _words(order: Order, candidate: records.Candidate) -> str:
+    """What a search of the queue finds a candidate by."""
+    prompt, spec = candidate.prompt, candidate.spec
+    assert prompt is not None, "what a job makes has a prompt"
+    assert spec is not None, "what a job makes has a spec"
+    said = (order.brief.intent, order.brief.product or "", *spec.drawing.motifs, *prompt.drawn.values())
+    return " ".join(dict.fromkeys(" ".join(said).casefold().split()))

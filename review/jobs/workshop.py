@@ -1,0 +1,25 @@
+"""What a worker works with. Built by the wiring, so that the job layer names no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.brand import BrandProfile
+from engine.pipeline import DiffusionDefaults
+from engine.ports import Artwork, Check, Embedder, Generator
+
+References = Callable[[BrandProfile], Sequence[Artwork]]
+"""The reference designs of a brand's profile, in its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """Generators by name, the one embedder, the checks, and how many candidates lie between two checkpoints (`chunk`)."""
+
+    generators: Mapping[str, Generator]
+    embedder: Embedder
+    checks: Sequence[Check]
+    references: References
+    chunk: int = 8
+    diffusion_defaults: DiffusionDefaults | None = None
