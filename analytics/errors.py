@@ -37,3 +37,7 @@ class NoExposures(AnalyticsError):
 
 class UnknownMetric(AnalyticsError):
     """An experiment has no conversions of that metric."""
+
+
+class TooFewDesigns(AnalyticsError):
+    """There are not enough approved designs to make arms of."""

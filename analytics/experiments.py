@@ -61,7 +61,7 @@ def read_counts(
     """The readout of counts already made; pure."""
     arms = _with_absent(counted.arms, planned)
     weighted = counted.logged and any(weighting_effect(arm, basis=counted.basis) > _UNEQUAL_WEIGHTS for arm in arms)
-    weighted = weighted or (counted.logged and _unequal(arms))
+    weighted = weighted or (counted.logged and _unequal(arms, counted.basis))
     numbers = effective_counts(arms, basis=counted.basis, weighted=weighted)
     ratio = _ratio(counted, arms, planned)
     draws = _draw(arms, numbers, seed)
@@ -99,9 +99,9 @@ def _with_absent(arms: Sequence[ArmCounts], planned: Mapping[str, float] | None)
     return (*arms, *(ArmCounts(arm=name, exposures=0, units=0, conversions=0, converted_units=0) for name in absent))
 
 
-def _unequal(arms: Sequence[ArmCounts]) -> bool:
+def _unequal(arms: Sequence[ArmCounts], basis: str) -> bool:
     """True where propensities differ between arms though not within one: a pooled mean must then not follow the policy."""
-    means = [arm.weight / arm.units for arm in arms if arm.units]
+    means = [arm.weight / (arm.units if basis == "unit" else arm.exposures) for arm in arms if arm.units]
     return bool(means) and max(means) > _UNEQUAL_WEIGHTS * min(means)
 
 

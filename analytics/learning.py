@@ -47,7 +47,7 @@ def propose(board: TraitBoard | Inconclusive, template: Template, readout: Reado
             template=template.name,
             revision=template.revision,
             changes=tuple(changes),
-            evidence=_evidence(board, readout.ratio, used),
+            evidence=_evidence(board, readout, readout.ratio, used),
             sentence=draft_sentence(changes, used, simulated=board.simulated),
             simulated=board.simulated,
         )
@@ -100,7 +100,7 @@ def _nearest(effects: Sequence[TraitEffect]) -> str:
     )
 
 
-def _evidence(board: TraitBoard, ratio: SampleRatio, effects: Sequence[TraitEffect]) -> dict[str, object]:
+def _evidence(board: TraitBoard, readout: Readout, ratio: SampleRatio, effects: Sequence[TraitEffect]) -> dict[str, object]:
     """Plain JSON: what a person needs to judge the draft, and to find it again."""
     return {
         "experiment": board.experiment,
@@ -108,6 +108,7 @@ def _evidence(board: TraitBoard, ratio: SampleRatio, effects: Sequence[TraitEffe
         "simulated": board.simulated,
         "arms": board.arms,
         "exposures": board.exposures,
+        "readout_exposures": readout.exposures,
         "conversions": board.conversions,
         "sample_ratio": {"light": str(ratio.light), "p_value": ratio.p_value},
         "design_spread": board.arm_spread,

@@ -24,6 +24,7 @@ from analytics.domain import ArmTraits, IngestReport
 from analytics.events.mapping import load_mapping
 
 BASE_RATE = 0.035
+EXPOSURES = 80_000
 VALUE_SD = 0.2
 DESIGN_SD = 0.1
 MAPPING = Path(__file__).resolve().parent.parent / "data" / "mappings" / "simulated.toml"
@@ -57,7 +58,7 @@ def simulate_week(
     *,
     experiment: str,
     seed: int,
-    exposures: int = 80_000,
+    exposures: int = EXPOSURES,
     base_rate: float = BASE_RATE,
     value_sd: float = VALUE_SD,
     design_sd: float = DESIGN_SD,

@@ -91,6 +91,12 @@ def count_arms(events: Path, experiment: str, *, metric: str | None = None, basi
         )
 
 
+def arm_names(events: Path, experiment: str) -> list[str]:
+    """The arms that were shown, by name."""
+    with opened(events, experiment) as (exposures, _):
+        return [str(row["arm"]) for row in exposures.select("arm").distinct().order_by("arm").to_pyarrow().to_pylist()]
+
+
 def _metrics(conversions: Table | None) -> tuple[str, ...]:
     """Names of the metrics, the most frequent first."""
     if conversions is None:
