@@ -24,6 +24,7 @@ QUEUE = "generate"
 WORKFLOW = "generate"
 POLL_S = 0.25
 MAX_RECOVERIES = 20
+"""Restarts in a row that may end without one more candidate; then the job stops with a sentence."""
 
 
 def _refuse_pickle(*_: object, **__: object) -> NoReturn:
