@@ -1,0 +1,92 @@
+"""Verbs of the review and the hand-over: queue, decide, undo, passport, export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dashboard.cli.output import as_option, json_option, print_json, print_table, show
+from dashboard.people import actor
+from dashboard.wiring import open_installation
+from review import decisions
+from review.domain import Order, Reason, Status, Verdict, View
+from review.queue import count, page
+
+
+@click.command("queue")
+@click.option("--brand", help="Only this brand's items.")
+@click.option("--job", help="Only this job's items.")
+@click.option("--status", type=click.Choice([str(status) for status in Status]), default=str(Status.QUEUED), show_default=True)
+@click.option("--order", type=click.Choice([str(order) for order in Order]), default=str(Order.BEST), show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@json_option
+def queue_command(brand: str | None, job: str | None, status: str, order: str, limit: int, as_json: bool) -> None:
+    """List the queue in its order, with the reason for each place."""
+    installation = open_installation()
+    view = View(brand=brand, job=job, status=Status(status), order=Order(order))
+    rows = page(installation.store, view, limit=limit)
+
+    def say(_: Any) -> None:
+        table = [[row.item, row.brand, row.generator, f"{row.template}@{row.revision}", row.status, row.why] for row in rows]
+        print_table(table, ["item", "brand", "made by", "template", "status", "why here"])
+        click.echo(f"{len(rows)} of {count(installation.store, view)}")
+
+    show([row.to_mapping() for row in rows], as_json, say)
+
+
+@click.command("decide")
+@click.argument("item")
+@click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
+@click.option("--reason", type=click.Choice([str(reason) for reason in Reason]), help="Needed to reject or revise.")
+@click.option("--note", default="", help="A sentence for whoever reads the decision.")
+@as_option
+@json_option
+def decide_command(item: str, verdict: str, reason: str | None, note: str, as_name: str | None, as_json: bool) -> None:
+    """Approve, reject, revise or hold an item."""
+    installation = open_installation()
+    who = actor(installation.settings.var, as_name)
+    made = decisions.decide(installation.store, item, Verdict(verdict), who, reason=Reason(reason) if reason else None, note=note)
+    show(asdict(made), as_json, lambda _: click.echo(f"{made.item}: {made.verdict} by {made.actor} ({made.id})."))
+
+
+@click.command("undo")
+@click.argument("decision")
+@click.option("--despite-export", is_flag=True, help="Also where the design has left the house or is in a test.")
+@as_option
+@json_option
+def undo_command(decision: str, despite_export: bool, as_name: str | None, as_json: bool) -> None:
+    """Take a decision back."""
+    installation = open_installation()
+    who = actor(installation.settings.var, as_name)
+    back = decisions.undo(installation.store, decision, who, despite_export=despite_export)
+    show(asdict(back), as_json, lambda _: click.echo(f"{back.item}: {back.verdict} by {back.actor} taken back."))
+
+
+@click.command("passport")
+@click.argument("item")
+def passport_command(item: str) -> None:
+    """Print the whole lineage of an item, candidate or design as JSON."""
+    from review.passport import passport
+
+    print_json(passport(open_installation().store, item))
+
+
+@click.command("export")
+@click.option("--design", "designs", multiple=True, help="A design, item or candidate; default: every approved one.")
+@click.option("--brand", help="With no --design: only this brand's.")
+@click.option("--preset", type=click.Choice(["print", "storefront"]), default="print", show_default=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the ZIP.")
+@as_option
+@json_option
+def export_command(designs: tuple[str, ...], brand: str | None, preset: str, out: Path, as_name: str | None, as_json: bool) -> None:
+    """Hand approved designs over as one ZIP with print files, palettes and lineage."""
+    from dashboard.handover import export_approved
+
+    installation = open_installation()
+    package = export_approved(
+        installation, designs=designs, brand=brand, preset=preset, out=out, actor=actor(installation.settings.var, as_name)
+    )
+    show(asdict(package), as_json, lambda _: click.echo(f"{package.path}: {len(package.designs)} designs ({package.id})."))

@@ -1,0 +1,59 @@
+"""The worker's parts: generators, scorer and checks. Heavy: importing this loads torch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dashboard.settings import Settings
+from dashboard.wiring import BRANDS
+from engine.backends.composition import DrawnGenerator
+from engine.backends.diffusion import DiffusedGenerator, diffusion_defaults
+from engine.checks import CHECKS
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import RepeatType
+from engine.domain.spec import DiffusionSpec, spec_from_mapping
+from engine.images import read_image
+from engine.ports import Artwork, Generator
+from engine.scoring.embed import load_embedder
+from review.jobs.workshop import Workshop
+
+
+def build_workshop(settings: Settings) -> Workshop:
+    """Loads the scorer and prepares the generators; raises ModelMissing or ModelMismatch rather than score with nothing."""
+    return Workshop(
+        generators=build_generators(settings),
+        embedder=load_embedder(settings.models, settings.scorer, settings.threads),
+        checks=CHECKS,
+        references=load_references,
+        chunk=settings.chunk,
+        diffusion_defaults=lambda model: model_defaults(settings, model),
+    )
+
+
+def build_generators(settings: Settings) -> Mapping[str, Generator]:
+    """Every generator by name. A diffusion model is loaded when a spec first names it."""
+    return {"drawn": DrawnGenerator(), "diffused": DiffusedGenerator(settings.models)}
+
+
+def model_defaults(settings: Settings, model: str) -> DiffusionSpec:
+    """A diffusion model's own choices on this machine; "house" is whatever the settings say it is."""
+    return diffusion_defaults(settings.models, settings.diffusion if model == "house" else model)
+
+
+def load_references(brand: BrandProfile, brands: Path = BRANDS) -> Sequence[Artwork]:
+    """A brand's reference designs, from its folder beside the profile."""
+    folder = brands / brand.name / "references"
+    return [
+        Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
+        for name in brand.references
+    ]
+
+
+def _repeat_of(picture: Path) -> RepeatType:
+    """From the spec beside a reference that we drew; a picture from elsewhere is taken as a block repeat."""
+    spec = picture.with_suffix(".json")
+    if not spec.exists():
+        return RepeatType.BLOCK
+    return spec_from_mapping(json.loads(spec.read_text(encoding="utf-8"))).drawing.repeat

@@ -1,0 +1,135 @@
+"""Candidates made elsewhere: files from designers or other generators enter the same checks, scoring and queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.domain.brief import RepeatType
+from engine.domain.score import Judgement
+from engine.errors import InvalidImage
+from engine.images import read_image, to_png
+from engine.pipeline import judge
+from engine.ports import Artwork
+from review import audit, records
+from review.access import Action, require
+from review.assets import AssetStore
+from review.domain import Actor
+from review.ids import imported_id, item_of
+from review.jobs.evidence import Knowledge
+from review.jobs.workshop import Workshop
+from review.store import Store
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"})
+LARGEST_FILE_BYTES = 256 * 1024 * 1024
+PNG = "image/png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """One file's outcome: the item it became, or the sentence why it was refused."""
+
+    file: str
+    item: str | None
+    refused: str | None = None
+
+
+def image_files(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and the pictures in the folders named."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+    return found
+
+
+def read_file(path: Path, repeat: RepeatType) -> Artwork:
+    """One file as artwork; raises InvalidImage with a sentence."""
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise InvalidImage(
+                f"{path.name} is larger than {LARGEST_FILE_BYTES // 2**20} MB. Export one repeat at print size or below."
+            )
+        return Artwork(pixels=read_image(path.read_bytes(), name=path.name), repeat=repeat)
+    except OSError as error:
+        raise InvalidImage(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def judge_artwork(store: Store, workshop: Workshop, artworks: Sequence[Artwork], brand: str) -> list[Judgement]:
+    """What the checks and the scorer say of artworks for a brand; nothing is stored."""
+    knowledge = _knowledge(store, workshop, brand)
+    judged = judge(
+        artworks, [None] * len(artworks), knowledge.brand, workshop.embedder, knowledge.fitted(), workshop.checks,
+        neighbours=knowledge.neighbours(),
+    )  # fmt: skip
+    return [judgement for judgement, _ in judged]
+
+
+def import_files(
+    store: Store,
+    assets: AssetStore,
+    workshop: Workshop,
+    files: Sequence[Path],
+    *,
+    brand: str,
+    repeat: RepeatType,
+    repeat_mm: tuple[float, float],
+    actor: Actor,
+    revises: str | None = None,
+) -> list[Imported]:
+    """Puts each file that is an image into the brand's queue; one bad file stops no other. The same file twice is one candidate."""
+    require(actor, Action.IMPORT)
+    knowledge = _knowledge(store, workshop, brand)
+    parent = records.candidate(store, revises).id if revises else None
+    outcomes = []
+    for path in files:
+        try:
+            artwork = read_file(path, repeat)
+        except InvalidImage as refusal:
+            outcomes.append(Imported(file=str(path), item=None, refused=str(refusal)))
+            continue
+        outcomes.append(_bring_in(store, assets, workshop, knowledge, artwork, path, repeat_mm, parent, actor))
+    return outcomes
+
+
+def _bring_in(
+    store: Store,
+    assets: AssetStore,
+    workshop: Workshop,
+    knowledge: Knowledge,
+    artwork: Artwork,
+    path: Path,
+    repeat_mm: tuple[float, float],
+    parent: str | None,
+    actor: Actor,
+) -> Imported:
+    content = to_png(artwork.pixels)
+    asset = assets.put(content, PNG)
+    candidate = records.Candidate(
+        id=imported_id(asset, knowledge.brand.name),
+        brand=knowledge.brand.name,
+        brand_version=knowledge.brand.version,
+        generator="imported",
+        asset=asset,
+        repeat=str(artwork.repeat),
+        repeat_mm=repeat_mm,
+        parent=parent,
+        source=path.name,
+    )
+    judged = judge(
+        [artwork], [None], knowledge.brand, workshop.embedder, knowledge.fitted(), workshop.checks,
+        ids=[candidate.id], neighbours=knowledge.neighbours(),
+    )  # fmt: skip
+    judgement, embedding = judged[0]
+    with store.write() as tx:
+        records.add_asset(tx, asset, PNG, len(content))
+        if records.add_candidate(tx, candidate):
+            records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=workshop.embedder.version)
+            records.enqueue(tx, candidate, judgement.fit, words=path.stem.casefold())
+            audit.append(tx, actor, "import candidate", candidate.id, {"file": path.name, "asset": asset, "revises": parent})
+    return Imported(file=str(path), item=item_of(candidate.id))
+
+
+def _knowledge(store: Store, workshop: Workshop, brand: str) -> Knowledge:
+    profile = records.brand(store, brand)
+    return Knowledge(store=store, embedder=workshop.embedder, brand=profile, references=workshop.references(profile))
