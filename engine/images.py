@@ -39,7 +39,9 @@ def read_image(data: bytes, *, name: str = "file") -> Pixels:
             raise InvalidImage(
                 f"{name} is not a picture that can be read ({_kind(data)}). Use PNG, JPEG, WebP, TIFF, GIF or BMP."
             ) from error
-        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError as error:
+            raise InvalidImage(f"{name} has far more than {MAX_PIXELS // 10**6} megapixels. Make it smaller.") from error
+        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError) as error:
             raise InvalidImage(f"{name} is damaged or cut short. Export the picture again.") from error
 
 

@@ -16,7 +16,7 @@ from engine.ports import Artwork, Pixels
 Measure = Callable[[Artwork, BrandProfile, Spec | None], Measurement]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Criterion:
     """A check: its name and how it measures. Implements `engine.ports.Check`."""
 
@@ -39,7 +39,7 @@ def at_least(value: float, limit: float, fail: float) -> CheckVerdict:
 
 
 def colours_by_area(pixels: Pixels, most: int = 4096) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Distinct colours (n, 3) and their shares of the area, largest first; pictures of more than `most` colours are binned first."""
+    """Distinct colours (n, 3) and their shares of the area, largest first; above `most` colours they are binned first."""
     colours, counts = _distinct(pixels)
     if len(colours) > most:
         colours, counts = _distinct(pixels & np.uint8(0xF8) | np.uint8(4))
@@ -59,4 +59,4 @@ def ground_of(pixels: Pixels, spec: Spec | None) -> NDArray[np.uint8]:
 
     if spec is not None:
         return np.array(to_rgb(spec.drawing.palette.ground), np.uint8)
-    return colours_by_area(pixels)[0][0]
+    return np.asarray(colours_by_area(pixels)[0][0])

@@ -30,7 +30,8 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
         off = difference > limit
         worst = colours[off][int(np.argmax(shares[off]))]
         colour = "#{:02X}{:02X}{:02X}".format(*worst.tolist())
-        said = f"{shares[off].sum():.0%} of the area is off {whose}, most of it {nearest_named(colour)} ({colour}); CIEDE2000 {value:.1f}."
+        named = f"most of it {nearest_named(colour)} ({colour})"
+        said = f"{shares[off].sum():.0%} of the area is off {whose}, {named}; CIEDE2000 {value:.1f}."
     return Measurement(name="palette", value=value, limit=limit, unit="CIEDE2000", verdict=verdict, sentence=said)
 
 

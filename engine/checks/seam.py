@@ -17,10 +17,11 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     """`seam_ratio` against its limits."""
     value = seam_ratio(artwork)
     verdict = at_most(value, LIMIT, FAIL)
+    differs = f"the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat."
     said = {
         CheckVerdict.PASS: f"The {artwork.repeat} repeat joins without a seam.",
-        CheckVerdict.WARN: f"A faint seam may show: the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat.",
-        CheckVerdict.FAIL: f"A seam shows: the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat.",
+        CheckVerdict.WARN: f"A faint seam may show: {differs}",
+        CheckVerdict.FAIL: f"A seam shows: {differs}",
     }[verdict]
     return Measurement(name="seam", value=value, limit=LIMIT, unit="times interior", verdict=verdict, sentence=said)
 

@@ -19,8 +19,8 @@ from engine.repeats.tiling import unfold
 
 # the broad families in which motifs are compared, the telling ones first
 MOTIF_FAMILIES = (
-    "sea", "bird", "insect", "animal", "fruit", "flower", "tree", "leaf", "botanical", "celestial", "heart", "geometric", "ornament", "abstract",
-    "food", "vegetable", "object", "vehicle", "music", "sport", "fashion",
+    "sea", "bird", "insect", "animal", "fruit", "flower", "tree", "leaf", "botanical", "celestial", "heart",
+    "geometric", "ornament", "abstract", "food", "vegetable", "object", "vehicle", "music", "sport", "fashion",
 )  # fmt: skip
 _BUILT = {Layout.SET, Layout.STRIPE, Layout.BORDER, Layout.OGEE, Layout.MEDALLION, Layout.DIAMOND, Layout.CHECK, Layout.SCALLOP}
 _WARM_HUE = np.radians(60)  # CIELAB hue angle of the warmest colours; the coolest lie opposite, near 240
@@ -30,8 +30,9 @@ _ROWS = 128  # size at which edges and figures are counted, so that the answer d
 def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str]:
     """Numbers measured on the pixels, and words known from the spec.
 
-    coverage 0-1; colour_temperature -1 (cool) to 1 (warm); lightness 0-100 and chroma (CIELAB, means); contrast (CIEDE2000 to the
-    ground); complexity: contour length in repeat heights; colours: how many cover 1 % or more; scale: main motif over repeat height.
+    coverage 0-1; colour_temperature -1 (cool) to 1 (warm); lightness 0-100 and chroma (CIELAB, means); contrast (CIEDE2000
+    to the ground); complexity: contour length in repeat heights; colours: how many cover 1 % or more; scale: height of the
+    main motif over that of the repeat (as asked where a spec is known).
     """
     colours, shares = colours_by_area(artwork.pixels)
     lab = srgb_to_lab(colours)
@@ -90,7 +91,8 @@ def _reduced(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     rows, columns = min(_ROWS, height), min(max(1, round(_ROWS * width / height)), width)
     y, x = (np.arange(rows) * height // rows), (np.arange(columns) * width // columns)
-    return pixels[y[:, None], x]
+    small: Pixels = pixels[y[:, None], x]
+    return small
 
 
 def _words(spec: Spec) -> dict[str, float | str]:

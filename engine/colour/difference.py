@@ -50,7 +50,8 @@ def srgb_to_lab(srgb: ArrayLike) -> Floats:
 
 def srgb_to_oklab(srgb: ArrayLike) -> Floats:
     """OKLab (Ottosson 2020) of sRGB values 0-255, shape (..., 3)."""
-    return np.cbrt(linear(srgb) @ _OK_LMS.T) @ _OK_LAB.T
+    lab: Floats = np.cbrt(linear(srgb) @ _OK_LMS.T) @ _OK_LAB.T
+    return lab
 
 
 def lab_of_hex(colours: Sequence[str]) -> Floats:
@@ -79,7 +80,8 @@ def delta_e_2000(a: ArrayLike, b: ArrayLike) -> Floats:
     rc = 2 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7))
     rt = -rc * np.sin(np.radians(60 * np.exp(-(((mean_h - 275) / 25) ** 2))))
     dl, dc, dh = (l2 - l1) / sl, (c2 - c1) / sc, d_hue / sh
-    return np.sqrt(np.maximum(dl**2 + dc**2 + dh**2 + rt * dc * dh, 0.0))
+    total_difference: Floats = np.sqrt(np.maximum(dl**2 + dc**2 + dh**2 + rt * dc * dh, 0.0))
+    return total_difference
 
 
 def _cos(degrees: Floats) -> Floats:

@@ -12,7 +12,7 @@ from engine.ports import Pixels
 
 
 def quantise(pixels: Pixels, palette: Palette, *, repeat: RepeatType = RepeatType.BLOCK, despeckle: int = 1) -> Pixels:
-    """Every pixel in the palette colour nearest to it in OKLab; `despeckle` passes drop lone pixels, over the repeat's edges too."""
+    """Every pixel in the palette colour nearest in OKLab; `despeckle` passes drop lone pixels, over the repeat's edges too."""
     colours = np.array([to_rgb(c) for c in palette.colours], np.uint8)
     indices = nearest_indices(pixels, palette)
     for _ in range(despeckle):
@@ -27,7 +27,8 @@ def nearest_indices(pixels: Pixels, palette: Palette) -> NDArray[np.uint8]:
     rgb = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1)
     inks = srgb_to_oklab([to_rgb(c) for c in palette.colours])
     distance = np.stack([((srgb_to_oklab(rgb) - ink) ** 2).sum(-1) for ink in inks], -1)
-    return distance.argmin(-1).astype(np.uint8)[where].reshape(code.shape)
+    indices: NDArray[np.uint8] = distance.argmin(-1).astype(np.uint8)[where].reshape(code.shape)
+    return indices
 
 
 def _majority(indices: NDArray[np.uint8], colours: int, repeat: RepeatType) -> NDArray[np.uint8]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.colour.difference import delta_e_2000, lab_of_hex
 from engine.domain.colour import Palette
@@ -16,7 +17,7 @@ VISIBLE_DETAIL = 10.0
 
 
 @lru_cache(maxsize=1024)
-def differences(palette: Palette) -> np.ndarray:  # type: ignore[type-arg]
+def differences(palette: Palette) -> NDArray[np.float64]:
     """CIEDE2000 between all colours of a palette, ground first."""
     lab = lab_of_hex(palette.colours)
     return delta_e_2000(lab[:, None], lab[None])

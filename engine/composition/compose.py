@@ -30,23 +30,28 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.SCALLOP: structured.scallop,
 }
 
-_PREVIEW_PX = 88  # rows of the preview on which coverage is solved
+_PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
+_FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer
 
 
 def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
     _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))
-    best, found = _attempt(drawing, 1.0)
-    if found < drawing.density - 0.025 and drawing.layout in symmetry.FREE_LAYOUTS:
-        # free layouts can pack more tightly: once more, by as much as was missing
-        again, closer = _attempt(drawing, min(2.4, 1.15 * (drawing.density / max(found, 0.05)) ** 1.4))
-        best = again if closer > found else best
+    best, found = _attempt(drawing, drawing.density, 1.0)
+    if abs(found - drawing.density) > 0.025:
+        # planned too loosely or too tightly: once more, by as much as was missing
+        missing = (drawing.density / max(found, 0.05)) ** 1.4
+        tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
+        planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
+        again, closer = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0)
+        best = again if abs(closer - drawing.density) < abs(found - drawing.density) else best
     return best
 
 
-def _attempt(drawing: DrawingSpec, effort: float) -> tuple[Composition, float]:
-    plan = make_plan(drawing, load_library())
+def _attempt(drawing: DrawingSpec, planned: float, effort: float) -> tuple[Composition, float]:
+    """One plan, laid out as if `planned` were the density and solved for the asked one."""
+    plan = make_plan(replace(drawing, density=planned), load_library())
     plan.effort = effort
     build = LAYOUTS[drawing.layout](plan)
 
@@ -62,7 +67,7 @@ def _attempt(drawing: DrawingSpec, effort: float) -> tuple[Composition, float]:
             density=drawing.density,
         )
 
-    return _solve(composed, drawing.density)
+    return _solve(composed, drawing.density, _PREVIEW_PX if drawing.layout in symmetry.FREE_LAYOUTS else _FINE_PREVIEW_PX)
 
 
 def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
@@ -72,10 +77,10 @@ def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
     return float(np.count_nonzero(indices)) / indices.size
 
 
-def _solve(composed: Callable[[float], Composition], density: float) -> tuple[Composition, float]:
-    """The composition whose measured coverage comes nearest to `density`, and that coverage (regula falsi, at most six previews)."""
+def _solve(composed: Callable[[float], Composition], density: float, preview_px: int) -> tuple[Composition, float]:
+    """The composition whose measured coverage comes nearest to `density`, and that coverage (regula falsi, six previews)."""
     full = composed(1.0)
-    tried = [(full, coverage(full))]
+    tried = [(full, coverage(full, preview_px))]
     low, high, at_low, at_high = 0.0, 1.0, 0.45 * tried[0][1], tried[0][1]
     for step in range(5):
         if high == 1.0 and at_high <= density:
@@ -85,7 +90,7 @@ def _solve(composed: Callable[[float], Composition], density: float) -> tuple[Co
         if share < 0.0 and low == 0.0:
             middle = 0.0
         composition = composed(middle)
-        found = coverage(composition)
+        found = coverage(composition, preview_px)
         tried.append((composition, found))
         if abs(found - density) < 0.008 or (middle == 0.0 and found > density):
             break

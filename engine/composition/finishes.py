@@ -47,9 +47,9 @@ def sheared(field: Floats, repeat: RepeatType) -> Floats:
     height, width = field.shape
     y, x = np.ogrid[:height, :width]
     if repeat is RepeatType.HALF_DROP:
-        return field[(y - (x * height) // (2 * width)) % height, x]
+        return np.asarray(field[(y - (x * height) // (2 * width)) % height, x])
     if repeat is RepeatType.BRICK:
-        return field[y, (x - (y * width) // (2 * height)) % width]
+        return np.asarray(field[y, (x - (y * width) // (2 * height)) % width])
     return field
 
 
@@ -127,13 +127,13 @@ def _moved(indices: Indices, repeat: RepeatType, x: NDArray[np.int_], y: NDArray
     height, width = indices.shape
     if repeat is RepeatType.MIRROR:
         x, y = np.mod(x, 2 * width), np.mod(y, 2 * height)
-        return indices[np.minimum(y, 2 * height - 1 - y), np.minimum(x, 2 * width - 1 - x)]
+        return np.asarray(indices[np.minimum(y, 2 * height - 1 - y), np.minimum(x, 2 * width - 1 - x)])
     if repeat is RepeatType.BRICK:
         j = y // height
-        return indices[y - j * height, np.mod(x - j * (width // 2), width)]
+        return np.asarray(indices[y - j * height, np.mod(x - j * (width // 2), width)])
     i = x // width
     drop = height // 2 if repeat is RepeatType.HALF_DROP else 0
-    return indices[np.mod(y - i * drop, height), x - i * width]
+    return np.asarray(indices[np.mod(y - i * drop, height), x - i * width])
 
 
 FINISHES: Mapping[str, Finish] = {
@@ -151,12 +151,15 @@ FINISHES: Mapping[str, Finish] = {
 }
 
 _WORDS = {
-    "outline": "line", "drawn": "line", "ink": "line", "sketch": "line", "etched": "line", "engraved": "line", "contour": "line",
-    "block": "block print", "print": "block print", "printed": "block print", "stamp": "block print", "screen": "block print", "vintage": "block print", "batik": "block print",
-    "linocut": "lino", "woodcut": "lino", "carved": "lino",
-    "brush": "dry brush", "watercolour": "dry brush", "watercolor": "dry brush", "painted": "dry brush", "painterly": "dry brush", "gouache": "dry brush",
-    "cut": "hand-cut", "stencil": "hand-cut", "paper": "hand-cut", "hand": "hand-cut", "organic": "hand-cut", "folk": "hand-cut", "naive": "hand-cut",
-    "jacquard": "woven", "knit": "woven", "weave": "woven", "tapestry": "woven",
+    "outline": "line", "drawn": "line", "ink": "line", "sketch": "line",
+    "etched": "line", "engraved": "line", "contour": "line", "block": "block print",
+    "print": "block print", "printed": "block print", "stamp": "block print", "screen": "block print",
+    "vintage": "block print", "batik": "block print", "linocut": "lino", "woodcut": "lino",
+    "carved": "lino", "brush": "dry brush", "watercolour": "dry brush", "watercolor": "dry brush",
+    "painted": "dry brush", "painterly": "dry brush", "gouache": "dry brush", "cut": "hand-cut",
+    "stencil": "hand-cut", "paper": "hand-cut", "hand": "hand-cut", "organic": "hand-cut",
+    "folk": "hand-cut", "naive": "hand-cut", "jacquard": "woven", "knit": "woven",
+    "weave": "woven", "tapestry": "woven",
 }  # fmt: skip
 
 

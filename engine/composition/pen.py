@@ -66,7 +66,8 @@ def _line(a: Point, b: Point) -> Outline:
 def move(outline: Outline, x: float, y: float, turn: float = 0.0, scale: float = 1.0) -> Outline:
     """Scaled, turned by `turn` radians (clockwise on screen), then shifted."""
     c, s = math.cos(turn) * scale, math.sin(turn) * scale
-    return outline @ np.array([(c, s), (-s, c)]) + (x, y)
+    moved: Outline = outline @ np.array([(c, s), (-s, c)]) + (x, y)
+    return moved
 
 
 def flip(outline: Outline) -> Outline:

@@ -21,7 +21,7 @@ Builder = Callable[[float], tuple[Placement, ...]]
 
 @dataclass(slots=True)
 class Plan:
-    """The cast of one composition. `heroes`, `seconds` and `fillers` are indices into `motifs`; `effort` above 1 packs more tightly."""
+    """The cast of one composition. `heroes`, `seconds`, `fillers` are indices into `motifs`; `effort` above 1 packs tighter."""
 
     drawing: DrawingSpec
     rng: np.random.Generator

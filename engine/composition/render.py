@@ -43,7 +43,7 @@ def render_indices(composition: Composition, width_px: int, height_px: int) -> I
 
 
 def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0) -> Indices:
-    """The drawing alone. `line` above 0 draws contours instead of flat shapes; it is the pen's width over the largest figure's size."""
+    """The drawing alone. `line` above 0 draws contours; it is the pen's width over the largest figure's size."""
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width_px, height_px))
     canvas = surface.getCanvas()
     canvas.clear(_ink(0))
@@ -63,7 +63,9 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             if placement.halo:
                 _draw_halo(canvas, paint, motif, placement)
             for layer in motif.layers:
-                _draw_layer(canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and composition.density > _FILLED_DETAILS else stroke)
+                _draw_layer(
+                    canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and composition.density > _FILLED_DETAILS else stroke
+                )
             canvas.restore()
     return np.array(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])
 

@@ -15,10 +15,10 @@ NO_INTERIOR = 99.0  # said where the seam differs and the interior does not
 
 
 def seam_ratio(artwork: Artwork) -> float:
-    """Difference across the seam over the difference between neighbouring lines inside; about 1 or less where no seam shows.
+    """Difference across the seam over that between neighbouring lines inside; about 1 or less where no seam shows.
 
-    Both edges are compared with their true neighbours under the repeat type, whole and in eighths; the worst counts. Where the interior
-    itself holds strong straight edges (checks, stripes), a seam no stronger than those stays near 1.
+    Both edges are compared with their true neighbours under the repeat type, whole and in eighths; the worst counts. Where the
+    interior itself holds strong straight edges (checks, stripes), a seam no stronger than those stays near 1.
     """
     pixels = artwork.pixels.astype(np.float32)
     down, across = _lines(pixels), _lines(pixels.swapaxes(0, 1))
@@ -31,7 +31,7 @@ def seam_ratio(artwork: Artwork) -> float:
 def _below(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:
     """The row of cloth that follows the last row."""
     if repeat is RepeatType.MIRROR:
-        return pixels[-1]
+        return np.asarray(pixels[-1])
     return np.roll(pixels[0], pixels.shape[1] // 2, 0) if repeat is RepeatType.BRICK else pixels[0]
 
 
@@ -48,7 +48,7 @@ def _lines(pixels: NDArray[np.float32]) -> Floats:
 
 
 def _edge(pixels: NDArray[np.float32], neighbour: NDArray[np.float32]) -> Floats:
-    return _windows(np.abs(pixels[-1] - neighbour).mean(1)[None])[0]
+    return np.asarray(_windows(np.abs(pixels[-1] - neighbour).mean(1)[None])[0])
 
 
 def _windows(lines: NDArray[np.float32]) -> Floats:

@@ -70,7 +70,7 @@ def convert(body: str, *, name: str, tags: tuple[str, ...]) -> dict[str, object]
     regions = visible_regions(shapes)
     groups = group_by_colour(regions)
     silhouette = union([r.path for r in regions])
-    masks = {tone: path for tone, path in tone_roles(groups, silhouette)}
+    masks = dict(tone_roles(groups, silhouette))
     masks[0] = silhouette  # the body lies under everything, so that no gap can open between layers
     box = silhouette.computeTightBounds()
     size = max(box.width(), box.height())
@@ -154,7 +154,7 @@ def parse_svg(data: str) -> skia.Path:
     x = y = sx = sy = 0.0
     control: tuple[float, float] | None = None
     previous = ""
-    for k in range(0, len(tokens)):
+    for k in range(len(tokens)):
         command = tokens[k]
         if not command.isalpha():
             continue
@@ -270,7 +270,7 @@ def group_by_colour(regions: list[Shape], most: int = 4, same: float = 11.0) -> 
 def _area(path: skia.Path) -> float:
     box = path.computeTightBounds()
     size = max(box.width(), box.height(), 1e-6)
-    return float(raster(path, box, size, 64).mean()) * size * size
+    return float(raster(path, box, size, 64).mean() * size * size)
 
 
 def tone_roles(groups: list[skia.Path], silhouette: skia.Path) -> list[tuple[int, skia.Path]]:
@@ -283,7 +283,8 @@ def tone_roles(groups: list[skia.Path], silhouette: skia.Path) -> list[tuple[int
         for step in (-2, 2):
             inner &= np.roll(whole, step, axis)
     rim = whole & ~inner
-    outer, details = [], []
+    outer: list[skia.Path] = []
+    details: list[skia.Path] = []
     for path in groups[1:]:
         mask = np.pad(raster(path, box, size), 2)
         touches = (mask & rim).sum() / max(1.0, 2.0 * math.sqrt(float(mask.sum()) * math.pi))

@@ -63,8 +63,8 @@ def fern(rng: Rng) -> Sketch:
         length = 0.78 * math.sin(math.pi * (0.22 + 0.74 * t)) ** 0.8 + 0.05
         for side in (-1, 1):
             turn = _heading(line, k) + side * spread * (1 - 0.35 * t)
-            s.add(0, pen.leaf(*line[k], turn, length, length * slim + 0.03, belly=0.4, bend=-0.06 * side))
-    s.add(0, pen.leaf(*line[-1], _heading(line, 39), 0.22, 0.08))
+            s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, length * slim + 0.03, belly=0.4, bend=-0.06 * side))
+    s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 39), 0.22, 0.08))
     return s
 
 
@@ -125,14 +125,14 @@ def olive_branch(rng: Rng) -> Sketch:
         k, side = int((0.08 + 0.9 * i / count) * 29), -1 if i % 2 else 1
         turn = _heading(line, k) + side * rng.uniform(0.45, 0.75)
         length = rng.uniform(0.6, 0.8)
-        s.add(0, pen.leaf(*line[k], turn, length, 0.2, bend=-0.05 * side))
+        s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, 0.2, bend=-0.05 * side))
         if i in fruit:
             turn = _heading(line, k) - side * 1.2
             x, y = line[k] + 0.3 * np.array((math.sin(turn), -math.cos(turn)))
             s.add(1, pen.stroke([tuple(line[k]), (x, y)], 0.03, 0.03, samples=3))
             s.add(1, pen.ellipse(x, y, 0.13, 0.19, turn))
             s.add(2, pen.ellipse(x - 0.03, y - 0.05, 0.03, 0.06, turn))
-    s.add(0, pen.leaf(*line[-1], _heading(line, 29), 0.6, 0.2))
+    s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 29), 0.6, 0.2))
     return s
 
 
@@ -150,8 +150,8 @@ def seaweed(rng: Rng) -> Sketch:
         for i in range(2, 19, 2):
             side = -1 if (i // 2) % 2 else 1
             length = 0.36 * (1.15 - i / 24)
-            s.add(tone, pen.leaf(*line[i], _heading(line, i) + side * 0.75, length, length * 0.42, belly=0.6))
-        s.add(tone, pen.leaf(*line[-1], _heading(line, 19), 0.26, 0.12))
+            s.add(tone, pen.leaf(line[i][0], line[i][1], _heading(line, i) + side * 0.75, length, length * 0.42, belly=0.6))
+        s.add(tone, pen.leaf(line[-1][0], line[-1][1], _heading(line, 19), 0.26, 0.12))
     return s
 
 
@@ -217,11 +217,11 @@ def wheat(rng: Rng) -> Sketch:
         k = 14 + 2 * i
         for side in (-1, 1):
             turn = _heading(line, k) + side * 0.42
-            s.add(0, pen.leaf(*line[k], turn, 0.36, 0.17, belly=0.5))
+            s.add(0, pen.leaf(line[k][0], line[k][1], turn, 0.36, 0.17, belly=0.5))
             x, y = line[k] + 0.32 * np.array((math.sin(turn), -math.cos(turn)))
             s.add(1, pen.stroke([(x, y), (x + side * 0.1, y - 0.34)], 0.02, 0.01, samples=3))
-    s.add(0, pen.leaf(*line[-1], _heading(line, 29), 0.4, 0.17))
-    s.add(1, pen.leaf(*line[6], 0.7, 0.8, 0.14, bend=-0.1))
+    s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 29), 0.4, 0.17))
+    s.add(1, pen.leaf(line[6][0], line[6][1], 0.7, 0.8, 0.14, bend=-0.1))
     return s
 
 

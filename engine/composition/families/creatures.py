@@ -88,8 +88,8 @@ def feather(rng: Rng) -> Sketch:
         k = int(t * 23)
         length = 0.52 * math.sin(math.pi * (0.18 + 0.72 * (t - 0.2) / 0.8)) + 0.06
         for side in (-1, 1):
-            s.add(0, pen.leaf(*line[k], side * (0.78 - 0.3 * t), length, 0.17, belly=0.6, bend=-0.05 * side))
-    s.add(0, pen.leaf(*line[-2], bend, 0.2, 0.12))
+            s.add(0, pen.leaf(line[k][0], line[k][1], side * (0.78 - 0.3 * t), length, 0.17, belly=0.6, bend=-0.05 * side))
+    s.add(0, pen.leaf(line[-2][0], line[-2][1], bend, 0.2, 0.12))
     s.add(2, pen.stroke(line[5:23], 0.035, 0.015, samples=8))
     return s
 

@@ -163,7 +163,7 @@ def ikat_lozenge(rng: Rng) -> Sketch:
     return s
 
 
-def _stepped(points: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _stepped(points: pen.Outline) -> pen.Outline:
     """Turns a slanted edge into the stairs of a woven one."""
     out = []
     for (x0, y0), (x1, y1) in zip(points, np.roll(points, -1, 0), strict=True):

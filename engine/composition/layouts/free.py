@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt
 
 from engine.composition import colouring, lattice
 from engine.composition.layouts import vines
+from engine.composition.motifs import Motif
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, hero_height, rotation
 from engine.composition.render import draw_indices, radius
@@ -78,11 +79,7 @@ def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow: Flow | N
     height = hero_height(d)
     boxes = [plan.box(m, height) for m in plan.heroes]
     area = float(np.mean([plan.motifs[m].area * b * b for m, b in zip(plan.heroes, boxes, strict=True)]))
-    reach = float(
-        np.mean(
-            [b * 0.5 * (0.35 + 0.65 * radius(plan.motifs[m]) * 2 / math.sqrt(2)) for m, b in zip(plan.heroes, boxes, strict=True)]
-        )
-    )
+    reach = float(np.mean([b * _reach(plan.motifs[m]) for m, b in zip(plan.heroes, boxes, strict=True)]))
     wanted = d.density * (share + 0.2 * d.density) * plan.effort * d.aspect / area
     room = (0.58 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
     orbits = max(1, round(min(wanted, room) / len(ops)))
@@ -98,6 +95,11 @@ def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow: Flow | N
         )
         placed += orbit_of(first, ops, d.aspect, d.repeat)
     return placed
+
+
+def _reach(motif: Motif) -> float:
+    """Radius of the room that a figure claims; slender ones may come closer."""
+    return 0.5 * (0.3 * max(motif.width, motif.height) + 0.75 * math.sqrt(motif.width * motif.height))
 
 
 def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat: RepeatType) -> list[Placement]:
@@ -202,7 +204,9 @@ def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow:
         for image in images:
             column, row = int(image.x * columns / d.aspect), int(image.y * _GRID)
             column, row = min(max(column, 0), columns - 1), min(max(row, 0), _GRID - 1)
-            np.minimum(gap, away[_GRID - row : 2 * _GRID - row, columns - column : 2 * columns - column] - np.float32(extent), out=gap)
+            np.minimum(
+                gap, away[_GRID - row : 2 * _GRID - row, columns - column : 2 * columns - column] - np.float32(extent), out=gap
+            )
         placed += images
         covered += len(images) * plan.motifs[motif].area * size**2
     return placed
@@ -242,4 +246,4 @@ def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float
     if d.repeat is RepeatType.MIRROR:
         unfolded = np.pad(mask.astype(np.uint8), ((_GRID // 2,) * 2, (columns // 2,) * 2), mode="symmetric")
     far = distance_transform_edt(unfolded == 0, sampling=(1 / _GRID, d.aspect / columns))
-    return far[_GRID // 2 : 3 * _GRID // 2, columns // 2 : 3 * columns // 2].astype(np.float32)
+    return np.asarray(far[_GRID // 2 : 3 * _GRID // 2, columns // 2 : 3 * columns // 2], np.float32)

@@ -95,7 +95,7 @@ def set_layout(plan: Plan) -> Builder:
                 hero = plan.heroes[(i + j) % len(plan.heroes)]
                 tones = plan.tones(turns[(i + j) % 2 if d.repeat is not RepeatType.BLOCK else 0])
                 out.append(_figure(plan, hero, x, y, height * (0.92 + 0.16 * fullness), tones, mirrored=spin and (i + j) % 2 == 1))
-                second = min(min(px, py) * (0.16 + 0.55 * fullness), 0.75 * height)
+                second = min(min(px, py) * (0.16 + 0.65 * fullness), 0.9 * height)
                 seconds = plan.seconds if second > 0.3 * height else plan.fillers
                 out.append(_figure(plan, seconds[i % len(seconds)], i * px, j * py, second, plan.tones(1)))
                 if fullness > 0.35:
@@ -177,7 +177,10 @@ def border(plan: Plan) -> Builder:
     steps = _count(run, box * max(hero.height if upright else hero.width, 0.5) * 1.22, even)
     deep = min(box * (hero.width if upright else hero.height) * 1.3, 0.62 * depth)
     sprig = height * (0.34 + 0.3 * d.density)
-    columns, rows = _count(run, sprig * (2.3 - 1.9 * min(d.density, 0.6)), even), max(1, round((depth - deep) / (sprig * (1.5 - 0.7 * min(d.density, 0.6)))))
+    columns, rows = (
+        _count(run, sprig * (2.3 - 1.9 * min(d.density, 0.6)), even),
+        max(1, round((depth - deep) / (sprig * (1.5 - 0.7 * min(d.density, 0.6))))),
+    )
     beads = _count(run, height * 0.16, even)
     inks = colouring.visible_inks(d.palette)
     turns = (0, 1)
@@ -200,14 +203,26 @@ def border(plan: Plan) -> Builder:
                 out.append(_figure(plan, plan.fillers[0], x, y, height * 0.055, tones))
         for i in range(steps):
             x, y = at((i + 0.5) * run / steps, base)
-            out.append(_figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.08 * fullness), tones, mirrored=i % 2 == 1))
+            out.append(
+                _figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.08 * fullness), tones, mirrored=i % 2 == 1)
+            )
             x, y = at(i * run / steps, base)
             out.append(_figure(plan, plan.fillers[-1], x, y, height * 0.17, tones))
         small = sprig * (0.45 + 0.6 * fullness)
         for j in range(rows):
             for i in range(columns):
                 x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
-                out.append(_figure(plan, plan.seconds[(i + j) % len(plan.seconds)], x, y, small, plan.tones(turns[(i + j) % 2]), mirrored=i % 2 == 1))
+                out.append(
+                    _figure(
+                        plan,
+                        plan.seconds[(i + j) % len(plan.seconds)],
+                        x,
+                        y,
+                        small,
+                        plan.tones(turns[(i + j) % 2]),
+                        mirrored=i % 2 == 1,
+                    )
+                )
                 if fullness > 0.3:
                     x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
                     out.append(_figure(plan, plan.fillers[0], x, y, small * 0.35, plan.tones(2)))
@@ -300,12 +315,16 @@ def medallion(plan: Plan) -> Builder:
     disc = _shared(plan, structure(pen.rosette(0, 0, 0.49 * size, 0.465 * size, lobes)))
 
     def wreath(x: float, y: float, turn: int, fullness: float, filled: bool) -> list[Placement]:
-        tones = [colouring.tones_on(d.palette, plate, t) if filled else plan.tones(t) for t in (0, 1, 2)]
-        out = [_panel(disc, x, y, 0.8 + 0.2 * fullness, plate)] if filled else []
+        inner = filled and fullness > 0.5  # the plate reaches under the wreath
+        tones = [colouring.tones_on(d.palette, plate, t) if inner else plan.tones(t) for t in (0, 1, 2)]
+        hero_tones = colouring.tones_on(d.palette, plate, 0) if filled else tones[0]
+        out = [_panel(disc, x, y, 0.45 + 0.55 * fullness, plate)] if filled else []
         if fullness > 0.2:
             line = size * (0.005 + 0.018 * fullness)
             rings = (0.272, 0.45) if filled else (0.272, 0.47)
-            out += [_panel(_shared(plan, structure(pen.ring(0, 0, r * size, r * size - line))), x, y, 1.0, tones[1][0]) for r in rings]
+            out += [
+                _panel(_shared(plan, structure(pen.ring(0, 0, r * size, r * size - line))), x, y, 1.0, tones[1][0]) for r in rings
+            ]
         leafy = size * (0.1 + 0.13 * fullness)
         for k in range(count):
             a = k * math.tau / count
@@ -314,12 +333,12 @@ def medallion(plan: Plan) -> Builder:
             a += math.pi / count
             dx, dy = 0.41 * size * math.sin(a), -0.41 * size * math.cos(a)
             out.append(_figure(plan, plan.fillers[0], x + dx, y + dy, size * (0.03 + 0.025 * fullness), tones[2]))
-        out.append(_figure(plan, plan.heroes[turn % len(plan.heroes)], x, y, hero, tones[0]))
+        out.append(_figure(plan, plan.heroes[turn % len(plan.heroes)], x, y, hero, hero_tones))
         return out
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        filled = d.density > 0.4 and fullness > 0.25
+        filled = d.density > 0.4
         for j in range(rows):
             for i in range(columns):
                 out += wreath((i + 0.5) * px, (j + 0.5) * py, i + j, fullness, filled)

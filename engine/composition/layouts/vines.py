@@ -62,7 +62,14 @@ def trail(plan: Plan) -> list[Placement]:
     waves = max(1, round(run / (box * (2.9 - 1.5 * min(d.density, 0.6)))))
     lane = depth / lanes
     stems = [
-        Stem(middle=(k + 0.5) * lane, swing=0.33 * lane, waves=waves, phase=(0.5 * (k % 2) if lanes % 2 == 0 else k / lanes) + 0.1, run=run, across=across)
+        Stem(
+            middle=(k + 0.5) * lane,
+            swing=0.33 * lane,
+            waves=waves,
+            phase=(0.5 * (k % 2) if lanes % 2 == 0 else k / lanes) + 0.1,
+            run=run,
+            across=across,
+        )
         for k in range(lanes)
     ]
     turns = colouring.turns(d.palette, lanes * waves * 2, rng)
@@ -115,4 +122,13 @@ def _hero(plan: Plan, stem: Stem, bend: int, height: float, turn: int, behind: l
     behind.append(Placement(motif=branch, x=middle[0], y=middle[1], size=1.0, tones=(plan.tones(1)[1],) * 4, finished=False))
     motif = plan.heroes[bend % len(plan.heroes)]
     sway = float(plan.rng.uniform(-0.3, 0.3)) if plan.motifs[motif].upright else float(plan.rng.uniform(-math.pi, math.pi))
-    return Placement(motif=motif, x=hx, y=hy, size=plan.box(motif, height), turn=sway, mirrored=bend % 2 == 1, tones=plan.tones(turn), halo=0.03 * height)
+    return Placement(
+        motif=motif,
+        x=hx,
+        y=hy,
+        size=plan.box(motif, height),
+        turn=sway,
+        mirrored=bend % 2 == 1,
+        tones=plan.tones(turn),
+        halo=0.03 * height,
+    )
