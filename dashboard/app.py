@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.who import choose_person
 
-st.set_page_config(page_title="Strikeoff", page_icon=":material/texture:", layout="wide")
+MARK = Path(__file__).parent / "components" / "mark.png"
+
+st.set_page_config(page_title="Strikeoff", page_icon=str(MARK), layout="wide", initial_sidebar_state="collapsed")
 
 page = st.navigation(
     [
         st.Page(
-            "pages/review.py",
+            "app_pages/review.py",
             title="Review",
             icon=":material/keyboard:",
             default=True,
             help="Decide designs one key at a time, best first.",
         ),
-        st.Page("pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."),
-        st.Page("pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."),
+        st.Page("app_pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."),
+        st.Page("app_pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."),
         st.Page(
-            "pages/performance.py", title="Performance", icon=":material/monitoring:", help="What sells, and how sure that is."
+            "app_pages/performance.py", title="Performance", icon=":material/monitoring:", help="What sells, and how sure that is."
         ),
         st.Page(
-            "pages/templates.py", title="Templates", icon=":material/tune:", help="Prompt templates, their revisions and proposals."
+            "app_pages/templates.py", title="Templates", icon=":material/tune:", help="Prompt templates, their revisions and proposals."
         ),
-        st.Page("pages/system.py", title="System", icon=":material/settings:", help="Jobs, settings and the audit chain."),
+        st.Page("app_pages/system.py", title="System", icon=":material/settings:", help="Jobs, settings and the audit chain."),
     ],
     position="top",
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.views.preview import Preview
 from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.colour import parse_hex
 from engine.prompting.briefs import brief_to_mapping
 from engine.prompting.products import products
 
@@ -62,3 +65,39 @@ def form_defaults(brief: Brief) -> dict[str, Any]:
     """A form filled from a brief, to write another like it."""
     values = brief_to_mapping(brief)
     return {name: ", ".join(value) if name in ("motifs", "mood", "markets") else value for name, value in values.items()}
+
+
+DENSITIES = [None, *(step / 20 for step in range(2, 19))]
+
+
+def density_label(density: float | None) -> str:
+    """A covered share of the ground in words."""
+    return OPEN if density is None else f"{density:.0%} covered"
+
+
+def swatches(colours: Sequence[str]) -> str:
+    """A row of colour chips as HTML; the colours are checked hex values."""
+    chips = "".join(f'<i title="{parse_hex(c)}" style="flex:1;background:{parse_hex(c)}"></i>' for c in colours)
+    return f'<div role="img" aria-label="{len(colours)} colours" style="display:flex;height:1.4rem;border-radius:6px;overflow:hidden">{chips}</div>'
+
+
+def preview_card(draw: Preview, index: int) -> dict[str, Any]:
+    """One first draw as a gallery card."""
+    data = base64.b64encode(draw.png).decode()
+    drawn = dict(draw.drawn)
+    title = drawn.get("motif") or drawn.get("layout") or f"Draw {index + 1}"
+    subtitle = " · ".join(filter(None, [drawn.get("layout"), drawn.get("style")]))
+    return {
+        "id": f"draw-{index}",
+        "url": f"data:image/png;base64,{data}",
+        "repeat": str(draw.repeat),
+        "repeat_mm": list(draw.repeat_mm),
+        "title": title,
+        "subtitle": subtitle,
+        "note": "",
+    }
+
+
+def lot_words(drawn: Sequence[tuple[str, str]]) -> str:
+    """Slot values that were drawn, in one line."""
+    return ", ".join(f"{slot.replace('_', ' ')} {value}" for slot, value in drawn) or "nothing; the brief fixes everything."

@@ -30,3 +30,7 @@ def status_words(status: str) -> str:
 def tags(values: Mapping[str, Any]) -> str:
     """Slot values in one line."""
     return " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in values.items())
+
+
+def candidate_cards(installation: Any, job: str, *, limit: int) -> list[dict[str, Any]]:
+    return []

@@ -26,6 +26,7 @@ class Preview:
     changed: tuple[str, ...]
     png: bytes
     repeat: RepeatType
+    repeat_mm: tuple[float, float]
     palette: tuple[str, ...]
 
 
@@ -46,5 +47,6 @@ def _one(brief: Brief, template: Template, brand: BrandProfile, index: int) -> P
         changed=prompt.changed,
         png=to_png(pixels),
         repeat=spec.drawing.repeat,
+        repeat_mm=brief.repeat_mm,
         palette=spec.drawing.palette.colours,
     )

@@ -2,6 +2,7 @@
 // another behind the reviewer; each carries its own key, so that sending it twice does no harm.
 
 const AT_HAND = 6
+const REFILL_AT = 3
 const PATIENCE_MS = [400, 1200, 3000]
 
 function openDesk(options) {
@@ -50,7 +51,7 @@ function openDesk(options) {
   }
 
   async function fill() {
-    if (desk.filling || desk.paused || desk.queue.length >= AT_HAND) return desk.filling
+    if (desk.filling || desk.paused || desk.queue.length > REFILL_AT) return desk.filling
     const sitting = desk.sitting
     desk.filling = call("POST", "/api/leases", { view: desk.view, n: AT_HAND - desk.queue.length })
     try {
@@ -78,7 +79,7 @@ function openDesk(options) {
     desk.changed()
     behind(async () => {
       try {
-        const told = await call("POST", "/api/decisions", { item: card.item, lease: card.lease, verdict, reason, seconds: entry.seconds, key: entry.key })
+        const told = await call("POST", "/api/decisions", { item: card.item, lease: card.lease, verdict, reason, seconds: entry.seconds, key: entry.key, view: desk.view })
         Object.assign(entry, { pending: false, decision: told.decision.id })
         count(told)
       } catch (refusal) {
@@ -118,7 +119,7 @@ function openDesk(options) {
     behind(async () => {
       if (!entry.decision) return
       try {
-        const told = await call("POST", "/api/decisions/undo", { decision: entry.decision })
+        const told = await call("POST", "/api/decisions/undo", { decision: entry.decision, view: desk.view })
         card.lease = told.item.lease
         count(told)
       } catch (refusal) {
@@ -135,7 +136,7 @@ function openDesk(options) {
     desk.changed()
     behind(async () => {
       try {
-        count(await call("POST", "/api/later", { item: card.item, lease: card.lease }))
+        count(await call("POST", "/api/later", { item: card.item, lease: card.lease, view: desk.view }))
       } catch (refusal) {
         desk.say(refusal.sentence)
       }
@@ -153,7 +154,7 @@ function openDesk(options) {
       if (desk.queue.length && lost.has(desk.queue[0].item)) desk.say("This design was leased to somebody else meanwhile; here is the next.")
       desk.queue = desk.queue.filter((card) => !lost.has(card.item))
       if (!desk.flying) count(told)
-      if (desk.queue.length < AT_HAND) await fill()
+      await fill()
       desk.changed()
     } catch (refusal) {
       desk.say(refusal.sentence)

@@ -3,6 +3,7 @@
 
 const sittings = new WeakMap()
 const IDLE_MS = 10 * 60 * 1000
+const LOOK_MS = 4000 // how often an empty table looks for new designs
 const LETTERS = { a: "approve", x: "reject", v: "revise", h: "hold", u: "undo", d: "offset", g: "grid" }
 const SIGNS = { " ": "later", Backspace: "undo", "?": "help", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", 0: "zoom-reset" }
 const DONE = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
@@ -86,12 +87,22 @@ function sitDown(root, data, trigger) {
     section.dataset.item = (scale && card.item) || ""
     part("rule").hidden = part("zoom").parentElement.hidden = !scale
     if (!scale) return
+    showColours(card)
     const mm = ruleLength(scale.tileWidth / card.repeat_mm[0])
     const bar = make("i")
     bar.style.width = `${(mm * scale.tileWidth) / card.repeat_mm[0]}px`
     part("rule").replaceChildren(make("span", {}, `${lengthInWords(mm)} · repeat ${card.repeat_mm[0]} × ${card.repeat_mm[1]} mm, ${card.repeat}`), bar)
     part("zoom").textContent = `${look.zoom} ×`
     for (const [act, on] of [["grid", look.grid], ["offset", look.offset]]) root.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", String(on))
+  }
+
+  function showColours(card) {
+    const strip = part("palette")
+    if (!strip || strip.dataset.of === card.item) return
+    card.colours ??= coloursOf(card.image)
+    strip.dataset.of = card.item
+    strip.setAttribute("aria-label", card.colours.map(({ colour }) => colour).join(", "))
+    strip.replaceChildren(...card.colours.map(swatchOf))
   }
 
   function showBlank(card) {
@@ -261,6 +272,7 @@ function sitDown(root, data, trigger) {
 
   const goAway = () => desk.putDown(true)
   const beats = setInterval(tick, (data.lease_seconds * 1000) / 3)
+  const looks = setInterval(() => desk.queue.length || desk.paused || document.hidden || desk.fill(), LOOK_MS)
   const resized = new ResizeObserver(paint)
   section.onclick = press
   part("canvas").onpointerdown = drag
@@ -272,6 +284,7 @@ function sitDown(root, data, trigger) {
 
   function leave() {
     clearInterval(beats)
+    clearInterval(looks)
     resized.disconnect()
     document.removeEventListener("keydown", onKey, true)
     window.removeEventListener("pagehide", goAway)

@@ -1,0 +1,42 @@
+"""A job's progress in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.views.timing import duration_words
+
+COLOURS = {"queued": "gray", "running": "blue", "done": "green", "cancelled": "orange", "failed": "red"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobLine:
+    """One job as a page shows it. `share` is what is done, 0-1."""
+
+    job: str
+    title: str
+    status: str
+    colour: str
+    share: float
+    words: str
+    working: bool
+    resumable: bool
+    error: str | None
+
+
+def job_line(progress: Any) -> JobLine:
+    """What to show of a job's progress."""
+    status = str(progress.status)
+    left = duration_words(progress.seconds_left) if status == "running" else ""
+    return JobLine(
+        job=progress.job,
+        title=f"{progress.brief.intent} · {progress.brief.brand}",
+        status=status,
+        colour=COLOURS.get(status, "gray"),
+        share=progress.done / progress.total if progress.total else 0.0,
+        words=f"{progress.done} of {progress.total} candidates{f', about {left} left' if left else ''} · {progress.job}",
+        working=status in ("queued", "running"),
+        resumable=status in ("cancelled", "failed"),
+        error=progress.error,
+    )
