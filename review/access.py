@@ -14,6 +14,7 @@ class Action(StrEnum):
     GENERATE = "submit briefs"
     IMPORT = "import candidates"
     DECIDE = "decide about designs"
+    UNDO_OTHERS = "undo another person's decision"
     EXPORT = "export designs"
     INGEST = "take in sales data"
     PROPOSE = "draw proposals from sales"
@@ -26,6 +27,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.GENERATE: frozenset({Role.CREATIVE_DIRECTOR, Role.DESIGNER, Role.MERCHANDISER, Role.ADMIN}),
     Action.IMPORT: frozenset({Role.CREATIVE_DIRECTOR, Role.DESIGNER, Role.ADMIN}),
     Action.DECIDE: frozenset({Role.CREATIVE_DIRECTOR, Role.ADMIN}),
+    Action.UNDO_OTHERS: frozenset({Role.CREATIVE_DIRECTOR, Role.ADMIN}),
     Action.EXPORT: frozenset({Role.CREATIVE_DIRECTOR, Role.MARKETER, Role.ADMIN}),
     Action.INGEST: frozenset({Role.MERCHANDISER, Role.MARKETER, Role.ADMIN}),
     Action.PROPOSE: frozenset({Role.CREATIVE_DIRECTOR, Role.MERCHANDISER, Role.ADMIN}),

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, select
-
 from review.domain import Actor
+from review.store import Session, audit_rows
 from review.store.tables import AuditRow
 
 GENESIS = "0" * 64
-_CHAIN_LOCK = 7_421_031
-"""PostgreSQL's advisory lock that lets one writer at a time extend the chain; SQLite has one writer anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +26,8 @@ class Problem:
 
 def append(tx: Session, actor: Actor, action: str, subject: str, payload: dict[str, Any]) -> str:
     """Adds one entry within the caller's transaction and returns its hash. The payload must hold no personal data of shoppers."""
-    if tx.get_bind().dialect.name == "postgresql":
-        tx.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    last = tx.exec(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    audit_rows.lock_chain(tx)
+    last = audit_rows.last_entry(tx)
     row = AuditRow(
         seq=last.seq + 1 if last else 1,
         at=datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -60,7 +55,7 @@ def entry_hash(row: AuditRow) -> str:
 def chain_problems(tx: Session) -> Iterator[Problem]:
     """What is wrong with the chain: entries altered, removed or put in between."""
     previous, expected = GENESIS, 1
-    for row in tx.exec(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1_000)):  # type: ignore[arg-type]
+    for row in audit_rows.entries(tx):
         if row.seq != expected:
             yield Problem(
                 subject=f"audit {expected}", sentence=f"Entries {expected} to {row.seq - 1} of the audit log are missing."
@@ -76,4 +71,5 @@ def chain_problems(tx: Session) -> Iterator[Problem]:
 
 def head(tx: Session) -> str:
     """The hash of the newest entry: it stands for the whole log up to now."""
-    return tx.exec(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).first() or GENESIS  # type: ignore[attr-defined]
+    last = audit_rows.last_entry(tx)
+    return last.hash if last else GENESIS

@@ -62,6 +62,34 @@ TRANSITIONS: dict[tuple[Status, Verdict], Status] = {
 """The only moves. Undo is not among them: it is an event that restores the status before the undone decision."""
 
 
+OPEN: frozenset[Status] = frozenset(status for status, _ in TRANSITIONS)
+"""Statuses in which an item waits for a decision: only these are leased."""
+
+REASON_NEEDED: frozenset[Verdict] = frozenset({Verdict.REJECT, Verdict.REVISE})
+
+
+class Order(StrEnum):
+    """In which order a view lists its items. Items put off with "later" come after the others in each."""
+
+    BEST = "best"
+    OLDEST = "oldest"
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A part of the queue and its order. None and "" leave a field open; `search` is looked for in the items' words."""
+
+    brand: str | None = None
+    status: Status | None = Status.QUEUED
+    order: Order = Order.BEST
+    brief: str | None = None
+    job: str | None = None
+    generator: str | None = None
+    template: str | None = None
+    search: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts: the name they gave, their role, and the operating system's user or session behind it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class ReviewError(Exception):
     """The request was refused; nothing was changed."""
@@ -24,6 +26,15 @@ class LeaseLost(ReviewError):
         super().__init__(f"Your lease on {item} has ended ({now}). Open it again to decide it.")
 
 
+class LeaseHeld(LeaseLost):
+    """Someone else has the item open; `holder` is who and `expires` (UTC) when it is free unless they go on."""
+
+    def __init__(self, item: str, holder: str, expires: datetime) -> None:
+        self.expires = expires
+        super().__init__(item, holder)
+        self.args = (f"{holder} has {item} open until {expires:%H:%M:%S} UTC. Take another, or ask {holder} to leave it.",)
+
+
 class AlreadyDecided(ReviewError):
     """The item has a verdict already; `by` and `verdict` say whose and which."""
 
@@ -34,6 +45,23 @@ class AlreadyDecided(ReviewError):
 
 class InvalidDecision(ReviewError):
     """A decision lacks what its verdict needs, such as a rejection without a reason."""
+
+
+class UndoHasConsequences(ReviewError):
+    """The design went on after its approval; `consequences` says where to. Asked again with consent, the undo goes through."""
+
+    def __init__(self, item: str, consequences: tuple[str, ...]) -> None:
+        self.item, self.consequences = item, consequences
+        super().__init__(f"{item} {' and '.join(consequences)}; undoing does not call that back. Confirm to undo all the same.")
+
+
+class NotApproved(ReviewError):
+    """Designs that are not approved do not leave; `designs` names them with their status."""
+
+    def __init__(self, designs: tuple[tuple[str, str], ...]) -> None:
+        self.designs = designs
+        named = ", ".join(f"{design} ({status})" for design, status in designs)
+        super().__init__(f"Only approved designs are exported; not approved: {named}. Approve them first or leave them out.")
 
 
 class NotAllowed(ReviewError):

@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlmodel import Session, select
-
 from engine.domain.brand import BrandProfile
 from engine.domain.prompt import Prompt, Template
-from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
+from engine.domain.score import BrandFit
 from engine.domain.spec import Spec, spec_from_mapping
-from engine.errors import InvalidProfile
 from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
 from engine.prompting.templates import template_from_mapping, template_to_mapping
 from review import audit, ids
 from review.access import Action, require
 from review.domain import Actor
 from review.errors import NotFound
-from review.store.session import Store, utc_now
-from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, JudgementRow, TemplateRow
+from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
+from review.store import Session, Store, record_rows
+from review.store.session import utc_now
+from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, TemplateRow
+
+__all__ = [
+    "Candidate",
+    "Revision",
+    "add_asset",
+    "add_candidate",
+    "add_judgement",
+    "add_revision",
+    "brand",
+    "brands",
+    "candidate",
+    "candidate_from_row",
+    "embedding_from_row",
+    "enqueue",
+    "judgement_from_row",
+    "judgements",
+    "prompt_from_mapping",
+    "revisions",
+    "save_brand",
+    "save_template",
+    "template",
+    "templates",
+]
 
 # --- brands -----------------------------------------------------------------------------------------------------------
 
@@ -34,7 +53,7 @@ def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfil
     """Adds a version of a brand's profile; an unchanged one is not added again. Returns the version in force."""
     require(actor, Action.EDIT_BRAND)
     with store.write() as tx:
-        current = _brand_row(tx, profile.name)
+        current = record_rows.latest_brand(tx, profile.name)
         body = profile_to_mapping(profile)
         version = current.version + 1 if current else 1
         if current and _same(current.profile, body):
@@ -48,9 +67,9 @@ def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfil
 def brand(store: Store, name: str, version: int | None = None) -> BrandProfile:
     """A version of a brand's profile, the one in force by default; raises NotFound naming the brands there are."""
     with store.read() as session:
-        row = _brand_row(session, name) if version is None else session.get(BrandRow, (name, version))
+        row = record_rows.latest_brand(session, name) if version is None else record_rows.brand_version(session, name, version)
         if row is None:
-            known = ", ".join(sorted(set(session.exec(select(BrandRow.name))))) or "none yet"
+            known = ", ".join(record_rows.brand_names(session)) or "none yet"
             raise NotFound("brand", name, f"Known brands: {known}.")
         return profile_from_mapping(row.profile)
 
@@ -58,12 +77,8 @@ def brand(store: Store, name: str, version: int | None = None) -> BrandProfile:
 def brands(store: Store) -> list[BrandProfile]:
     """Every brand's profile in force, by name."""
     with store.read() as session:
-        names = sorted(set(session.exec(select(BrandRow.name))))
+        names = record_rows.brand_names(session)
     return [brand(store, name) for name in names]
-
-
-def _brand_row(tx: Session, name: str) -> BrandRow | None:
-    return tx.exec(select(BrandRow).where(BrandRow.name == name).order_by(BrandRow.version.desc()).limit(1)).first()  # type: ignore[attr-defined]
 
 
 def _sha256(content: dict[str, Any]) -> str:
@@ -81,7 +96,7 @@ def save_template(store: Store, template: Template, actor: Actor) -> None:
     """Adds a template's first revision from its file; a revision that is there stays as it is."""
     require(actor, Action.EDIT_BRAND)
     with store.write() as tx:
-        if tx.get(TemplateRow, (template.name, template.revision)) is None:
+        if record_rows.template_revision(tx, template.name, template.revision) is None:
             add_revision(tx, template, actor, proposal=None)
 
 
@@ -105,12 +120,10 @@ def add_revision(tx: Session, template: Template, actor: Actor, *, proposal: str
 def template(store: Store, name: str, revision: int | None = None) -> Template:
     """A revision of a template, the newest by default; raises NotFound."""
     with store.read() as session:
-        query = select(TemplateRow).where(TemplateRow.name == name)
-        if revision is not None:
-            query = query.where(TemplateRow.revision == revision)
-        row = session.exec(query.order_by(TemplateRow.revision.desc()).limit(1)).first()  # type: ignore[attr-defined]
+        found = record_rows.latest_template(session, name)
+        row = found if revision is None else record_rows.template_revision(session, name, revision)
         if row is None:
-            known = ", ".join(sorted(set(session.exec(select(TemplateRow.name))))) or "none yet"
+            known = ", ".join(record_rows.template_names(session)) or "none yet"
             raise NotFound("template", f"{name}@{revision}" if revision else name, f"Known templates: {known}.")
         return template_from_mapping(row.content)
 
@@ -118,7 +131,7 @@ def template(store: Store, name: str, revision: int | None = None) -> Template:
 def templates(store: Store) -> list[Template]:
     """The newest revision of each template, by name."""
     with store.read() as session:
-        names = sorted(set(session.exec(select(TemplateRow.name))))
+        names = record_rows.template_names(session)
     return [template(store, name) for name in names]
 
 
@@ -135,8 +148,7 @@ class Revision:
 def revisions(store: Store, name: str | None = None) -> list[Revision]:
     """Every revision of one template or of all, newest first."""
     with store.read() as session:
-        query = select(TemplateRow).order_by(TemplateRow.name, TemplateRow.revision.desc())  # type: ignore[attr-defined]
-        rows = session.exec(query.where(TemplateRow.name == name) if name else query).all()
+        rows = record_rows.template_rows(session, name)
     return [Revision(template=template_from_mapping(r.content), actor=r.actor, at=r.at, proposal=r.proposal) for r in rows]
 
 
@@ -165,14 +177,14 @@ class Candidate:
 
 def add_asset(tx: Session, sha256: str, media_type: str, size: int) -> None:
     """Records a file that is in the asset store."""
-    if tx.get(AssetRow, sha256) is None:
+    if record_rows.asset_row(tx, sha256) is None:
         tx.add(AssetRow(sha256=sha256, media_type=media_type, bytes=size, at=utc_now()))
         tx.flush()
 
 
 def add_candidate(tx: Session, candidate: Candidate) -> bool:
     """Adds a candidate whose asset is recorded; False where it is there already, so that a repeated step changes nothing."""
-    if tx.get(CandidateRow, candidate.id) is not None:
+    if record_rows.candidate_row(tx, candidate.id) is not None:
         return False
     prompt, spec = candidate.prompt, candidate.spec
     row = CandidateRow(
@@ -204,7 +216,7 @@ def add_candidate(tx: Session, candidate: Candidate) -> bool:
 def candidate(store: Store, any_id: str) -> Candidate:
     """A candidate by its own, its item's or its design's id; raises NotFound."""
     with store.read() as session:
-        row = session.get(CandidateRow, ids.candidate_of(any_id))
+        row = record_rows.candidate_row(session, ids.candidate_of(any_id))
     if row is None:
         raise NotFound("candidate", any_id, "`strikeoff queue` lists what there is.")
     return candidate_from_row(row)
@@ -236,75 +248,13 @@ def prompt_from_mapping(data: dict[str, Any]) -> Prompt:
     return Prompt(**values)
 
 
-# --- judgements -------------------------------------------------------------------------------------------------------
-
-
-def add_judgement(
-    tx: Session, candidate: str, judgement: Judgement, embedding: NDArray[np.float32], *, embedding_version: str = ""
-) -> None:
-    """Records what one scorer version said; needs a brand fit, replaces nothing."""
-    fit = judgement.fit
-    if fit is None:
-        raise InvalidProfile("A judgement without a brand fit cannot be stored.")
-    if tx.get(JudgementRow, (candidate, fit.scorer_version)) is not None:
-        return
-    row = JudgementRow(
-        candidate=candidate,
-        scorer_version=fit.scorer_version,
-        p=fit.p,
-        low=fit.low,
-        high=fit.high,
-        basis=fit.basis,
-        n=fit.n,
-        like_this=list(fit.like_this) if fit.like_this else None,
-        parts=[asdict(part) for part in fit.parts],
-        measurements=[asdict(measurement) for measurement in judgement.measurements],
-        traits=dict(judgement.traits),
-        notes=list(judgement.notes),
-        near_duplicate_of=judgement.near_duplicate_of,
-        embedding=embedding.astype("<f4").tobytes(),
-        embedding_version=embedding_version,
-        at=utc_now(),
-    )
-    tx.add(row)
-    tx.flush()
-
-
-def judgement_from_row(row: JudgementRow) -> Judgement:
-    """The value of a row."""
-    return Judgement(
-        measurements=tuple(Measurement(**{**m, "verdict": CheckVerdict(m["verdict"])}) for m in row.measurements),
-        traits=row.traits,
-        fit=_fit(row),
-        near_duplicate_of=row.near_duplicate_of,
-        notes=tuple(row.notes),
-    )
-
-
-def _fit(row: JudgementRow) -> BrandFit | None:
-    if row.p is None or row.low is None or row.high is None:
-        return None
-    return BrandFit(
-        p=row.p,
-        low=row.low,
-        high=row.high,
-        basis=row.basis,
-        n=row.n,
-        parts=tuple(Part(**part) for part in row.parts),
-        scorer_version=row.scorer_version,
-        like_this=(row.like_this[0], row.like_this[1]) if row.like_this else None,
-    )
-
-
-def embedding_from_row(row: JudgementRow) -> NDArray[np.float32]:
-    """The stored embedding, shape (dimensions,)."""
-    return np.frombuffer(row.embedding or b"", dtype="<f4").astype(np.float32)
+# --- the queue --------------------------------------------------------------------------------------------------------
 
 
 def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "") -> str:
     """Puts a candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is."""
     item = ids.item_of(candidate.id)
-    if tx.get(ItemRow, item) is None:
+    if record_rows.item_row(tx, item) is None:
         row = ItemRow(
             id=item,
             candidate=candidate.id,
@@ -322,9 +272,3 @@ def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: s
         tx.add(row)
         tx.flush()
     return item
-
-
-def judgements(session: Session, candidates: Sequence[str]) -> dict[str, JudgementRow]:
-    """The newest judgement of each candidate."""
-    query = select(JudgementRow).where(JudgementRow.candidate.in_(candidates)).order_by(JudgementRow.at)  # type: ignore[attr-defined,arg-type]
-    return {row.candidate: row for row in session.exec(query)}

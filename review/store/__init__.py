@@ -1,5 +1,7 @@
-"""The records: tables, sessions, migrations. The only package that knows sqlmodel."""
+"""The records: tables, sessions, statements, migrations. The only package that knows sqlmodel."""
+
+from sqlmodel import Session
 
 from review.store.session import Store, migrate, open_store
 
-__all__ = ["Store", "migrate", "open_store"]
+__all__ = ["Session", "Store", "migrate", "open_store"]

@@ -176,7 +176,7 @@ def _mapped(url: URL) -> Iterator[None]:
 
 def _ours(error: DBAPIError, url: URL) -> ReviewError | None:
     where, words = url.render_as_string(hide_password=True), str(error.orig)
-    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    code = str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or "")
     if code in {"SQLITE_FULL", "53100"} or "disk is full" in words:
         return StorageFull(f"The disk of the database {where} is full; nothing was written. Make room and try again.")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -1,0 +1,82 @@
+"""What was measured and scored of candidates, in and out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
+from engine.errors import InvalidProfile
+from review.store import Session, record_rows
+from review.store.session import utc_now
+from review.store.tables import JudgementRow
+
+
+def add_judgement(
+    tx: Session, candidate: str, judgement: Judgement, embedding: NDArray[np.float32], *, embedding_version: str = ""
+) -> None:
+    """Records what one scorer version said; needs a brand fit, replaces nothing."""
+    fit = judgement.fit
+    if fit is None:
+        raise InvalidProfile("A judgement without a brand fit cannot be stored.")
+    if record_rows.judgement_row(tx, candidate, fit.scorer_version) is not None:
+        return
+    row = JudgementRow(
+        candidate=candidate,
+        scorer_version=fit.scorer_version,
+        p=fit.p,
+        low=fit.low,
+        high=fit.high,
+        basis=fit.basis,
+        n=fit.n,
+        like_this=list(fit.like_this) if fit.like_this else None,
+        parts=[asdict(part) for part in fit.parts],
+        measurements=[asdict(measurement) for measurement in judgement.measurements],
+        traits=dict(judgement.traits),
+        notes=list(judgement.notes),
+        near_duplicate_of=judgement.near_duplicate_of,
+        embedding=embedding.astype("<f4").tobytes(),
+        embedding_version=embedding_version,
+        at=utc_now(),
+    )
+    tx.add(row)
+    tx.flush()
+
+
+def judgement_from_row(row: JudgementRow) -> Judgement:
+    """The value of a row."""
+    return Judgement(
+        measurements=tuple(Measurement(**{**m, "verdict": CheckVerdict(m["verdict"])}) for m in row.measurements),
+        traits=row.traits,
+        fit=_fit(row),
+        near_duplicate_of=row.near_duplicate_of,
+        notes=tuple(row.notes),
+    )
+
+
+def _fit(row: JudgementRow) -> BrandFit | None:
+    if row.p is None or row.low is None or row.high is None:
+        return None
+    return BrandFit(
+        p=row.p,
+        low=row.low,
+        high=row.high,
+        basis=row.basis,
+        n=row.n,
+        parts=tuple(Part(**part) for part in row.parts),
+        scorer_version=row.scorer_version,
+        like_this=(row.like_this[0], row.like_this[1]) if row.like_this else None,
+    )
+
+
+def embedding_from_row(row: JudgementRow) -> NDArray[np.float32]:
+    """The stored embedding, shape (dimensions,)."""
+    return np.frombuffer(row.embedding or b"", dtype="<f4").astype(np.float32)
+
+
+def judgements(session: Session, candidates: Sequence[str]) -> dict[str, JudgementRow]:
+    """The newest judgement of each candidate."""
+    return {row.candidate: row for row in record_rows.judgement_rows(session, candidates)}

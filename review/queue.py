@@ -1,0 +1,248 @@
+"""The review queue: what a view lists and why, and the leases that keep two people off one item."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.domain.brief import RepeatType
+from engine.domain.score import BrandFit, Measurement
+from review.access import Action, require
+from review.domain import OPEN, Actor, Lease, Order, Status, View
+from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NotFound
+from review.ids import item_of
+from review.judgements import judgement_from_row
+from review.store import Session, Store, decision_rows, queue_rows
+from review.store.queue_rows import Listed
+from review.store.tables import ItemRow
+
+__all__ = ["Leased", "Order", "Row", "View", "beat", "count", "counts", "later", "lease", "lease_next", "page", "release", "row"]
+
+LEASE_TTL_S = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there."""
+
+    item: str
+    candidate: str
+    brand: str
+    generator: str
+    template: str
+    revision: int
+    asset: str
+    status: Status
+    repeat: RepeatType
+    repeat_mm: tuple[float, float]
+    brief: str
+    job: str
+    words: str
+    at: datetime
+    fit: BrandFit | None
+    measurements: tuple[Measurement, ...]
+    traits: Mapping[str, float | str]
+    notes: tuple[str, ...]
+    near_duplicate_of: str | None
+    parent: str | None
+    prompt: Mapping[str, Any] | None
+    holder: str | None
+    lease_expires: datetime | None
+    put_off: datetime | None
+    place: int
+    why: str
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The public JSON form (`strikeoff queue --json`)."""
+        fit = self.fit
+        return {
+            "item": self.item,
+            "candidate": self.candidate,
+            "brand": self.brand,
+            "generator": self.generator,
+            "template": self.template or None,
+            "revision": self.revision or None,
+            "asset": self.asset,
+            "status": str(self.status),
+            "brand_fit": {"p": fit.p, "low": fit.low, "high": fit.high} if fit else None,
+            "measurements": [asdict(measurement) for measurement in self.measurements],
+            "repeat": str(self.repeat),
+            "repeat_mm": list(self.repeat_mm),
+            "brief": self.brief or None,
+            "job": self.job or None,
+            "holder": self.holder,
+            "place": self.place,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leased:
+    """An item and the right to decide it."""
+
+    row: Row
+    lease: Lease
+
+
+def page(store: Store, view: View, *, limit: int = 50, offset: int = 0) -> list[Row]:
+    """The view's items from `offset` on, in its order. Leases nothing."""
+    with store.read() as session:
+        listed = queue_rows.list_items(session, view, limit=limit, offset=offset)
+        return [_row(entry, store.now(), place=offset + n, order=view.order) for n, entry in enumerate(listed, 1)]
+
+
+def count(store: Store, view: View) -> int:
+    """How many items the view holds, by the very filter of `page` and `lease_next`."""
+    with store.read() as session:
+        return queue_rows.count_items(session, view)
+
+
+def counts(store: Store, brand: str | None = None) -> dict[Status, int]:
+    """Items by status, every status named."""
+    with store.read() as session:
+        found = queue_rows.count_by_status(session, brand)
+    return {status: found.get(status, 0) for status in Status}
+
+
+def row(store: Store, any_id: str) -> Row:
+    """One item by its own, its candidate's or its design's id; raises NotFound."""
+    with store.read() as session:
+        return _row(_only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id), store.now(), place=0, order=None)
+
+
+def lease_next(
+    store: Store, actor: Actor, view: View, n: int = 1, ttl_s: float = LEASE_TTL_S, *, token: str | None = None
+) -> list[Leased]:
+    """Leases up to `n` of the view's first items that are free. With the `token` of earlier leases these count among the `n`
+    and are extended: so a page that was loaded again has its items back."""
+    require(actor, Action.DECIDE)
+    token, now = token or secrets.token_urlsafe(12), store.now()
+    expires = now + timedelta(seconds=ttl_s)
+    with store.write() as tx:
+        items = queue_rows.lease_items(tx, view, n=n, holder=actor.name, token=token, now=now, expires=expires)
+        listed = {entry[0].id: entry for entry in queue_rows.items_by_id(tx, items)}
+        return [
+            Leased(
+                row=_row(listed[item], now, place=place, order=view.order),
+                lease=Lease(item=item, holder=actor.name, token=token, expires=expires),
+            )
+            for place, item in enumerate(items, 1)
+        ]
+
+
+def lease(store: Store, item: str, actor: Actor, ttl_s: float = LEASE_TTL_S) -> Lease:
+    """Leases one item; a lease the same person holds elsewhere moves here. Raises LeaseHeld, AlreadyDecided or NotFound."""
+    require(actor, Action.DECIDE)
+    item, token, now = item_of(item), secrets.token_urlsafe(12), store.now()
+    expires = now + timedelta(seconds=ttl_s)
+    with store.write() as tx:
+        if not queue_rows.lease_item(tx, item, holder=actor.name, token=token, now=now, expires=expires):
+            raise _refusal(tx, queue_rows.lock_item(tx, item), item)
+    return Lease(item=item, holder=actor.name, token=token, expires=expires)
+
+
+def beat(store: Store, held: Iterable[tuple[str, str]], ttl_s: float = LEASE_TTL_S) -> list[Lease]:
+    """Extends leases, given as (item, token), and returns those that still hold: what is missing was lost."""
+    expires = store.now() + timedelta(seconds=ttl_s)
+    with store.write() as tx:
+        kept = [(item, token, queue_rows.extend_lease(tx, item, token, expires)) for item, token in sorted(held)]
+    return [Lease(item=item, holder=holder, token=token, expires=expires) for item, token, holder in kept if holder]
+
+
+def release(store: Store, held: Iterable[tuple[str, str]]) -> int:
+    """Gives leases, given as (item, token), back before their time; returns how many there were."""
+    with store.write() as tx:
+        return sum(queue_rows.release_lease(tx, item, token) for item, token in sorted(held))
+
+
+def later(store: Store, item: str, actor: Actor, *, token: str | None = None) -> None:
+    """Puts an open item behind all others of its views; the lease ends. Raises LeaseLost."""
+    require(actor, Action.DECIDE)
+    item, now = item_of(item), store.now()
+    with store.write() as tx:
+        check_lease(tx, item, actor, token, now)
+        queue_rows.put_off(tx, item, int(now.timestamp() * 1000))
+
+
+def check_lease(tx: Session, item: str, actor: Actor, token: str | None, now: datetime) -> ItemRow:
+    """Locks an open item for its lease's holder, or without a token for anyone if nobody else has it; raises what forbids it."""
+    found = queue_rows.lock_item(tx, item)
+    if found is None or Status(found.status) not in OPEN:
+        raise _refusal(tx, found, item)
+    live = found.lease_expires is not None and found.lease_expires > now
+    holder = found.lease_holder if live else None
+    if token is None and holder not in (None, actor.name):
+        raise _refusal(tx, found, item)
+    if token is not None and (not live or found.lease_token != token):
+        raise LeaseLost(item, holder)
+    return found
+
+
+def _refusal(tx: Session, found: ItemRow | None, item: str) -> Exception:
+    if found is None:
+        return NotFound("item", item, "`strikeoff queue` lists what there is.")
+    if Status(found.status) not in OPEN:
+        verdict = decision_rows.standing(tx, item)
+        return AlreadyDecided(item, verdict.actor if verdict else "someone", verdict.verdict if verdict else found.status)
+    assert found.lease_holder is not None, "a lease that stands in the way has a holder"
+    assert found.lease_expires is not None, "a lease that stands in the way has an end"
+    return LeaseHeld(item, found.lease_holder, found.lease_expires)
+
+
+def _only(listed: Sequence[Listed], any_id: str) -> Listed:
+    if not listed:
+        raise NotFound("item", any_id, "`strikeoff queue` lists what there is.")
+    return listed[0]
+
+
+def _row(entry: Listed, now: datetime, *, place: int, order: Order | None) -> Row:
+    item, candidate, judged = entry
+    judgement = judgement_from_row(judged) if judged else None
+    fit = judgement.fit if judgement else None
+    live = item.lease_expires is not None and item.lease_expires > now
+    put_off = datetime.fromtimestamp(item.turn / 1000, UTC) if item.turn else None
+    return Row(
+        item=item.id,
+        candidate=item.candidate,
+        brand=item.brand,
+        generator=item.generator,
+        template=item.template,
+        revision=item.revision,
+        asset=candidate.asset,
+        status=Status(item.status),
+        repeat=RepeatType(candidate.repeat),
+        repeat_mm=(candidate.width_mm, candidate.height_mm),
+        brief=item.brief,
+        job=item.job,
+        words=item.words,
+        at=item.at,
+        fit=fit,
+        measurements=judgement.measurements if judgement else (),
+        traits=judgement.traits if judgement else {},
+        notes=judgement.notes if judgement else (),
+        near_duplicate_of=judgement.near_duplicate_of if judgement else None,
+        parent=candidate.parent,
+        prompt=candidate.prompt,
+        holder=item.lease_holder if live else None,
+        lease_expires=item.lease_expires if live else None,
+        put_off=put_off,
+        place=place,
+        why=_why(order, place, fit, put_off, item.at),
+    )
+
+
+def _why(order: Order | None, place: int, fit: BrandFit | None, put_off: datetime | None, at: datetime) -> str:
+    """Why an item stands where it does, in one sentence."""
+    if order is None:
+        return ""
+    if put_off:
+        return f"Number {place}: put off at {put_off:%H:%M} UTC, so it comes after the rest."
+    if order is Order.OLDEST:
+        return f"Number {place}: oldest first, waiting since {at:%d %b %H:%M} UTC."
+    within = "best first within its brief" if order is Order.BRIEF else "best first"
+    if fit is None:
+        return f"Number {place}: {within}, and nothing has scored it yet."
+    return f"Number {place}: {within}, {fit.p:.0%} likely to be approved ({fit.low:.0%} to {fit.high:.0%})."

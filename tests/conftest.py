@@ -1,0 +1,121 @@
+"""Databases for tests: a fresh SQLite file or a fresh database of a temporary PostgreSQL cluster, migrated once and copied."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from review.store import Store, migrate, open_store
+
+SWITCHED_OFF = set(os.environ.get("STRIKEOFF_TEST_WITHOUT", "").split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running PostgreSQL server that only this test run reaches, through a socket in `folder`."""
+
+    folder: Path
+    user: str
+    numbers: Iterator[int]
+
+    def url(self, name: str) -> str:
+        return f"postgresql://{self.user}@/{name}?host={self.folder}"
+
+    def make(self, template: str = "template0") -> str:
+        """A new database's URL."""
+        name = f"t{next(self.numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One PostgreSQL cluster for the run; a missing server fails the test, unless it was switched off by name."""
+    if "postgres" in SWITCHED_OFF:
+        pytest.skip("switched off by STRIKEOFF_TEST_WITHOUT")
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="so-pg-"))
+    user, as_user = _server_user(folder)
+    data = folder / "data"
+    _run([*as_user, binaries / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+    options = f"-F -k {folder} -c listen_addresses='' -c max_connections=120 -c synchronous_commit=off -c full_page_writes=off"
+    control = [*as_user, binaries / "pg_ctl", "-D", data, "-w"]
+    try:
+        _run([*control, "-l", folder / "log", "-o", options, "start"])
+        yield Cluster(folder, user, count())
+        _run([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = found[-1] if found else shutil.which("initdb")
+    if initdb is None:
+        pytest.fail(
+            "PostgreSQL's initdb is not installed: run `make test`, or set STRIKEOFF_TEST_WITHOUT=postgres to leave it out."
+        )
+    return Path(initdb).parent
+
+
+def _server_user(folder: Path) -> tuple[str, list[str]]:
+    """The user the server runs as, and the words that run a command so: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return getpass.getuser(), []
+    shutil.chown(folder, "postgres", "postgres")
+    return "postgres", ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+def _run(command: list[str | Path]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """A function that makes a fresh, migrated database of a kind and returns its URL."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    pristine: dict[str, str] = {}
+    numbers = count()
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            if kind not in pristine:
+                migrate(f"sqlite:///{folder / 'pristine.db'}")
+                pristine[kind] = str(folder / "pristine.db")
+            copy = folder / f"{next(numbers)}.db"
+            shutil.copy(pristine[kind], copy)
+            return f"sqlite:///{copy}"
+        cluster: Cluster = request.getfixturevalue("cluster")
+        if kind not in pristine:
+            url = cluster.make()
+            migrate(url)
+            pristine[kind] = url.split("@/")[1].split("?")[0]
+        return cluster.make(pristine[kind])
+
+    return make
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+    """A fresh, migrated database: each test runs on every kind."""
+    return new_database(request.param)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Empty records; each test runs on every kind of database."""
+    opened = open_store(database_url)
+    yield opened
+    opened.close()
