@@ -9,11 +9,12 @@ import streamlit as st
 from dashboard.components.fragments import empty, refusals_in_words
 from dashboard.components.gallery import gallery
 from dashboard.installed import installed
-from dashboard.views.cards import candidate_cards
+from dashboard.views.cards import candidate_card
 from dashboard.views.jobs import JobLine, job_line
 from dashboard.who import person
 from engine.domain.brief import Brief
-from review.jobs import requests as jobs
+from review import jobs, queue
+from review.domain import View
 
 REFRESH_S = 2.0
 SHOWN = 8
@@ -58,8 +59,9 @@ def _draw_job(line: JobLine) -> None:
         st.progress(line.share, text=line.words)
         if line.error:
             st.error(line.error, icon=":material/block:")
-        cards = candidate_cards(installed(), line.job, limit=8)
-        if cards:
+        rows = queue.page(installed().store, View(job=line.job, status=None), limit=SHOWN)
+        if rows:
+            cards = [candidate_card(installed().key, row) for row in rows]
             gallery(cards, label=f"Newest candidates of {line.job}", key=f"job-{line.job}", card_px=110)
 
 

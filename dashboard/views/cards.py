@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from dashboard.api.tokens import asset_url
 from dashboard.views.fit import percent
+from review.domain import Status
+from review.ids import design_of
+from review.queue import Row
+
+STATUS_WORDS = {
+    Status.QUEUED: "to review",
+    Status.HELD: "on hold",
+    Status.APPROVED: "approved",
+    Status.REJECTED: "rejected",
+    Status.REVISING: "in revision",
+}
 
 
-def card(key: bytes, *, card_id: str, asset: str, repeat: str, repeat_mm: tuple[float, float], title: str, subtitle: str, p: float | None) -> dict[str, Any]:
-    """One card: what the gallery component draws."""
+def design_card(key: bytes, row: Row) -> dict[str, Any]:
+    """An approved design, named by its design id."""
+    return _card(key, row, card_id=design_of(row.item), subtitle=design_of(row.item), note=row.brand)
+
+
+def candidate_card(key: bytes, row: Row) -> dict[str, Any]:
+    """A candidate with where it stands and its brand fit."""
+    return _card(key, row, card_id=row.candidate, subtitle=STATUS_WORDS[row.status], note=percent(row.fit.p) if row.fit else "")
+
+
+def _card(key: bytes, row: Row, *, card_id: str, subtitle: str, note: str) -> dict[str, Any]:
     return {
         "id": card_id,
-        "url": asset_url(key, asset, 256),
-        "repeat": repeat,
-        "repeat_mm": list(repeat_mm),
-        "title": title,
+        "url": asset_url(key, row.asset, 256),
+        "repeat": str(row.repeat),
+        "repeat_mm": list(row.repeat_mm),
+        "title": row.words.capitalize() or row.candidate,
         "subtitle": subtitle,
-        "note": "" if p is None else percent(p),
+        "note": note,
     }
-
-
-def status_words(status: str) -> str:
-    """A status in words."""
-    return {"queued": "to review", "revising": "in revision"}.get(status, status)
-
-
-def tags(values: Mapping[str, Any]) -> str:
-    """Slot values in one line."""
-    return " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in values.items())
-
-
-def candidate_cards(installation: Any, job: str, *, limit: int) -> list[dict[str, Any]]:
-    return []
