@@ -11,9 +11,6 @@ from review.queue import check_lease
 from review.store import Session, Store, decision_rows, queue_rows
 from review.store.tables import CandidateRow, DecisionRow, ItemRow
 
-DECIDED, UNDONE = "item decided", "decision undone"
-"""The audit log's words for the two acts."""
-
 
 def decide(
     store: Store,
@@ -57,7 +54,7 @@ def decide(
             asset=_asset(tx, found),
             scorer_version=found.scorer_version,
         )
-        _record(tx, act, actor, DECIDED)
+        _record(tx, act, actor, audit.DECIDED)
         return decision_from_row(act, undone=False)
 
 
@@ -95,7 +92,7 @@ def undo(store: Store, decision: str, actor: Actor, *, despite_export: bool = Fa
             asset=act.asset,
             scorer_version=act.scorer_version,
         )
-        _record(tx, back, actor, UNDONE)
+        _record(tx, back, actor, audit.UNDONE)
         return decision_from_row(act, undone=True)
 
 
@@ -163,26 +160,7 @@ def _record(tx: Session, act: DecisionRow, actor: Actor, action: str) -> None:
     tx.add(act)
     queue_rows.set_status(tx, act.item, Status(act.status_after))
     tx.flush()
-    audit.append(tx, actor, action, act.item, act_words(act))
-
-
-def act_words(act: DecisionRow) -> dict[str, object]:
-    """What the audit log repeats of an act, so that it alone gives every item's status."""
-    return {
-        "decision": act.id,
-        "seq": act.seq,
-        "verdict": str(act.verdict),
-        "before": str(act.status_before),
-        "after": str(act.status_after),
-        "undoes": act.undoes,
-        "reason": str(act.reason) if act.reason else None,
-        "note": act.note,
-        "rating": act.rating,
-        "seconds": act.seconds,
-        "asset": act.asset,
-        "scorer": act.scorer_version,
-        "at": act.at.isoformat(timespec="microseconds"),
-    }
+    audit.append(tx, actor, action, act.item, audit.act_words(act))
 
 
 def _consequences(tx: Session, act: DecisionRow) -> tuple[str, ...]:

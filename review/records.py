@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +14,7 @@ from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
 from engine.prompting.templates import template_from_mapping, template_to_mapping
 from review import audit, ids
 from review.access import Action, require
+from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import NotFound
 from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
@@ -60,7 +59,7 @@ def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfil
             return profile_from_mapping(current.profile)
         body["version"] = version
         tx.add(BrandRow(name=profile.name, version=version, profile=body, actor=actor.name, at=utc_now()))
-        audit.append(tx, actor, "brand saved", profile.name, {"version": version})
+        audit.append(tx, actor, "brand saved", profile.name, {"version": version, "sha256": sha256_of(body)})
     return profile_from_mapping(body)
 
 
@@ -79,10 +78,6 @@ def brands(store: Store) -> list[BrandProfile]:
     with store.read() as session:
         names = record_rows.brand_names(session)
     return [brand(store, name) for name in names]
-
-
-def _sha256(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _same(left: dict[str, Any], right: dict[str, Any]) -> bool:
@@ -107,14 +102,15 @@ def add_revision(tx: Session, template: Template, actor: Actor, *, proposal: str
         name=template.name,
         revision=template.revision,
         content=content,
-        sha256=_sha256(content),
+        sha256=sha256_of(content),
         parent_revision=template.revision - 1 or None,
         proposal=proposal,
         actor=actor.name,
         at=utc_now(),
     )
     tx.add(row)
-    audit.append(tx, actor, "template revised", template.name, {"revision": template.revision, "proposal": proposal})
+    words = {"revision": template.revision, "proposal": proposal, "sha256": row.sha256}
+    audit.append(tx, actor, "template revised", template.name, words)
 
 
 def template(store: Store, name: str, revision: int | None = None) -> Template:

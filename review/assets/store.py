@@ -7,13 +7,13 @@ import hashlib
 import os
 import re
 import secrets
-from io import BytesIO
+from contextlib import suppress
 from pathlib import Path
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
-from PIL import Image
 
+from review.assets.shrink import media_type_of, shrink
 from review.errors import AssetAltered, AssetMissing, StorageFull
 
 WIDTHS = (96, 160, 256, 384, 512, 768, 1024, 1536, 2048)
@@ -61,15 +61,12 @@ class AssetStore:
             return self._files.cat_file(place), "image/webp"
         except FileNotFoundError:
             content = self.get(sha256)
-        with Image.open(BytesIO(content)) as image:
-            if image.width <= step:
-                return content, Image.MIME.get(image.format or "", "image/png")
-            height = max(1, round(image.height * step / image.width))
-            small = image.convert("RGB").resize((step, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        buffer = BytesIO()
-        small.save(buffer, "WEBP", quality=92, method=2)
-        self._write(place, buffer.getvalue())
-        return buffer.getvalue(), "image/webp"
+        small = shrink(content, step)
+        if small is None:
+            return content, media_type_of(content)
+        with suppress(StorageFull):  # a full disk keeps no copies, but still shows pictures
+            self._write(place, small)
+        return small, "image/webp"
 
     def _place(self, sha256: str) -> str:
         if not _SHA256.fullmatch(sha256):

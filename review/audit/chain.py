@@ -1,4 +1,4 @@
-"""The audit log: append-only and hash-chained. Each entry's hash covers its own words and the hash before it."""
+"""The chain: each entry's hash covers its own words and the hash before it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any
 
 from review.domain import Actor
 from review.store import Session, audit_rows
-from review.store.tables import AuditRow
+from review.store.tables import AuditRow, DecisionRow
 
 GENESIS = "0" * 64
+DECIDED, UNDONE = "item decided", "decision undone"
+"""What the two acts on an item are called here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,25 @@ def entry_hash(row: AuditRow) -> str:
     """sha256 over the previous hash and the entry's canonical JSON."""
     words = [row.seq, row.at, row.actor, row.role, row.via, row.action, row.subject, row.payload]
     return hashlib.sha256((row.previous + json.dumps(words, ensure_ascii=False)).encode()).hexdigest()
+
+
+def act_words(act: DecisionRow) -> dict[str, Any]:
+    """What the audit log repeats of an act, so that it alone gives every item's status."""
+    return {
+        "decision": act.id,
+        "seq": act.seq,
+        "verdict": str(act.verdict),
+        "before": str(act.status_before),
+        "after": str(act.status_after),
+        "undoes": act.undoes,
+        "reason": str(act.reason) if act.reason else None,
+        "note": act.note,
+        "rating": act.rating,
+        "seconds": act.seconds,
+        "asset": act.asset,
+        "scorer": act.scorer_version,
+        "at": act.at.isoformat(timespec="microseconds"),
+    }
 
 
 def chain_problems(tx: Session) -> Iterator[Problem]:
