@@ -1,6 +1,7 @@
 """A simulated storefront, so that the loop can be seen before there are real sales. Everything it makes is marked as simulated.
 
-The hidden truth: log odds of a conversion = logit(base rate) + one coefficient for each drawn slot value + the design's own effect.
+The hidden truth: log odds of a conversion = logit(base rate) + one coefficient for each drawn slot value that a drawing shows
+(`SEEN`; words that only a diffusion prompt carries sell nothing) + the design's own effect.
 Coefficients are N(0, 0.2), fixed by a hash of seed, slot and value, so that a value keeps its effect from week to week; the
 design's own effect is N(0, 0.1). Shoppers come at random times and see one to three designs each; every exposure draws its arm
 uniformly.
@@ -25,17 +26,18 @@ from analytics.events.mapping import load_mapping
 
 BASE_RATE = 0.035
 EXPOSURES = 80_000
+TRUTH_SEED = 7
 VALUE_SD = 0.2
 DESIGN_SD = 0.1
 MAPPING = Path(__file__).resolve().parent.parent / "data" / "mappings" / "simulated.toml"
 METRIC = "purchase"
-_WEEK_S = 7 * 24 * 3600
-_DEFAULT_START = datetime(2026, 1, 5, tzinfo=UTC)
+SEEN = frozenset({"motif", "layout", "repeat", "symmetry", "density", "scale", "ground", "style", "colour_story"})
+WEEK = timedelta(days=7)
 
 
 def value_effect(seed: int, slot: str, value: str, *, sd: float = VALUE_SD) -> float:
-    """The hidden coefficient of one slot value, in log odds."""
-    return sd * _normal(f"{seed}:{slot}:{value}")
+    """The hidden coefficient of one slot value, in log odds; 0 for slots that no drawing shows."""
+    return sd * _normal(f"{seed}:{slot}:{value}") if slot in SEEN else 0.0
 
 
 def true_rates(
@@ -57,20 +59,25 @@ def simulate_week(
     key: bytes,
     *,
     experiment: str,
-    seed: int,
+    seed: int = TRUTH_SEED,
     exposures: int = EXPOSURES,
     base_rate: float = BASE_RATE,
     value_sd: float = VALUE_SD,
     design_sd: float = DESIGN_SD,
-    start: datetime = _DEFAULT_START,
+    start: datetime | None = None,
 ) -> IngestReport:
-    """One week of simulated shoppers for `arms`, taken in the way real events are."""
+    """One week of simulated shoppers for `arms`, taken in the way real events are.
+
+    `seed` fixes the hidden truth: keep it from week to week, or the shoppers' taste changes; the shoppers themselves follow from it and
+    the experiment's name. `start` None, or too late for the week to be over by now, means a week ago.
+    """
     from analytics.events.ingest import ingest  # duckdb loads only when events are written
 
     with tempfile.TemporaryDirectory(prefix="strikeoff-") as folder:
         path = Path(folder) / "simulated.csv"
         rates = true_rates(arms, seed=seed, base_rate=base_rate, value_sd=value_sd, design_sd=design_sd)
-        write_events(path, rates, experiment=experiment, seed=seed, exposures=exposures, start=start)
+        latest = datetime.now(UTC) - WEEK
+        write_events(path, rates, experiment=experiment, seed=seed, exposures=exposures, start=min(start or latest, latest))
         return ingest(path, load_mapping(MAPPING), events, key)
 
 
@@ -81,7 +88,7 @@ def write_events(path: Path, rates: Mapping[str, float], *, experiment: str, see
     shopper = _shoppers(rng, exposures)
     arm = rng.integers(0, len(names), exposures)
     bought = rng.random(exposures) < np.array([rates[name] for name in names])[arm]
-    at = np.sort(rng.random(exposures)) * _WEEK_S
+    at = np.sort(rng.random(exposures)) * WEEK.total_seconds()
     position = rng.integers(1, 4, exposures)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,16 @@ def test_a_value_keeps_its_effect_and_the_same_week_gives_the_same_events(arms: 
     again = simulate_week(arms, week, key, experiment="demo", seed=5, exposures=40_000)
     assert (again.exposures, again.conversions) == (0, 0)
     assert value_effect(5, "motif", "shell") == value_effect(5, "motif", "shell") != value_effect(6, "motif", "shell")
+
+
+def test_a_week_that_would_lie_ahead_is_moved_into_the_past(arms: list[ArmTraits], events: Path, key: bytes) -> None:
+    simulate_week(arms, events, key, experiment="next", exposures=2_000, start=datetime.now(UTC))
+    [file] = files_of(events, "exposures", "next")
+    assert max(pq.ParquetFile(file).read(columns=["at"])["at"].to_pylist()) <= datetime.now(UTC)
+
+
+def test_words_that_no_drawing_shows_sell_nothing() -> None:
+    assert value_effect(5, "finish", "chalky") == 0.0 != value_effect(5, "ground", "dark")
 
 
 def test_without_spread_all_arms_are_alike(arms: list[ArmTraits]) -> None:
