@@ -73,7 +73,7 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float) -> tuple[Compo
 def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
     """Share of the ground covered, 0-1, measured on a preview."""
     width_px = max(16, 2 * round(height_px * composition.aspect / 2))
-    indices = render_indices(composition, width_px, height_px)
+    indices = render_indices(composition, width_px, height_px, details=False)
     return float(np.count_nonzero(indices)) / indices.size
 
 

@@ -14,12 +14,15 @@ from engine.domain.brief import RepeatType
 
 Indices = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-Apply = Callable[[Indices, RepeatType, int], Indices]
+Apply = Callable[[Indices, RepeatType, int, float], Indices]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
-    """`line` above 0 draws contours; `apply` works on palette indices."""
+    """`line` above 0 draws contours; `apply` works on palette indices (drawing, repeat, seed, fineness).
+
+    `fineness` 1-3 grows as the figures get smaller, so that texture never swallows them.
+    """
 
     name: str
     apply: Apply
@@ -53,76 +56,83 @@ def sheared(field: Floats, repeat: RepeatType) -> Floats:
     return field
 
 
-def _flat(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
+def _columns(indices: Indices, rows: float) -> int:
+    """As many columns as make square grains with `rows` rows."""
+    height, width = indices.shape
+    return int(max(4, round(rows * width / height)))
+
+
+def _flat(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
     return indices
 
 
-def _block_print(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
-    shape, columns = indices.shape, max(8, round(100 * indices.shape[1] / indices.shape[0]))
-    moved = warped(indices, repeat, seed, 0.004)
-    fine = noise(shape, repeat, seed, 150, columns * 3 // 2)
-    broad = noise(shape, repeat, seed + 1, 14, max(4, columns // 7))
-    worn = fine * 0.75 + broad * 0.5 > 1.02
-    return np.where(worn, 0, moved).astype(np.uint8)
+def _block_print(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
+    moved = warped(indices, repeat, seed, 0.004, fineness)
+    rows = round(150 * min(fineness, 1.6))
+    fine = noise(indices.shape, repeat, seed, rows, _columns(indices, rows))
+    broad = noise(indices.shape, repeat, seed + 1, 14, _columns(indices, 14))
+    return _bare(moved, fine * 0.75 + broad * 0.5 > 1.02)
 
 
-def _lino(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
-    shape, columns = indices.shape, max(8, round(100 * indices.shape[1] / indices.shape[0]))
-    moved = warped(indices, repeat, seed, 0.005)
-    gouges = noise(shape, repeat, seed, 26, columns) > 0.86
-    chatter = noise(shape, repeat, seed + 1, 30, columns * 9 // 10) > 0.97
+def _lino(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
+    moved = warped(indices, repeat, seed, 0.005, fineness)
+    rows = round(26 * fineness)
+    gouges = noise(indices.shape, repeat, seed, rows, _columns(indices, 4 * rows)) > 0.86
+    chatter = noise(indices.shape, repeat, seed + 1, rows + 4, _columns(indices, 3.5 * rows)) > 0.97
     main = np.bincount(indices.ravel(), minlength=2)[1:].argmax() + 1
-    carved = np.where(gouges & (moved != 0), 0, moved)
-    return np.where(chatter & (moved == 0), main, carved).astype(np.uint8)
+    return np.where(chatter & (moved == 0), np.uint8(main), _bare(moved, gouges))
 
 
-def _ikat(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
+def _ikat(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
     height, width = indices.shape
-    threads = max(24, round(220 * width / height))
-    streak = noise(indices.shape, repeat, seed, 5, threads) - 0.5
+    streak = noise(indices.shape, repeat, seed, round(5 * fineness), _columns(indices, 220 * min(fineness, 1.5))) - 0.5
     y, x = np.ogrid[:height, :width]
-    shift = np.round(streak * height * 0.045).astype(int)
-    return _moved(indices, repeat, np.broadcast_to(x, shift.shape), y + shift)
+    shift = np.round(streak * (height * 0.045 / fineness)).astype(np.int32)
+    return _moved(indices, repeat, np.broadcast_to(x.astype(np.int32), shift.shape), y.astype(np.int32) + shift)
 
 
-def _woven(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
+def _woven(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
     height, width = indices.shape
-    rows = 144
-    columns = max(4, 4 * round(rows * width / height / 4))
+    rows = 8 * round(18 * min(fineness, 1.7))
+    columns = max(8, 8 * round(rows * width / height / 8))
     v, u = np.arange(height) * rows / height, np.arange(width) * columns / width
     y, x = v.astype(int), u.astype(int)
     threads = indices[((y + 0.5) * height / rows).astype(int)[:, None], ((x + 0.5) * width / columns).astype(int)[None]]
     # a twill: every fourth crossing lets a corner of the ground warp show
     over = (x[None] + y[:, None]) % 4 == 0
     corner = ((v % 1) >= 0.5)[:, None] & ((u % 1) >= 0.5)[None]
-    return np.where(over & corner, 0, threads).astype(np.uint8)
+    return _bare(threads, over & corner)
 
 
-def _hand_cut(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
-    return warped(indices, repeat, seed, 0.011)
+def _hand_cut(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
+    return warped(indices, repeat, seed, 0.011, fineness)
 
 
-def _dry_brush(indices: Indices, repeat: RepeatType, seed: int) -> Indices:
-    columns = max(8, round(100 * indices.shape[1] / indices.shape[0]))
-    moved = warped(indices, repeat, seed, 0.008)
-    bristle = (
-        noise(indices.shape, repeat, seed, 18, columns * 2) * 0.8
-        + noise(indices.shape, repeat, seed + 1, 9, max(4, columns // 10)) * 0.5
-    )
-    return np.where(bristle > 0.98, 0, moved).astype(np.uint8)
+def _dry_brush(indices: Indices, repeat: RepeatType, seed: int, fineness: float) -> Indices:
+    moved = warped(indices, repeat, seed, 0.008, fineness)
+    rows = round(18 * fineness)
+    bristle = noise(indices.shape, repeat, seed, rows, _columns(indices, 11 * rows))
+    broad = noise(indices.shape, repeat, seed + 1, 9, _columns(indices, 10))
+    return _bare(moved, bristle * 0.8 + broad * 0.5 > 0.98)
 
 
-def warped(indices: Indices, repeat: RepeatType, seed: int, reach: float) -> Indices:
+def _bare(indices: Indices, worn: NDArray[np.bool_]) -> Indices:
+    """The ground shows where the ink is worn."""
+    return np.where(worn, np.uint8(0), indices)
+
+
+def warped(indices: Indices, repeat: RepeatType, seed: int, reach: float, fineness: float) -> Indices:
     """Edges moved by up to `reach` of the repeat's height, as a hand would cut them."""
     height, width = indices.shape
-    columns = max(6, round(22 * width / height))
-    dx = (noise(indices.shape, repeat, seed + 11, 22, columns) - 0.5) * 2 * reach * height
-    dy = (noise(indices.shape, repeat, seed + 12, 22, columns) - 0.5) * 2 * reach * height
+    rows = round(22 * fineness)
+    columns, far = _columns(indices, rows), 2 * reach * height / fineness
+    dx = np.round((noise(indices.shape, repeat, seed + 11, rows, columns) - 0.5) * far).astype(np.int32)
+    dy = np.round((noise(indices.shape, repeat, seed + 12, rows, columns) - 0.5) * far).astype(np.int32)
     y, x = np.ogrid[:height, :width]
-    return _moved(indices, repeat, x + np.round(dx).astype(int), y + np.round(dy).astype(int))
+    return _moved(indices, repeat, x.astype(np.int32) + dx, y.astype(np.int32) + dy)
 
 
-def _moved(indices: Indices, repeat: RepeatType, x: NDArray[np.int_], y: NDArray[np.int_]) -> Indices:
+def _moved(indices: Indices, repeat: RepeatType, x: NDArray[np.int32], y: NDArray[np.int32]) -> Indices:
     """Pixels fetched from (x, y), which may lie in neighbouring repeats."""
     height, width = indices.shape
     if repeat is RepeatType.MIRROR:

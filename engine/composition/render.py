@@ -34,15 +34,26 @@ def render(composition: Composition, width_px: int, height_px: int) -> Pixels:
     return colours[render_indices(composition, width_px, height_px)]
 
 
-def render_indices(composition: Composition, width_px: int, height_px: int) -> Indices:
-    """The repeat as palette indices (0 = ground), finish included."""
+def render_indices(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
+    """The repeat as palette indices (0 = ground), finish included; without `details` only what decides the coverage."""
     _check_size(composition.repeat, width_px, height_px)
     finish = finishes.FINISHES[composition.style]
-    drawn = draw_indices(composition, width_px, height_px, line=finish.line * (0.5 + 2.0 * composition.density))
-    return finish.apply(drawn, composition.repeat, composition.seed)
+    line = finish.line * (0.5 + 2.0 * composition.density)
+    drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
+    return finish.apply(drawn, composition.repeat, composition.seed, fineness(composition))
 
 
-def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0) -> Indices:
+def fineness(composition: Composition) -> float:
+    """1 for figures of 0.28 repeat heights and more, up to 3 for small ones."""
+    return min(max(0.28 / largest(composition), 1.0), 3.0)
+
+
+def largest(composition: Composition) -> float:
+    """Size of the largest figure in units of the repeat's height."""
+    return max((p.size for p in composition.placements if p.finished), default=0.28)
+
+
+def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0, details: bool = True) -> Indices:
     """The drawing alone. `line` above 0 draws contours; it is the pen's width over the largest figure's size."""
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width_px, height_px))
     canvas = surface.getCanvas()
@@ -50,7 +61,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
     paint.setStrokeJoin(skia.Paint.kRound_Join)
-    pen = line * max((p.size for p in composition.placements if p.finished), default=0.0)
+    pen = line * largest(composition)
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
         stroke = min(pen / size, _HEAVIEST) if placement.finished else 0.0
@@ -63,6 +74,8 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             if placement.halo:
                 _draw_halo(canvas, paint, motif, placement)
             for layer in motif.layers:
+                if not details and layer.tone >= 2 and 0 not in placement.tones:
+                    continue  # ink upon ink
                 _draw_layer(
                     canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and composition.density > _FILLED_DETAILS else stroke
                 )

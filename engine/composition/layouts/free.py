@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -68,8 +67,8 @@ def _filled(plan: Plan, heroes: list[Placement], flow: Flow | None) -> Builder:
     def build(fullness: float) -> tuple[Placement, ...]:
         count = orbit * round(fullness * len(fills) / orbit)
         swell, grow = 0.93 + 0.14 * fullness, 0.85 + 0.3 * fullness
-        small = [replace(p, size=p.size * grow) for p in fills[:count]]
-        return (*reversed(small), *(replace(p, size=p.size * swell) if p.finished else p for p in heroes))
+        small = [p.scaled(grow) for p in fills[:count]]
+        return (*reversed(small), *(p.scaled(swell) if p.finished else p for p in heroes))
 
     return build
 
@@ -112,7 +111,7 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
             else (first.x, first.y)
         )
         turn, mirrored = op.turned(first.turn, first.mirrored)
-        images.append(replace(first, x=x, y=y, turn=turn, mirrored=mirrored))
+        images.append(first.moved(x=x, y=y, turn=turn, mirrored=mirrored))
     return images
 
 
