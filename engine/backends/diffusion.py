@@ -22,6 +22,7 @@ from diffusers import AutoPipelineForImage2Image
 
 from engine.backends import device as devices
 from engine.backends.models import ModelRef, hash_model, load_pipeline, model_choices, resolve_model
+from engine.backends.register import print_in_register
 from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
 from engine.composition.compose import compose
@@ -55,6 +56,7 @@ class _Loaded:
     scheduler_config: Any
     native_px: int
     stride: int
+    slip: float
 
 
 class DiffusedGenerator:
@@ -88,7 +90,7 @@ class DiffusedGenerator:
         with torch.inference_mode(), _threads(how.threads), model.cloth.laid_as(repeat):
             images = _denoise(model, full, should_stop)[: len(specs)]
             sized = resize_wrapped(images, specs[0].height_px, specs[0].width_px, repeat)
-        return [_finish(image, spec) for image, spec in zip(sized, specs, strict=True)]
+        return [_finish(image, spec, model.slip) for image, spec in zip(sized, specs, strict=True)]
 
     def _model(self, how: DiffusionSpec) -> _Loaded:
         ref = resolve_model(self._models, how.model)
@@ -136,6 +138,7 @@ def _load(ref: ModelRef, how: DiffusionSpec, models: Path) -> _Loaded:
         scheduler_config=text.scheduler.config,
         native_px=_native_px(text),
         stride=math.lcm(8, text.vae_scale_factor * 2**levels),  # text-to-image asks for multiples of 8
+        slip=float(model_choices(ref).get("slip", 0)),
     )
 
 
@@ -234,13 +237,14 @@ def _model_size(spec: Spec, model: _Loaded) -> tuple[int, int]:
     return width, height
 
 
-def _guide(drawing: DrawingSpec, width: int, height: int) -> torch.Tensor:
-    """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth.
+def _unprinted(drawing: DrawingSpec) -> DrawingSpec:
+    """Styles that are a process of printing are left to the model: it is given the flat drawing."""
+    return replace(drawing, style="flat") if nearest_style(drawing.style) in PRINTED_STYLES else drawing
 
-    Styles that are a process of printing are left to the model: it is given the flat drawing.
-    """
-    style = "flat" if nearest_style(drawing.style) in PRINTED_STYLES else drawing.style
-    pixels = render(compose(replace(drawing, style=style)), 2 * width, 2 * height).astype(np.float32) / 255
+
+def _guide(drawing: DrawingSpec, width: int, height: int) -> torch.Tensor:
+    """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth."""
+    pixels = render(compose(_unprinted(drawing)), 2 * width, 2 * height).astype(np.float32) / 255
     small = pixels.reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
     return torch.from_numpy(small).permute(2, 0, 1)
 
@@ -261,9 +265,11 @@ def _refuse_stop(should_stop: ShouldStop | None) -> None:
         raise GenerationStopped("Generating was stopped on request; nothing of this batch was kept.")
 
 
-def _finish(image: torch.Tensor, spec: Spec) -> Artwork:
-    """Exact palette colours at the asked size."""
+def _finish(image: torch.Tensor, spec: Spec, slip: float) -> Artwork:
+    """Exact palette colours at the asked size, each ink near where it was drawn if the model asks for that."""
     rgb: Pixels = image.clamp(0, 1).mul(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    if slip and _diffusion(spec).strength < 1:
+        rgb = print_in_register(rgb, _unprinted(spec.drawing), slip)
     return Artwork(pixels=quantise(rgb, spec.drawing.palette, repeat=spec.drawing.repeat), repeat=spec.drawing.repeat)
 
 

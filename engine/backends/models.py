@@ -69,7 +69,10 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 
 def model_choices(ref: ModelRef) -> dict[str, str | float]:
-    """Steps, guidance, strength and scheduler the model was measured best with (its strikeoff.json), else common ones."""
+    """Steps, guidance, strength and scheduler the model was measured best with (its strikeoff.json), else common ones.
+
+    `slip`, where given, is how far an ink may stray from where it was drawn, as a share of the repeat's height.
+    """
     common: dict[str, str | float] = {"steps": 25, "guidance": 7.0, "strength": 0.6, "scheduler": "dpm-solver"}
     own = ref.path / "strikeoff.json"
     return common | (json.loads(own.read_text(encoding="utf-8")) if own.is_file() else {})

@@ -214,8 +214,8 @@ def _velocity_loss(
     kept: torch.Tensor,
     rng: np.random.Generator,
 ) -> torch.Tensor:
-    """Three in four steps are drawn from the first 60 % of the noise, where image-to-image works."""
-    top = np.where(rng.random(len(words)) < 0.75, 600, 1000)
+    """Most steps are drawn from the lower half of the noise, where image-to-image from a drawing works."""
+    top = np.where(rng.random(len(words)) < 0.85, 450, 1000)
     times = torch.from_numpy((rng.random(len(words)) * top).astype(np.int64))
     signal, spread = (part.sqrt()[:, None, None, None] for part in (kept[times], 1 - kept[times]))
     noise = torch.randn_like(latents)
