@@ -14,6 +14,7 @@ from review.errors import ReviewError
 VERBS = {
     "up": "running",
     "worker": "running",
+    "library": "running",
     "verify": "running",
     "backup": "running",
     "restore": "running",

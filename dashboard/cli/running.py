@@ -64,6 +64,12 @@ def worker_command(until_stdin_closes: bool) -> None:
     run_worker(installation.store, installation.assets, settings.jobs_database, build_workshop(settings), stop=stop)
 
 
+@click.command("library")
+def library_command() -> None:
+    """Put the shipped templates and brands into the records (`up` does this by itself)."""
+    demo.prepare_library(open_installation())
+
+
 def _stop_with_parent(stop: threading.Event) -> None:
     sys.stdin.buffer.read()
     stop.set()

@@ -1,0 +1,145 @@
+"""The three users' jobs through the command line alone, with a real worker: brief to better template."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.settings import ROOT
+
+BRIEF = """
+brand = "harbour"
+intent = "calm coastal shells"
+product = "cushion"
+count = 36
+seed = 3
+generator = "drawn"
+repeat_mm = [160, 160]
+"""
+OPEN_BANDIT = ROOT / "data" / "samples" / "open_bandit"
+
+
+class Terminal:
+    """Runs `strikeoff` as a person would, in one installation."""
+
+    def __init__(self, var: Path) -> None:
+        self.environment = {**os.environ, "STRIKEOFF_VAR": str(var), "STRIKEOFF_THREADS": "1"}
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "dashboard.cli", *words]
+        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+
+    def json(self, *words: str) -> Any:
+        done = self.run(*words, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    terminal = Terminal(tmp_path_factory.mktemp("installation"))
+    assert terminal.run("library").returncode == 0
+    worker = subprocess.Popen([sys.executable, "-m", "dashboard.cli", "worker"], env=terminal.environment, cwd=ROOT)
+    yield terminal
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(90) == 0
+
+
+@pytest.fixture(scope="module")
+def made(terminal: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    brief = tmp_path_factory.mktemp("briefs") / "brief.toml"
+    brief.write_text(BRIEF)
+    report: dict[str, Any] = terminal.json("generate", str(brief), "--wait", "--as", "iris")
+    return report | {"brief": str(brief)}
+
+
+def test_the_loop_from_brief_to_better_template(terminal: Terminal, made: dict[str, Any], tmp_path: Path) -> None:
+    # The creative director: candidates, best first, each with its maker and template revision
+    assert made["status"] == "done"
+    queue = terminal.json("queue", "--brand", "harbour", "--limit", "100")
+    assert len(queue) == 36
+    fits = [row["brand_fit"]["p"] for row in queue]
+    assert fits == sorted(fits, reverse=True)
+    assert {(row["generator"], row["template"], row["revision"]) for row in queue} == {("drawn", "coastal", 1)}
+    for row in queue[:30]:
+        terminal.json("decide", row["item"], "approve", "--as", "dana")
+    for row in queue[30:33]:
+        terminal.json("decide", row["item"], "reject", "--reason", "density", "--as", "dana")
+    slip = terminal.json("decide", queue[33]["item"], "approve", "--as", "dana")
+    terminal.json("undo", slip["id"], "--as", "dana")
+    assert len(terminal.json("queue", "--brand", "harbour")) == 3
+    # The marketer: files to hand over
+    package = terminal.json("export", "--design", queue[0]["item"], "--out", str(tmp_path), "--as", "kit")
+    with zipfile.ZipFile(package["path"]) as files:
+        assert files.testzip() is None
+        assert any(name.endswith("manifest.json") for name in files.namelist())
+    # The merchandiser: sales in, what they say, and a proposal
+    sales = terminal.json("simulate", "--brand", "harbour", "--exposures", "300000", "--as", "mara")
+    readout = terminal.json("readout", sales["experiment"])
+    assert readout["simulated"] is True
+    assert len(readout["arms"]) == 30
+    assert "effects" in terminal.json("traits", sales["experiment"])
+    proposals = terminal.json("learn", sales["experiment"], "--as", "mara")
+    assert proposals, "300,000 simulated exposures of 30 designs should support a proposal"
+    # A person accepts it; the next brief draws from the new revision, and says so
+    accepted = terminal.json("learn", "--accept", proposals[0]["id"], "--as", "dana")
+    assert accepted["to_revision"] == 2
+    after = terminal.json("generate", made["brief"], "--count", "4", "--wait", "--as", "iris")
+    assert after["status"] == "done"
+    assert {row["revision"] for row in after["candidates"]} == {2}
+    assert terminal.json("verify") == []
+
+
+def test_the_same_pixels_come_again(terminal: Terminal, made: dict[str, Any]) -> None:
+    report = terminal.json("reproduce", made["candidates"][5]["candidate"])
+    assert report["same"] is True
+
+
+def test_a_real_log_of_46_clicks_is_inconclusive_and_proposes_nothing(terminal: Terminal) -> None:
+    report = terminal.json("ingest", str(OPEN_BANDIT / "random_men.csv"), "--map", "open_bandit", "--as", "mara")
+    experiment = report["experiments"][0]
+    assert "inconclusive" in terminal.json("traits", experiment)
+    assert "inconclusive" in terminal.json("learn", experiment, "--as", "mara")
+    again = terminal.run("ingest", str(OPEN_BANDIT / "random_men.csv"), "--map", "open_bandit", "--as", "mara")
+    assert again.returncode == 0
+
+
+def test_refusals_are_one_sentence_with_status_1(terminal: Terminal, tmp_path: Path) -> None:
+    brief = tmp_path / "wrong.toml"
+    for text in ('brand = "harbour"\nintent = "x"\ncolour = 3', 'brand = "harbour"\nintent = "x"\ncount = 0', 'brand = "nobody"\nintent = "x"'):
+        brief.write_text(text)
+        refused = terminal.run("generate", str(brief))
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("strikeoff: ")
+        assert len(refused.stderr.strip().splitlines()) == 1
+    assert terminal.run("decide", "I-0000000000", "approve").returncode == 1
+    assert terminal.run("decide", "I-0000000000", "perhaps").returncode == 2
+    not_allowed = terminal.run("decide", "I-0000000000", "approve", "--as", "kit")
+    assert not_allowed.returncode == 1
+    assert "may not" in not_allowed.stderr
+
+
+def test_scoring_a_folder_goes_on_past_a_file_that_is_no_image(terminal: Terminal, tmp_path: Path) -> None:
+    reference = next((ROOT / "data" / "brands" / "harbour" / "references").glob("*.png"))
+    (tmp_path / "good.png").write_bytes(reference.read_bytes())
+    (tmp_path / "torn.png").write_bytes(reference.read_bytes()[:400])
+    done = terminal.run("score", "--brand", "harbour", str(tmp_path), "--json")
+    rows = {Path(row["file"]).name: row for row in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert 0 < rows["good.png"]["brand_fit"]["p"] < 1
+    assert "error" in rows["torn.png"]
+
+
+def test_the_doctor_finds_this_installation_well(terminal: Terminal) -> None:
+    report = terminal.json("doctor")
+    assert report["health"]["verdict"] == "well"
+    assert report["scorer"]["known answer deviation"] < 0.01
