@@ -64,6 +64,26 @@ class NotApproved(ReviewError):
         super().__init__(f"Only approved designs are exported; not approved: {named}. Approve them first or leave them out.")
 
 
+class InvalidProposal(ReviewError):
+    """A proposal names slots, values or weights that its template revision cannot take."""
+
+
+class ProposalSettled(ReviewError):
+    """The proposal has its answer already; `by` and `status` say whose and which."""
+
+    def __init__(self, proposal: str, status: str, by: str) -> None:
+        self.proposal, self.status, self.by = proposal, status, by
+        super().__init__(f"{proposal} was already {status} by {by}. Nothing was changed again.")
+
+
+class ProposalStale(ReviewError):
+    """The template has moved on since the proposal was drawn; its evidence is about another revision."""
+
+
+class ExportRefused(ReviewError):
+    """A package cannot be made as asked: nothing to put in, an unknown preset, or a repeat that broke on the way."""
+
+
 class NotAllowed(ReviewError):
     """The actor's role does not permit this."""
 

@@ -18,7 +18,7 @@ from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import NotFound
 from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
-from review.store import Session, Store, record_rows
+from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
 from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, TemplateRow
 
@@ -52,6 +52,7 @@ def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfil
     """Adds a version of a brand's profile; an unchanged one is not added again. Returns the version in force."""
     require(actor, Action.EDIT_BRAND)
     with store.write() as tx:
+        audit_rows.lock_chain(tx)  # two people saving at once make two versions
         current = record_rows.latest_brand(tx, profile.name)
         body = profile_to_mapping(profile)
         version = current.version + 1 if current else 1
@@ -91,6 +92,7 @@ def save_template(store: Store, template: Template, actor: Actor) -> None:
     """Adds a template's first revision from its file; a revision that is there stays as it is."""
     require(actor, Action.EDIT_BRAND)
     with store.write() as tx:
+        audit_rows.lock_chain(tx)
         if record_rows.template_revision(tx, template.name, template.revision) is None:
             add_revision(tx, template, actor, proposal=None)
 
