@@ -15,14 +15,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import diffusers
 import numpy as np
 import torch
 from diffusers import AutoPipelineForImage2Image
 
 from engine.backends import device as devices
-from engine.backends.models import ModelRef, hash_model, load_pipeline, model_choices, resolve_model
+from engine.backends.adapters import add_adapters
+from engine.backends.models import ModelRef, load_pipeline, model_choices, resolve_model
 from engine.backends.register import print_in_register
+from engine.backends.schedulers import make_scheduler
 from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
 from engine.composition.compose import compose
@@ -30,20 +31,12 @@ from engine.composition.finishes import nearest_style
 from engine.composition.render import render
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
-from engine.errors import EngineError, GenerationStopped, ModelMismatch, ModelMissing, PictureWithheld
+from engine.errors import EngineError, GenerationStopped, ModelMismatch, PictureWithheld
 from engine.ports import Artwork, Pixels
 
 ShouldStop = Callable[[], bool]
 
 PRINTED_STYLES = frozenset({"block print", "lino", "dry brush", "ikat"})
-
-SCHEDULERS = {
-    "dpm-solver": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++", "use_karras_sigmas": False}),
-    "ddim": ("DDIMScheduler", {}),
-    "euler": ("EulerDiscreteScheduler", {}),
-    "lcm": ("LCMScheduler", {}),
-    "own": ("", {}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ def diffusion_defaults(models: Path, name: str, *, device: devices.Device | None
 def _load(ref: ModelRef, how: DiffusionSpec, models: Path) -> _Loaded:
     text = load_pipeline(ref, devices.torch_dtype(how.dtype), how.device)
     text.set_progress_bar_config(disable=True)
-    _add_adapters(text, how.adapters, models)
+    add_adapters(text, how.adapters, models)
     cloth = Cloth()
     for network in (text.unet, text.vae):
         wrap_convolutions(network, cloth)
@@ -146,42 +139,6 @@ def _native_px(pipeline: Any) -> int:
     """The side the model was trained at: its UNet's sample size in pixels."""
     size = pipeline.unet.config.sample_size
     return int(max(size) if isinstance(size, (list, tuple)) else size) * int(pipeline.vae_scale_factor)
-
-
-def _add_adapters(pipeline: Any, adapters: Sequence[str], models: Path) -> None:
-    """Load and switch on each brand's LoRA, all at full weight."""
-    names: list[str] = []
-    for adapter in adapters:
-        folder = _adapter_folder(models, adapter)
-        names.append(f"adapter_{len(names)}")
-        try:
-            pipeline.load_lora_weights(folder, adapter_name=names[-1], local_files_only=True)
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise ModelMismatch(f"The adapter {adapter!r} does not fit this model; train it again for it.") from error
-    if names:
-        pipeline.set_adapters(names)
-
-
-def pin_adapter(models: Path, name: str) -> str:
-    """`name@sha256` of an adapter in `models/adapters` (or a path), as a spec should name it so that a changed one is noticed."""
-    return f"{name}@{hash_model(_adapter_path(models, name))}"
-
-
-def _adapter_folder(models: Path, adapter: str) -> Path:
-    name, _, expected = adapter.partition("@")
-    folder = _adapter_path(models, name)
-    if expected and hash_model(folder) != expected:
-        raise ModelMismatch(
-            f"The adapter {name!r} has changed since this spec was written; put the earlier one back, or generate anew."
-        )
-    return folder
-
-
-def _adapter_path(models: Path, name: str) -> Path:
-    for folder in (models / "adapters" / name, Path(name)):
-        if any(folder.glob("*.safetensors")):
-            return folder
-    raise ModelMissing(f"The adapter {name!r} is not in {models / 'adapters'}; train it, or take it out of the spec.")
 
 
 def _denoise(model: _Loaded, specs: Sequence[Spec], should_stop: ShouldStop | None) -> torch.Tensor:
@@ -215,14 +172,6 @@ def _steps(how: DiffusionSpec) -> int:
     if int(how.steps * min(how.strength, 1)) < 1:
         raise EngineError(f"A strength of {how.strength} with {how.steps} steps leaves none to do; raise either.")
     return how.steps
-
-
-def make_scheduler(name: str, config: Any) -> Any:
-    """A fresh sampler for one call (samplers keep state), from the model's own noise schedule; `own` is the one it ships."""
-    if name not in SCHEDULERS:
-        raise EngineError(f"The scheduler {name!r} is not known; use one of {', '.join(SCHEDULERS)}.")
-    kind, changes = SCHEDULERS[name]
-    return getattr(diffusers, kind or config["_class_name"]).from_config(config, **changes)
 
 
 def _model_size(spec: Spec, model: _Loaded) -> tuple[int, int]:

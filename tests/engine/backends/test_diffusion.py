@@ -13,8 +13,10 @@ from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict
 from transformers import CLIPConfig, CLIPImageProcessor
 
-from engine.backends.diffusion import SCHEDULERS, DiffusedGenerator, pin_adapter
+from engine.backends.adapters import pin_adapter
+from engine.backends.diffusion import DiffusedGenerator
 from engine.backends.models import hash_model
+from engine.backends.schedulers import SCHEDULERS
 from engine.domain.brief import RepeatType
 from engine.domain.colour import to_rgb
 from engine.domain.spec import Spec
