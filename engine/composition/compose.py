@@ -11,10 +11,10 @@ from engine.composition import symmetry
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import free, structured
 from engine.composition.motifs import load_library
-from engine.composition.placement import Composition
+from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, make_plan
 from engine.composition.render import render_indices
-from engine.domain.brief import Layout
+from engine.domain.brief import Layout, RepeatType
 from engine.domain.spec import DrawingSpec
 
 LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
@@ -60,7 +60,7 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float) -> tuple[Compo
             aspect=drawing.aspect,
             repeat=drawing.repeat,
             palette=drawing.palette,
-            placements=build(fullness),
+            placements=_edged(build(fullness), drawing),
             motifs=tuple(plan.motifs),
             style=drawing.style,
             seed=drawing.seed,
@@ -68,6 +68,21 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float) -> tuple[Compo
         )
 
     return _solve(composed, drawing.density, _PREVIEW_PX if drawing.layout in symmetry.FREE_LAYOUTS else _FINE_PREVIEW_PX)
+
+
+def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Placement, ...]:
+    """A mirror repeat has no lattice to complete its far edges: what stands on the near ones is set there too."""
+    if drawing.repeat is not RepeatType.MIRROR or drawing.layout in symmetry.FREE_LAYOUTS:
+        return placements
+    out = []
+    for p in placements:
+        xs = (p.x, p.x + drawing.aspect) if p.x < _ON_EDGE else (p.x,)
+        ys = (p.y, p.y + 1.0) if p.y < _ON_EDGE else (p.y,)
+        out += [p.moved(x=x, y=y, turn=p.turn, mirrored=p.mirrored) for x in xs for y in ys]
+    return tuple(out)
+
+
+_ON_EDGE = 1e-6
 
 
 def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:

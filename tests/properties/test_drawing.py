@@ -35,7 +35,7 @@ def drawings(draw: st.DrawFn) -> DrawingSpec:
     )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(drawings())
 def test_any_attainable_drawing_is_exact_seamless_reproducible_and_independent_of_size(drawing):
     width = 2 * round(96 * drawing.aspect)

@@ -14,6 +14,8 @@ from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
 
+_FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
+
 
 def structure(outline: pen.Outline) -> Motif:
     """A shape of the layout itself (band, frame, panel) in units of the repeat's height."""
@@ -84,6 +86,7 @@ def set_layout(plan: Plan) -> Builder:
     pitch = _pitch(plan, 0.86)
     columns, rows = fit(plan, pitch, pitch, single=True)
     px, py = d.aspect / columns, 1 / rows
+    gap = max(1.15 * (math.hypot(px, py) - 0.85 * height), 0.25 * height)  # room between four heroes
     turns = colouring.turns(d.palette, max(columns, rows), plan.rng)
     spin = bool(plan.rng.random() < 0.5)
 
@@ -95,7 +98,7 @@ def set_layout(plan: Plan) -> Builder:
                 hero = plan.heroes[(i + j) % len(plan.heroes)]
                 tones = plan.tones(turns[(i + j) % 2 if d.repeat is not RepeatType.BLOCK else 0])
                 out.append(_figure(plan, hero, x, y, height * (0.92 + 0.16 * fullness), tones, mirrored=spin and (i + j) % 2 == 1))
-                second = min(min(px, py) * (0.16 + 0.65 * fullness), 0.9 * height)
+                second = min(min(px, py) * (0.16 + 0.65 * fullness), gap)
                 seconds = plan.seconds if second > 0.3 * height else plan.fillers
                 out.append(_figure(plan, seconds[i % len(seconds)], i * px, j * py, second, plan.tones(1)))
                 if fullness > 0.35:
@@ -112,9 +115,12 @@ def stripe(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     across = d.repeat is RepeatType.BRICK
     run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
-    count = max(1, round(depth / (height * (2.7 - 2.0 * min(d.density, 0.6)))))
+    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
+    wide_of, long_of = (hero.height, hero.width) if across else (hero.width, hero.height)
+    air = 1.55 - 0.85 * min(d.density, 0.6)
+    count = max(1, round(depth / (box * max(wide_of, 0.6) * 1.7 * air)))
     pitch = depth / count
-    steps = _count(run, height * (1.6 - 0.8 * min(d.density, 0.6)), d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK))
+    steps = _count(run, box * long_of * air, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK))
     step = run / steps
     band_ink = colouring.visible_inks(d.palette)[-1]
     on_band = colouring.tones_on(d.palette, band_ink, 0)
@@ -126,7 +132,7 @@ def stripe(plan: Plan) -> Builder:
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
         wide = pitch * (0.012 + 0.5 * fullness)
-        thin = pitch * (0.005 + 0.03 * fullness)
+        thin = max(pitch * (0.005 + 0.03 * fullness), _FINEST)
         for k in range(count):
             centre = (k + 0.5) * pitch
             out.append(_band(plan, at(run / 2, k * pitch), across, wide, run, band_ink))
@@ -270,7 +276,7 @@ def _frames(plan: Plan, outline: Callable[[float, float], pen.Outline], narrow: 
 
     def framed(x: float, y: float, odd: int, fullness: float) -> list[Placement]:
         """Two lines in two inks; they thicken with fullness."""
-        thick = 0.012 + 0.17 * fullness
+        thick = max(0.012 + 0.17 * fullness, _FINEST / min(px, py))
         steps = [(1.0 + 0.1 * thick, panels[1]), (1.0 - thick, 0)]
         if fullness > 0.2:
             steps += [(0.95 - thick, panels[0]), (0.935 - 1.25 * thick, 0)]
@@ -320,7 +326,7 @@ def medallion(plan: Plan) -> Builder:
         hero_tones = colouring.tones_on(d.palette, plate, 0) if filled else tones[0]
         out = [_panel(disc, x, y, 0.45 + 0.55 * fullness, plate)] if filled else []
         if fullness > 0.2:
-            line = size * (0.005 + 0.018 * fullness)
+            line = max(size * (0.005 + 0.018 * fullness), _FINEST)
             rings = (0.272, 0.45) if filled else (0.272, 0.47)
             out += [
                 _panel(_shared(plan, structure(pen.ring(0, 0, r * size, r * size - line))), x, y, 1.0, tones[1][0]) for r in rings
@@ -404,8 +410,8 @@ def scallop(plan: Plan) -> Builder:
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
         filled = d.density > 0.5
-        rim = 0.012 + 0.13 * fullness
-        for j in range(2 * rows):
+        rim = max(0.012 + 0.13 * fullness, 2 * _FINEST / min(px, py))
+        for j in range(2 * rows + (d.repeat is RepeatType.MIRROR)):
             odd = j % 2
             for i in range(columns):
                 x, y = (i + 0.5 * odd) * px, j * py / 2

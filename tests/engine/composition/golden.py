@@ -1,4 +1,4 @@
-"""Stored measures of a few drawings. `python tests/engine/composition/golden.py` writes them anew: look at the sheet before you commit them."""
+"""Stored measures of a few drawings. `python tests/engine/composition/golden.py` writes them anew: look before you commit."""
 
 import json
 from dataclasses import replace
