@@ -127,6 +127,7 @@ def judge(
     said = list(notes) or [()] * len(artworks)
     names = list(ids) or [f"number {at + 1}" for at in range(len(artworks))]
     judged: list[tuple[Judgement, Embeddings]] = []
+    batch = NOBODY
     for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
         # 1. Measured criteria and traits
         measurements = tuple(check(artwork, brand, spec) for check in checks)
@@ -135,7 +136,10 @@ def judge(
         fit = fitted.score(row, traits, measurements)
         # 3. Whether it exists already, also within this batch
         twin, remark = _twin(row, traits, neighbours)
-        neighbours = neighbours.joined([names[at]], row[None, :], [traits])
+        if twin is None:
+            twin, remark_in_batch = _twin(row, traits, batch)
+            remark = remark or remark_in_batch
+        batch = batch.joined([names[at]], row[None, :], [traits])
         judgement = Judgement(
             measurements=measurements, traits=traits, fit=fit, near_duplicate_of=twin, notes=(*said[at], *filter(None, [remark]))
         )

@@ -11,9 +11,8 @@ from typing import Any
 from engine.domain.brand import BrandProfile
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief, InvalidProfile
-from engine.prompting.briefs import NAME
 from engine.prompting.markets import market_codes
-from engine.prompting.vocabulary import one_of
+from engine.prompting.vocabulary import NAME, one_of
 
 _FIELDS = {known.name: known for known in fields(BrandProfile)}
 _LISTS = ("palette", "grounds", "on_brand", "off_brand", "motifs_wanted", "motifs_barred", "words_barred", "markets", "references")

@@ -1,4 +1,4 @@
-"""Draws a brand's reference pictures from the specs beside them: `python -m engine.prompting.references data/brands/harbour ...`."""
+"""Draws a brand's reference pictures from the specs beside them: `python -m engine.prompting.references data/brands/harbour`."""
 
 from __future__ import annotations
 

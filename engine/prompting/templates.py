@@ -14,9 +14,8 @@ from engine.composition.symmetry import SYMMETRIES
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.prompt import SlotValue, Template
 from engine.errors import InvalidTemplate
-from engine.prompting.briefs import NAME
 from engine.prompting.colour_words import COLOUR_STORIES, GROUNDS
-from engine.prompting.vocabulary import one_of
+from engine.prompting.vocabulary import NAME, one_of
 
 FILLED = (
     "product", "subject", "style", "colours", "ground", "arrangement", "mood", "finish", "placement", "purpose", "season", "avoid",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+"""Names of brands and templates: they stand in paths, commands and pages."""
 
 
 @cache

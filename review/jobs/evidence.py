@@ -50,7 +50,8 @@ class Knowledge:
         with self.store.read() as session:
             since = None if latest is None else latest - OVERLAP
             rows = job_rows.judged_since(session, self.brand.name, self.embedder.version, since)
-        fresh = {row.candidate: row for row in rows if row.candidate not in known.index}
+        there = known.index
+        fresh = {row.candidate: row for row in rows if row.candidate not in there}
         if fresh:
             rows = list(fresh.values())
             known = known.joined(list(fresh), _matrix(rows, self.embedder.dimensions), [row.traits for row in rows])

@@ -11,24 +11,20 @@ from itertools import groupby
 from typing import TypedDict
 
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import Brief
-from engine.domain.prompt import Prompt, Template
 from engine.domain.score import Judgement
 from engine.domain.spec import Spec
 from engine.errors import EngineError, GenerationStopped, ModelMissing
 from engine.images import read_image, to_png
-from engine.pipeline import judge, plan
+from engine.pipeline import judge
 from engine.ports import Artwork, Embeddings
-from engine.prompting.briefs import parse_brief
-from engine.prompting.profiles import profile_from_mapping
 from review import records
 from review.assets import AssetStore
-from review.errors import NotFound, ReviewError
+from review.errors import ReviewError
 from review.ids import candidate_id
 from review.jobs.evidence import Knowledge
+from review.jobs.orders import Order, found, load_order
 from review.jobs.workshop import Workshop
 from review.store import Store, job_rows
-from review.store.tables import JobRow
 
 PNG = "image/png"
 log = logging.getLogger(__name__)
@@ -62,25 +58,10 @@ class Bench:
     known: dict[tuple[str, int], Knowledge] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A job with the brief, brand version and template revision it was submitted with."""
-
-    job: str
-    brief_id: str
-    brief: Brief
-    brand: BrandProfile
-    template: Template
-
-    def plan(self, index: int, workshop: Workshop) -> tuple[Prompt, Spec]:
-        """Prompt and spec of one candidate; always the same."""
-        return plan(self.brief, self.template, self.brand, index=index, diffusion_defaults=workshop.diffusion_defaults)
-
-
 def missing(bench: Bench, job: str) -> list[int]:
     """Numbers of the candidates that are still to be made."""
     with bench.store.read() as session:
-        row = _row(job_rows.job_row(session, job), job)
+        row = found(job_rows.job_row(session, job), job)
         made = job_rows.made_indices(session, job)
     return [index for index in range(row.total) if index not in made]
 
@@ -120,7 +101,7 @@ def finish(bench: Bench, job: str) -> None:
     if missing(bench, job):
         return
     with bench.store.write() as tx:
-        row = _row(job_rows.job_row(tx, job), job)
+        row = found(job_rows.job_row(tx, job), job)
         row.finished_at = row.finished_at or bench.store.now()
         tx.add(row)
 
@@ -129,7 +110,7 @@ def fail(store: Store, job: str, sentence: str) -> Chunk:
     """Ends the job with a sentence; `resume` starts it again."""
     log.warning("job %s stopped: %s", job, sentence)
     with store.write() as tx:
-        row = _row(job_rows.job_row(tx, job), job)
+        row = found(job_rows.job_row(tx, job), job)
         row.error = sentence
         tx.add(row)
     return {"made": [], "ended": "failed"}
@@ -138,30 +119,7 @@ def fail(store: Store, job: str, sentence: str) -> Chunk:
 def is_cancelled(store: Store, job: str) -> bool:
     """Whether a person asked for its end."""
     with store.read() as session:
-        return _row(job_rows.job_row(session, job), job).cancel_requested
-
-
-def load_order(store: Store, job: str) -> Order:
-    """The job as it was submitted, whatever brand and template have become since."""
-    with store.read() as session:
-        row = _row(job_rows.job_row(session, job), job)
-        brief = job_rows.brief_row(session, row.brief)
-        profile = job_rows.brand_at(session, row.brand, row.brand_version)
-    if brief is None or profile is None:
-        raise NotFound("brief or brand version", job, "Its records were deleted; submit the brief again.")
-    return Order(
-        job=job,
-        brief_id=brief.id,
-        brief=parse_brief(brief.content),
-        brand=profile_from_mapping(profile),
-        template=records.template(store, row.template, row.revision),
-    )
-
-
-def _row(row: JobRow | None, job: str) -> JobRow:
-    if row is None:
-        raise NotFound("job", job, "Its records were deleted; submit the brief again.")
-    return row
+        return found(job_rows.job_row(session, job), job).cancel_requested
 
 
 def _make(bench: Bench, order: Order, indices: Sequence[int]) -> list[Made]:
@@ -230,7 +188,7 @@ def _record(
             if records.add_candidate(tx, candidate):
                 records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=version)
                 records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate))
-        row = _row(job_rows.job_row(tx, order.job), order.job)
+        row = found(job_rows.job_row(tx, order.job), order.job)
         row.recoveries = 0
         row.seconds_each = seconds_each if row.seconds_each is None else 0.7 * row.seconds_each + 0.3 * seconds_each
         tx.add(row)

@@ -209,3 +209,10 @@ def test_every_motif_that_brands_and_templates_name_is_in_the_library(templates,
     named = {entry.value for template in templates.values() for entry in template.slots["motif"]}
     named |= {word for brand in brands.values() for word in brand.motifs_wanted}
     assert all(library.find(word) for word in named)
+
+
+def test_the_demo_briefs_leave_the_motif_to_the_template(templates, brands, data):
+    for name in ("harbour", "marigold"):
+        brief = parse_brief((data / "briefs" / f"{name}.toml").read_bytes())
+        prompt = expand(brief, templates[brands[brief.brand].template], brands[brief.brand], index=0)
+        assert set(prompt.asked) <= {"mood"}

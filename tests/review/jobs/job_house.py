@@ -76,6 +76,10 @@ class House:
     def made(self, job: str) -> int:
         return self.ask("SELECT count(*) FROM candidates WHERE job = :job", job=job)[0][0]
 
+    def files(self) -> int:
+        """How many whole files the asset store holds."""
+        return sum(len(path.name) == 64 for path in (self.folder / "assets").rglob("*"))
+
     def check_whole(self, job: str, count: int) -> None:
         """Exactly `count` candidates, each once, in the queue, judged, with its file."""
         rows = self.ask('SELECT id, "index", asset FROM candidates WHERE job = :job', job=job)

@@ -10,13 +10,15 @@ from review.jobs.worker import take_over
 
 
 def test_a_worker_killed_again_and_again_loses_nothing_and_makes_nothing_twice(house: House):
+    """Half of the kills come when a picture is on disk and not yet on record, half when it is on record."""
     count, rng = 24, random.Random(20261121)
     job = house.submit(count=count)
     worker = house.start_process(chunk=2)
-    for kill_at in sorted(rng.sample(range(1, count - 4), 3)):
-        until(lambda kill_at=kill_at: house.made(job) >= kill_at, f"{kill_at} candidates are made")
-        kept = set(house.ask("SELECT id, asset, at FROM candidates WHERE job = :job", job=job))
+    for turn, kill_at in enumerate(sorted(rng.sample(range(1, count - 4), 4))):
+        reached = house.files if turn % 2 else lambda: house.made(job)
+        until(lambda reached=reached, kill_at=kill_at: reached() >= kill_at, f"{kill_at} pictures are made")
         house.kill(worker)
+        kept = set(house.ask("SELECT id, asset, at FROM candidates WHERE job = :job", job=job))
         assert house.progress(job).status in (JobStatus.RUNNING, JobStatus.QUEUED)
         worker = house.start_process(chunk=2)
         assert kept <= set(house.ask("SELECT id, asset, at FROM candidates WHERE job = :job", job=job))

@@ -1,0 +1,57 @@
+"""A job as it was ordered: the brief with the brand's version and the template's revision of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import Brief
+from engine.domain.prompt import Prompt, Template
+from engine.domain.spec import Spec
+from engine.pipeline import plan
+from engine.prompting.briefs import parse_brief
+from engine.prompting.profiles import profile_from_mapping
+from review import records
+from review.errors import NotFound
+from review.jobs.workshop import Workshop
+from review.store import Store, job_rows
+from review.store.tables import JobRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A job with the brief, brand version and template revision it was submitted with."""
+
+    job: str
+    brief_id: str
+    brief: Brief
+    brand: BrandProfile
+    template: Template
+
+    def plan(self, index: int, workshop: Workshop) -> tuple[Prompt, Spec]:
+        """Prompt and spec of one candidate; always the same."""
+        return plan(self.brief, self.template, self.brand, index=index, diffusion_defaults=workshop.diffusion_defaults)
+
+
+def load_order(store: Store, job: str) -> Order:
+    """The job as it was submitted, whatever brand and template have become since."""
+    with store.read() as session:
+        row = found(job_rows.job_row(session, job), job)
+        brief = job_rows.brief_row(session, row.brief)
+        profile = job_rows.brand_at(session, row.brand, row.brand_version)
+    if brief is None or profile is None:
+        raise NotFound("brief or brand version", job, "Its records were deleted; submit the brief again.")
+    return Order(
+        job=job,
+        brief_id=brief.id,
+        brief=parse_brief(brief.content),
+        brand=profile_from_mapping(profile),
+        template=records.template(store, row.template, row.revision),
+    )
+
+
+def found(row: JobRow | None, job: str) -> JobRow:
+    """The job's row; raises NotFound where there is none."""
+    if row is None:
+        raise NotFound("job", job, "Its records were deleted; submit the brief again.")
+    return row
