@@ -34,7 +34,9 @@ def propose(board: TraitBoard | Inconclusive, template: Template, readout: Reado
         return Inconclusive(reason=f"No proposal: no drawn value of template {template.name} could be read yet.")
     clear = [effect for effect in known if clears_bar(effect)]
     if not clear:
-        return Inconclusive(reason=f"No proposal: {_nearest(known)}")
+        return Inconclusive(
+            reason=f"No proposal: {_nearest(known)} It rests on {board.arms} designs; more would tell values apart."
+        )
     slots = sorted({effect.trait for effect in clear})
     changes = [_change(template, slot, [effect for effect in clear if effect.trait == slot]) for slot in slots]
     changes = [change for change in changes if change.before != change.after]
@@ -96,7 +98,7 @@ def _nearest(effects: Sequence[TraitEffect]) -> str:
     sure = max(best.chance_positive, 1 - best.chance_positive)
     return (
         f"the clearest value is {best.trait} {best.value} with a shrunken lift of {best.lift.mean:+.0%}, {sure:.0%} sure; "
-        f"it takes {MIN_LIFT:.0%} and {SURE:.1%}. Keep testing."
+        f"it takes {MIN_LIFT:.0%} and {SURE:.1%}."
     )
 
 

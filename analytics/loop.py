@@ -12,12 +12,13 @@ from analytics.experiments import readout
 from analytics.learning import propose
 from analytics.storefront import EXPOSURES, MAPPING, TRUTH_SEED, simulate_week
 from analytics.traits import trait_board
-from review import ids
+from engine.domain.prompt import Template
+from review import audit, ids
 from review.access import Action, require
 from review.domain import Actor
 from review.errors import NotFound
 from review.experiments import Arm, Experiment, ShownDesign, approved_designs, arms, save_experiment, shown_designs
-from review.proposals import Proposal, open_proposal, proposals
+from review.proposals import ACCEPTED, OPEN, Proposal, open_proposal, proposals
 from review.records import template
 from review.store.session import Store
 
@@ -32,7 +33,26 @@ def take_in(path: Path, mapping: EventMapping, store: Store, events: Path, key: 
     report = ingest(path, mapping, events, key)
     for name in report.experiments:
         record_experiment(store, events, name, title=mapping.title, source=path.name, simulated=mapping.simulated, actor=actor)
+    with store.write() as tx:
+        counts = {
+            "exposures": report.exposures,
+            "conversions": report.conversions,
+            "known": report.known,
+            "repeated": report.repeated,
+        }
+        audit.append(tx, actor, "events taken in", path.name, {**counts, "experiments": report.experiments})
     return report
+
+
+def forget_unit(store: Store, events: Path, key: bytes, unit: str, actor: Actor) -> int:
+    """Deletes every event of a unit; the log keeps who did it and how many, never whose."""
+    from analytics.events.forgetting import forget
+
+    require(actor, Action.INGEST)
+    deleted = forget(unit, events, key)
+    with store.write() as tx:
+        audit.append(tx, actor, "unit forgotten", "events", {"deleted": deleted})
+    return deleted
 
 
 def record_experiment(store: Store, events: Path, name: str, *, title: str, source: str, simulated: bool, actor: Actor) -> None:
@@ -126,23 +146,29 @@ def learn(store: Store, events: Path, experiment: str, actor: Actor) -> list[str
 
 
 def _learn_template(store: Store, result: Readout, shown: Sequence[ArmTraits], name: str, actor: Actor) -> list[str] | Inconclusive:
-    settled = _settled(proposals(store), result, name)
+    current = template(store, name)
+    settled = _settled(proposals(store), result, current)
     if settled is not None:
         return settled
-    drafts = propose(trait_board(shown, result), template(store, name), result)
+    drafts = propose(trait_board(shown, result), current, result)
     return drafts if isinstance(drafts, Inconclusive) else [_open(store, draft, actor) for draft in drafts]
 
 
-def _settled(known: Sequence[Proposal], result: Readout, name: str) -> list[str] | Inconclusive | None:
-    """What an earlier proposal of the same template and experiment means for a new one: evidence counts once."""
+def _settled(known: Sequence[Proposal], result: Readout, current: Template) -> list[str] | Inconclusive | None:
+    """What an earlier proposal of the same template and experiment means for a new one: evidence counts once.
+
+    One that was overtaken by another revision while it waited, or was declined for that, does not count.
+    """
     for proposal in known:
-        if proposal.template != name or proposal.evidence.get("experiment") != result.experiment:
+        if proposal.template != current.name or proposal.evidence.get("experiment") != result.experiment:
             continue
-        if proposal.status == "open":
-            return [proposal.id]
-        if proposal.status == "accepted":
-            reason = f"{result.experiment} was used in {proposal.id}. Test designs of {name}@{proposal.to_revision} next."
+        if proposal.status == ACCEPTED:
+            reason = f"{result.experiment} was used in {proposal.id}. Test designs of {current.name}@{proposal.to_revision} next."
             return Inconclusive(reason=reason)
+        if proposal.from_revision != current.revision:
+            continue
+        if proposal.status == OPEN:
+            return [proposal.id]
         if int(str(proposal.evidence.get("readout_exposures", 0))) >= result.exposures:
             return Inconclusive(reason=f"{proposal.id} was declined on this evidence, and there are no new exposures since.")
     return None

@@ -68,7 +68,7 @@ def simulate_week(
 ) -> IngestReport:
     """One week of simulated shoppers for `arms`, taken in the way real events are.
 
-    `seed` fixes the hidden truth: keep it from week to week, or the shoppers' taste changes; the shoppers themselves follow from it and
+    `seed` fixes the hidden truth: keep it from week to week, or the shoppers' taste changes. The shoppers follow from it and from
     the experiment's name. `start` None, or too late for the week to be over by now, means a week ago.
     """
     from analytics.events.ingest import ingest  # duckdb loads only when events are written

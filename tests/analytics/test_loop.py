@@ -11,7 +11,7 @@ import pytest
 from analytics.domain import Inconclusive, TraitBoard
 from analytics.errors import TooFewDesigns
 from analytics.events.mapping import load_mapping
-from analytics.loop import arms_of, board, learn, read, simulate, take_in
+from analytics.loop import arms_of, board, forget_unit, learn, read, simulate, take_in
 from engine.domain.prompt import Prompt, SlotValue, Template
 from engine.domain.score import BrandFit, Judgement
 from review import ids, records
@@ -85,7 +85,7 @@ def test_arms_carry_the_drawn_slots_and_measured_traits_of_their_designs(shop: S
 
 
 def test_the_loop_closes_through_a_proposal_that_a_person_accepts(shop: Store, events: Path, key: bytes) -> None:
-    simulate(shop, events, key, MERCHANDISER, experiment="demo", seed=3)
+    simulate(shop, events, key, MERCHANDISER, experiment="demo", seed=3, exposures=50_000)
     assert experiment(shop, "demo").simulated
     assert isinstance(board(shop, events, "demo"), TraitBoard)
     opened = learn(shop, events, "demo", MERCHANDISER)
@@ -107,13 +107,26 @@ def test_the_loop_closes_through_a_proposal_that_a_person_accepts(shop: Store, e
 
 
 def test_a_declined_proposal_comes_back_only_with_new_evidence(shop: Store, events: Path, key: bytes) -> None:
-    simulate(shop, events, key, MERCHANDISER, experiment="demo", seed=3)
+    simulate(shop, events, key, MERCHANDISER, experiment="demo", seed=3, exposures=50_000)
     opened = learn(shop, events, "demo", MERCHANDISER)
     assert isinstance(opened, list)
     decide_proposal(shop, opened[0], False, DIRECTOR)
     again = learn(shop, events, "demo", MERCHANDISER)
     assert isinstance(again, Inconclusive)
     assert "declined" in again.reason
+
+
+def test_a_proposal_that_another_overtook_is_drawn_anew(shop: Store, events: Path, key: bytes) -> None:
+    for name in ("one", "two"):
+        simulate(shop, events, key, MERCHANDISER, experiment=name, seed=3, exposures=50_000)
+    first, second = (learn(shop, events, name, MERCHANDISER) for name in ("one", "two"))
+    assert isinstance(first, list)
+    assert isinstance(second, list)
+    decide_proposal(shop, first[0], True, DIRECTOR)
+    anew = learn(shop, events, "two", MERCHANDISER)
+    assert isinstance(anew, list)
+    assert anew != second
+    assert {found.id: found.from_revision for found in proposals(shop)}[anew[0]] == 2
 
 
 def test_the_open_bandit_log_leads_to_no_proposal(shop: Store, events: Path, key: bytes) -> None:
@@ -136,6 +149,17 @@ def test_real_sales_of_our_designs_are_linked_by_their_ids(shop: Store, events: 
     take_in(tmp_path / "sales.csv", load_mapping(DATA / "mappings" / "exposures.toml"), shop, events, key, MERCHANDISER)
     assert sorted(arm.arm for arm in arms_of(shop, "spring")) == sorted(designs)
     assert not read(shop, events, "spring").simulated
+
+
+def test_forgetting_a_shopper_is_logged_without_saying_whom(shop: Store, events: Path, key: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("experiment,event_id,unit,arm,at\nspring,e1,jane@example.com,A,2026-03-01\nspring,e2,jo,B,2026-03-01\n")
+    take_in(path, load_mapping(DATA / "mappings" / "exposures.toml"), shop, events, key, MERCHANDISER)
+    assert forget_unit(shop, events, key, "jane@example.com", MERCHANDISER) == 1
+    with shop.read() as session:
+        log = [tuple(row) for row in session.connection().exec_driver_sql("SELECT action, payload FROM audit ORDER BY seq")]
+    assert [action for action, _ in log[-3:]] == ["experiment saved", "events taken in", "unit forgotten"]
+    assert "jane" not in str(log)
 
 
 def test_taking_in_and_proposing_need_their_roles(shop: Store, events: Path, key: bytes) -> None:

@@ -93,13 +93,13 @@ def test_designs_that_are_all_alike_give_no_more_proposals_than_one_in_twenty() 
 
 
 def test_designs_that_differ_only_by_themselves_give_hardly_any_proposals() -> None:
-    proposals = sum(not isinstance(learned(seed, value_sd=0.0, design_sd=0.15), Inconclusive) for seed in range(40))
-    assert proposals <= binom.ppf(0.99, 40, 0.1)
+    proposals = sum(not isinstance(learned(seed, value_sd=0.0, design_sd=0.15), Inconclusive) for seed in range(20))
+    assert proposals <= binom.ppf(0.99, 20, 0.1)
 
 
 def test_ninety_per_cent_intervals_cover_planted_effects_and_moves_go_the_right_way() -> None:
     covered, moved, wrong = [], 0, 0
-    for seed in range(40):
+    for seed in range(30):
         arms = designs(seed)
         result = week(arms, seed)
         board = trait_board(arms, result)
@@ -120,7 +120,7 @@ def test_ninety_per_cent_intervals_cover_planted_effects_and_moves_go_the_right_
             wrong += float(np.dot(gain, [value_effect(seed, change.slot, value) for value in values])) < 0
     n = len(covered)
     assert binom.ppf(0.001, n, 0.88) <= sum(covered) <= binom.ppf(0.999, n, 0.92)  # effects of one slot go together: a little slack
-    assert moved > 80
+    assert moved > 60
     assert wrong <= 0.03 * moved
 
 
