@@ -11,7 +11,6 @@ import click
 
 from analytics import loop
 from analytics.domain import ArmRate, Inconclusive, Readout, TraitBoard
-from analytics.events.forgetting import forget
 from analytics.events.mapping import load_mapping
 from analytics.findings import board_sentence, effect_sentence, readout_sentence
 from dashboard.cli.output import as_option, json_option, print_table, show
@@ -41,7 +40,8 @@ def forget_command(unit: str, as_name: str | None) -> None:
     """Delete every event of one shopper, named as your storefront names them."""
     installation = open_installation()
     who = actor(installation.settings.var, as_name)
-    click.echo(f"{forget(unit, installation.events, installation.key)} events deleted by {who.name}.")
+    deleted = loop.forget_unit(installation.store, installation.events, installation.key, unit, who)
+    click.echo(f"{deleted} events deleted by {who.name}.")
 
 
 @click.command("simulate")
