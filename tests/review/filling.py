@@ -23,8 +23,14 @@ from review.store.tables import BriefRow, JobRow
 ADMIN = Actor(name="admin", role=Role.ADMIN, via="tests")
 PALETTE = ("#F4EFE6", "#1F3A5F", "#8FB3C9")
 HARBOUR = BrandProfile(
-    name="harbour", title="Harbour", palette=PALETTE, grounds=("#F4EFE6",), on_brand=("calm coast",), off_brand=("neon",), template="coastal"
-)  # fmt: skip
+    name="harbour",
+    title="Harbour",
+    palette=PALETTE,
+    grounds=("#F4EFE6",),
+    on_brand=("calm coast",),
+    off_brand=("neon",),
+    template="coastal",
+)
 COASTAL = Template(
     name="coastal",
     revision=1,
