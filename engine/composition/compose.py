@@ -30,6 +30,21 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.SCALLOP: structured.scallop,
 }
 
+# Coverage that two procedural motifs at scales 0.12 to 0.3 reached in every one of eight draws (flat style, block repeat).
+# Beyond it the nearest is drawn; single draws reach further, line styles and slender motifs less.
+ATTAINABLE_DENSITY: Mapping[Layout, tuple[float, float]] = {
+    Layout.ALLOVER: (0.05, 0.50),
+    Layout.TOSSED: (0.05, 0.58),
+    Layout.SET: (0.08, 0.36),
+    Layout.STRIPE: (0.19, 0.70),
+    Layout.BORDER: (0.16, 0.39),
+    Layout.OGEE: (0.26, 0.67),
+    Layout.MEDALLION: (0.17, 0.54),
+    Layout.DIAMOND: (0.31, 0.84),
+    Layout.CHECK: (0.12, 0.53),
+    Layout.SCALLOP: (0.29, 0.75),
+}
+
 _PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
 _FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer
 

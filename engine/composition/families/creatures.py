@@ -120,3 +120,24 @@ def beetle(rng: Rng) -> Sketch:
         for y, r in ((0.02, 0.1), (0.36, 0.12), (0.66, 0.07)):
             s.add(3, pen.ellipse(side * w * 0.5, y, r * w * 1.7, r))
     return s
+
+
+@family("bee", "honeybee", "insect", "animal", "honey", "garden", "summer", area=0.4)
+def bee(rng: Rng) -> Sketch:
+    s = Sketch()
+    spread = rng.uniform(0.85, 1.1)
+    for side in (-1, 1):
+        s.add(
+            1,
+            pen.petal(side * 0.12, -0.2, side * 1.15 * spread, 0.95, 0.5),
+            pen.petal(side * 0.14, -0.02, side * 1.75 * spread, 0.66, 0.36),
+        )
+        s.add(1, pen.stroke([(side * 0.06, -0.62), (side * 0.16, -0.86), (side * 0.34, -0.96)], 0.045, 0.03, samples=5))
+    s.add(0, pen.ellipse(0, -0.5, 0.2), pen.ellipse(0, -0.22, 0.27, 0.24))
+    s.add(
+        0, pen.curve([(0, -0.08), (0.28, 0.04), (0.34, 0.36), (0.2, 0.74), (0, 0.96), (-0.2, 0.74), (-0.34, 0.36), (-0.28, 0.04)])
+    )
+    for y, w in ((0.14, 0.29), (0.38, 0.31), (0.61, 0.23)):
+        s.add(2, pen.stroke([(-w, y - 0.03), (0, y + 0.05), (w, y - 0.03)], 0.1, 0.1, samples=5))
+    s.add(2, pen.stroke([(-0.18, -0.22), (0, -0.16), (0.18, -0.22)], 0.07, 0.07, samples=5))
+    return s

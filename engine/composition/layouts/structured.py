@@ -362,7 +362,7 @@ def medallion(plan: Plan) -> Builder:
 def check(plan: Plan) -> Builder:
     """A check of coloured squares, a figure on each kind of square."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    pitch = height * 1.28
+    pitch = height * (1.85 - 1.15 * min(d.density, 0.5))
     columns, rows = fit(plan, pitch, pitch, alternating=True)
     px, py = d.aspect / columns, 1 / rows
     inks = colouring.visible_inks(d.palette)
@@ -372,7 +372,7 @@ def check(plan: Plan) -> Builder:
 
     def build(fullness: float) -> tuple[Placement, ...]:
         out: list[Placement] = []
-        side = 0.3 + 0.7 * min(1.0, fullness * 1.25)
+        side = 0.15 + 0.85 * min(1.0, fullness * 1.25)
         panel = _shared(plan, structure(rectangle(px * side, py * side)))
         for j in range(rows):
             for i in range(columns):

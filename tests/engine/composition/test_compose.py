@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.composition.compose import compose
+from engine.composition.compose import ATTAINABLE_DENSITY, compose
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif
 from engine.composition.render import InvalidSize, render
@@ -58,6 +58,13 @@ def test_density_asked_is_coverage_measured(layout, density):
         for seed in range(3)
     ]
     assert float(np.mean(np.abs(errors))) < 0.035
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_the_documented_range_of_density_is_attained(layout):
+    for density in ATTAINABLE_DENSITY[layout]:
+        pixels = render(compose(replace(DRAWING, layout=layout, density=density)), 256, 256)
+        assert covered(pixels) == pytest.approx(density, abs=0.05)
 
 
 def test_a_larger_scale_gives_larger_and_fewer_heroes():
