@@ -18,7 +18,8 @@ Vectors = NDArray[np.float32]
 class Rule:
     """How one number enters: (value - `centre`) / `scale`, with a Gaussian belief about its weight in log-odds per unit of scale.
 
-    `centre` and `scale` are what drawn patterns show on average; decided designs move them gradually (`OWN_WEIGHT`).
+    `centre` and `scale` are what drawn patterns show on average, in the units of `engine.checks.traits`; decided designs move them
+    gradually (`OWN_WEIGHT`).
     """
 
     name: str
@@ -34,11 +35,12 @@ RULES = (
     Rule(name=WORDS, centre=0.0, scale=0.08, weight=0.9, weight_sd=0.6),
     Rule(name=REFERENCES, centre=-0.15, scale=0.15, weight=0.7, weight_sd=0.6),
     Rule(name=PALETTE, centre=0.0, scale=1.0, weight=0.8, weight_sd=0.5),
-    Rule(name="coverage", centre=0.40, scale=0.20),
-    Rule(name="contrast", centre=0.5, scale=0.25),
-    Rule(name="complexity", centre=0.5, scale=0.25),
-    Rule(name="colour_temperature", centre=0.0, scale=0.4),
-    Rule(name="lightness", centre=0.65, scale=0.2),
+    Rule(name="coverage", centre=0.40, scale=0.15),
+    Rule(name="contrast", centre=45.0, scale=13.0),
+    Rule(name="complexity", centre=20.0, scale=11.0),
+    Rule(name="colour_temperature", centre=0.2, scale=0.5),
+    Rule(name="lightness", centre=58.0, scale=14.0),
+    Rule(name="chroma", centre=35.0, scale=15.0),
     Rule(name="scale", centre=0.25, scale=0.12),
 )
 WORD_TRAITS = ("layout", "motif_family", "ground", "structure", "style")

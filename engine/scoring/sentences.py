@@ -10,10 +10,11 @@ _FOR_AND_AGAINST = {
 }
 _NUMBERS = {
     "coverage": "Motifs cover {percent} % of the ground",
-    "contrast": "Its contrast is {value:.2f}",
-    "complexity": "Its complexity is {value:.2f}",
+    "contrast": "Its colours differ by {value:.0f} from the ground",
+    "complexity": "Its contours run {value:.0f} repeat heights",
     "colour_temperature": "Its colours are {warmth}",
-    "lightness": "Its mean lightness is {percent} %",
+    "lightness": "Its mean lightness is {value:.0f} of 100",
+    "chroma": "Its mean colourfulness is {value:.0f}",
     "scale": "The main motif takes {percent} % of the repeat's height",
 }
 

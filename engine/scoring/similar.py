@@ -16,9 +16,10 @@ NEAR_DUPLICATE = 0.97
 """Cosine from which two designs may be the same one; their traits must agree as well."""
 SAME_FORM = 0.80
 """Cosine from which two designs of the same form and other colours may be colourways."""
-_FORM = {"coverage": 0.04, "complexity": 0.06, "scale": 0.04}
-_COLOUR = {"colour_temperature": 0.08, "lightness": 0.04, "chroma": 0.05}
-_FORM_WORDS = ("layout", "repeat", "symmetry", "motif_family")
+# Traits (`engine.checks.traits`) that a design keeps in every colourway, and how far they may differ between two copies
+_FORM = {"coverage": 0.04, "complexity": 1.0, "scale": 0.04}
+_COLOUR = {"colour_temperature": 0.08, "lightness": 4.0, "chroma": 5.0}
+_FORM_WORDS = ("layout", "repeat", "symmetry", "motif")
 
 
 class Likeness(StrEnum):

@@ -1,0 +1,25 @@
+"""A pattern as it is seen on cloth: square windows of the unfolded repeat. No torch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.ports import Artwork, Pixels
+from engine.repeats.tiling import unfold
+
+OFFSETS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
+"""Where the windows of one repeat begin, as shares of the repeat; their mean hardly moves when the repeat is shifted."""
+
+
+def cloth_views(artwork: Artwork) -> list[Pixels]:
+    """Four windows of one repeat, then one of two by two. Squares, whatever the repeat's proportions: nothing is stretched."""
+    height, width = artwork.pixels.shape[:2]
+    side = max(height, width)
+    columns, rows = -(-2 * side // width), -(-2 * side // height)
+    cloth = unfold(artwork.pixels, artwork.repeat, columns + columns % 2 + 2, rows + rows % 2 + 2)
+    near = [_window(cloth, round(x * width), round(y * height), side) for x, y in OFFSETS]
+    return [*near, _window(cloth, 0, 0, 2 * side)]
+
+
+def _window(cloth: Pixels, left: int, top: int, side: int) -> Pixels:
+    return np.ascontiguousarray(cloth[top : top + side, left : left + side])
