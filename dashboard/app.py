@@ -21,13 +21,20 @@ page = st.navigation(
             default=True,
             help="Decide designs one key at a time, best first.",
         ),
-        st.Page("app_pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."),
-        st.Page("app_pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."),
+        st.Page(
+            "app_pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."
+        ),
+        st.Page(
+            "app_pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."
+        ),
         st.Page(
             "app_pages/performance.py", title="Performance", icon=":material/monitoring:", help="What sells, and how sure that is."
         ),
         st.Page(
-            "app_pages/templates.py", title="Templates", icon=":material/tune:", help="Prompt templates, their revisions and proposals."
+            "app_pages/templates.py",
+            title="Templates",
+            icon=":material/tune:",
+            help="Prompt templates, their revisions and proposals.",
         ),
         st.Page("app_pages/system.py", title="System", icon=":material/settings:", help="Jobs, settings and the audit chain."),
     ],

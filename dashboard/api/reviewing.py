@@ -68,7 +68,7 @@ def list_queue(installation: Installation, _actor: Actor, body: Body) -> Body:
 
 def lease(installation: Installation, actor: Actor, body: Body) -> Body:
     """The next designs of a view, or one by its id, leased to the person who asks."""
-    view, ttl_s = read_view(body.get("view") or {}), installation.settings.lease_seconds
+    view, ttl_s = read_view(body.get("view")), installation.settings.lease_seconds
     item = optional_text(body, "item")
     if item is not None:
         held = queue.lease(installation.store, item, actor, ttl_s)
@@ -85,7 +85,7 @@ def beat(installation: Installation, actor: Actor, body: Body) -> Body:
     kept = {lease.item for lease in queue.beat(installation.store, held, installation.settings.lease_seconds)}
     lost = [item for item, _ in held if item not in kept]
     token = issue_token(installation.key, actor)
-    return {"token": token, "lost": lost, **progress(installation, actor, read_view(body.get("view") or {}))}
+    return {"token": token, "lost": lost, **progress(installation, actor, read_view(body.get("view")))}
 
 
 def release(installation: Installation, _actor: Actor, body: Body) -> Body:
@@ -96,7 +96,7 @@ def release(installation: Installation, _actor: Actor, body: Body) -> Body:
 def later(installation: Installation, actor: Actor, body: Body) -> Body:
     """Puts a design behind the others of its view."""
     queue.later(installation.store, text(body, "item"), actor, token=text(body, "lease"))
-    return progress(installation, actor, read_view(body.get("view") or {}))
+    return progress(installation, actor, read_view(body.get("view")))
 
 
 def decide(installation: Installation, actor: Actor, body: Body) -> Body:
@@ -112,7 +112,7 @@ def decide(installation: Installation, actor: Actor, body: Body) -> Body:
         seconds=seconds(body),
         key=text(body, "key", longest=80),
     )
-    return {"decision": decision_mapping(decision), **progress(installation, actor, read_view(body.get("view") or {}))}
+    return {"decision": decision_mapping(decision), **progress(installation, actor, read_view(body.get("view")))}
 
 
 def undo(installation: Installation, actor: Actor, body: Body) -> Body:
@@ -123,7 +123,7 @@ def undo(installation: Installation, actor: Actor, body: Body) -> Body:
     return {
         "decision": decision_mapping(decision),
         "item": cards(installation, found)[0],
-        **progress(installation, actor, read_view(body.get("view") or {})),
+        **progress(installation, actor, read_view(body.get("view"))),
     }
 
 
@@ -164,8 +164,9 @@ def decision_mapping(decision: Decision) -> Body:
     }
 
 
-def read_view(body: Body) -> View:
-    """Brand, status and order of a view; what is left out is open."""
+def read_view(body: Any) -> View:
+    """Brand, status and order of a view; what is left out (None: all) is open."""
+    body = {} if body is None else body
     if not isinstance(body, dict):
         raise BadRequest("view is not an object.")
     status = optional_text(body, "status")

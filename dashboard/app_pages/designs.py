@@ -9,19 +9,19 @@ import streamlit as st
 
 from dashboard.components.fragments import empty, refusals_in_words
 from dashboard.components.gallery import gallery
+from dashboard.handover import export_approved
 from dashboard.installed import installed
 from dashboard.views.cards import design_card
-from dashboard.views.drawing import redraw
 from dashboard.who import person
 from review import queue
 from review.access import Action, may
 from review.domain import Status, View
-from review.export import PRESETS, export_designs
 from review.passport import passport
 from review.records import brands
 
 ALL = "All brands"
 A_PAGE = 48
+PRESETS = ("print", "storefront")
 
 installation = installed()
 names = {brand.name: brand.title for brand in brands(installation.store)}
@@ -30,14 +30,18 @@ names = {brand.name: brand.title for brand in brands(installation.store)}
 def draw_export(chosen: list[str]) -> None:
     """The chosen designs as one ZIP."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        preset = st.selectbox("For", list(PRESETS), width=220)
+        preset = st.selectbox("For", PRESETS, width=220)
         ready = st.session_state.get("package")
-        if st.button("Make package", type="primary", disabled=not chosen or not may(person(), Action.EXPORT), icon=":material/package_2:"):
+        if st.button(
+            "Make package", type="primary", disabled=not chosen or not may(person(), Action.EXPORT), icon=":material/package_2:"
+        ):
             with refusals_in_words(), st.spinner(f"Drawing {len(chosen)} designs at print size"):
                 ready = st.session_state["package"] = make_package(chosen, preset)
         if ready:
             name, content = ready
-            st.download_button(f"Download {name}", content, file_name=name, mime="application/zip", on_click="ignore", icon=":material/download:")
+            st.download_button(
+                f"Download {name}", content, file_name=name, mime="application/zip", on_click="ignore", icon=":material/download:"
+            )
     if not may(person(), Action.EXPORT):
         st.caption(f"{person().name} ({person().role}) may not export.")
 
@@ -45,10 +49,8 @@ def draw_export(chosen: list[str]) -> None:
 def make_package(chosen: list[str], preset: str) -> tuple[str, bytes]:
     """Name and bytes of the ZIP."""
     with tempfile.TemporaryDirectory(prefix="strikeoff-") as folder:
-        package = export_designs(
-            installation.store, installation.assets, chosen, preset=preset, out=Path(folder), actor=person(), redraw=redraw
-        )
-        return package.file.name, package.file.read_bytes()
+        package = export_approved(installation, designs=tuple(chosen), brand=None, preset=preset, out=Path(folder), actor=person())
+        return Path(package.path).name, Path(package.path).read_bytes()
 
 
 def draw_passport(design: str) -> None:
@@ -59,7 +61,9 @@ def draw_passport(design: str) -> None:
 
 
 st.title("Designs", anchor=False)
-brand = st.segmented_control("Brand", [ALL, *names], default=ALL, required=True, format_func=lambda n: names.get(n, n), label_visibility="collapsed")
+brand = st.segmented_control(
+    "Brand", [ALL, *names], default=ALL, required=True, format_func=lambda n: names.get(n, n), label_visibility="collapsed"
+)
 view = View(brand=None if brand == ALL else brand, status=Status.APPROVED)
 total = queue.count(installation.store, view)
 if not total:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
 import streamlit as st
 
-from analytics import figures
-from analytics.domain import Inconclusive, Readout
+from analytics import figures, loop
+from analytics.domain import Inconclusive, IngestReport, Readout, TraitBoard
+from analytics.events.mapping import load_mapping
 from analytics.events.store import experiments
-from analytics.experiments import readout
 from analytics.findings import board_sentence, readout_sentence
 from dashboard.components.fragments import empty, refusals_in_words, sentence
 from dashboard.installed import installed
-from dashboard.selling import board_of, learn, mappings, simulate, take_in
 from dashboard.views.performance import SIMULATED, arm_rows, effect_rows, power_sentence, ratio_sentence, with_needed
 from dashboard.who import person
+from dashboard.wiring import MAPPINGS
 
 installation = installed()
 
@@ -21,7 +25,13 @@ installation = installed()
 @st.cache_data(max_entries=20, ttl=30, show_spinner="Reading the events")
 def read(experiment: str) -> Readout:
     """The readout, kept for half a minute."""
-    return readout(installation.events, experiment)
+    return loop.read(installation.store, installation.events, experiment)
+
+
+@st.cache_data(max_entries=20, ttl=30, show_spinner="Fitting the traits")
+def read_board(experiment: str) -> TraitBoard | Inconclusive:
+    """The trait board, kept for half a minute."""
+    return loop.board(installation.store, installation.events, experiment)
 
 
 def draw_experiment(experiment: str) -> None:
@@ -50,17 +60,19 @@ def draw_experiment(experiment: str) -> None:
 def draw_traits(told: Readout, *, dark: bool) -> None:
     """Which traits go with conversion, and the way from there to a proposal."""
     st.subheader("Traits that go with sales", anchor=False)
-    board = board_of(installation, told)
+    board = read_board(told.experiment)
     if isinstance(board, Inconclusive):
         st.info(with_needed(board), icon=":material/hourglass_empty:")
         return
     st.markdown(board_sentence(board))
     effects, table = st.tabs(["Effects", "Table"])
-    effects.plotly_chart(figures.trait_effects(board, dark=dark), theme=None, key="traits", alt="Each trait's lift with its interval")
+    effects.plotly_chart(
+        figures.trait_effects(board, dark=dark), theme=None, key="traits", alt="Each trait's lift with its interval"
+    )
     table.dataframe(effect_rows(board), hide_index=True, alt="Trait effects")
     if st.button("Ask for proposals", icon=":material/lightbulb:", help="Findings that pass the evidence gate become proposals."):
         with refusals_in_words():
-            answer = learn(installation, told, person())
+            answer = loop.learn(installation.store, installation.events, told.experiment, person())
             if isinstance(answer, Inconclusive):
                 st.info(with_needed(answer), icon=":material/hourglass_empty:")
             else:
@@ -69,19 +81,42 @@ def draw_traits(told: Readout, *, dark: bool) -> None:
 
 def draw_intake() -> None:
     """Sales data in: a file with its mapping, or a week of the simulated storefront."""
-    known = mappings()
+    known = sorted(path.stem for path in MAPPINGS.glob("*.toml") if path.stem != "simulated")
     with st.expander("Take sales data in", icon=":material/upload_file:", expanded=not names):
         file = st.file_uploader("Exposures and conversions", type=["csv", "parquet"], help="Shoppers' ids become keyed hashes.")
-        mapping = st.selectbox("Mapping", list(known), format_func=lambda name: known[name], key="mapping")
+        mapping = st.selectbox(
+            "Mapping", known, format_func=lambda name: load_mapping(MAPPINGS / f"{name}.toml").title, key="mapping"
+        )
         with st.container(horizontal=True):
             if st.button("Take in", type="primary", disabled=file is None) and file is not None:
                 with refusals_in_words():
-                    st.success(take_in(installation, file.name, file.getvalue(), mapping, person()).sentence)
+                    done(take_in(file.name, file.getvalue(), mapping))
             if st.button("Simulate a week", icon=":material/science:", help=SIMULATED):
-                with refusals_in_words(), st.spinner("Shoppers are looking at the approved designs"):
-                    st.success(simulate(installation, person()).sentence)
-                    read.clear()
-                    st.rerun()
+                with refusals_in_words(), st.spinner("Simulated shoppers are looking at the approved designs"):
+                    done(simulate())
+
+
+def take_in(name: str, content: bytes, mapping: str) -> IngestReport:
+    """An uploaded file, all of it or nothing."""
+    with tempfile.TemporaryDirectory(prefix="strikeoff-") as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        known = load_mapping(MAPPINGS / f"{mapping}.toml")
+        return loop.take_in(path, known, installation.store, installation.events, installation.key, person())
+
+
+def simulate() -> IngestReport:
+    """A further simulated week over every approved design."""
+    name = f"simulated-all-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    return loop.simulate(installation.store, installation.events, installation.key, person(), experiment=name)
+
+
+def done(report: IngestReport) -> None:
+    """Says what came in and shows it."""
+    read.clear()
+    read_board.clear()
+    st.toast(report.sentence, icon=":material/check:", duration="long")
+    st.rerun()
 
 
 st.title("Performance", anchor=False)

@@ -31,7 +31,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
         bind="query-params",
     )
     status = st.segmented_control(
-        "Show", [Status.QUEUED, Status.HELD], default=Status.QUEUED, required=True, format_func=str.capitalize, label_visibility="collapsed"
+        "Show",
+        [Status.QUEUED, Status.HELD],
+        default=Status.QUEUED,
+        required=True,
+        format_func=str.capitalize,
+        label_visibility="collapsed",
     )
     order = st.selectbox("Order", list(ORDERS), format_func=ORDERS.__getitem__, label_visibility="collapsed", width=170)
     st.space("stretch")

@@ -90,7 +90,10 @@ with left:
 with right:
     brief = show_preview(values, brands[values["brand"]])
 allowed = may(person(), Action.GENERATE)
-if left.button("Generate", type="primary", disabled=brief is None or not allowed, icon=":material/auto_awesome:") and brief is not None:
+if (
+    left.button("Generate", type="primary", disabled=brief is None or not allowed, icon=":material/auto_awesome:")
+    and brief is not None
+):
     with refusals_in_words():
         submit_brief(brief)
 if not allowed:

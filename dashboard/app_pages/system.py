@@ -21,7 +21,9 @@ if st.button("Verify", type="primary", icon=":material/verified:"):
         problems = verify(installation.store, installation.assets)
         if problems:
             st.error(f"{len(problems)} problems found.", icon=":material/report:")
-            st.dataframe([{"Subject": problem.subject, "Problem": problem.sentence} for problem in problems], hide_index=True, alt="Problems")
+            st.dataframe(
+                [{"Subject": problem.subject, "Problem": problem.sentence} for problem in problems], hide_index=True, alt="Problems"
+            )
         else:
             st.success("The chain is whole, and every image is there and unaltered.", icon=":material/verified:")
 

@@ -39,14 +39,20 @@ def draw_proposal(proposal: Proposal) -> None:
         if accept or decline:
             with refusals_in_words():
                 decide_proposal(installation.store, proposal.id, accept, person())
-                st.toast(f"{proposal.id} {'accepted: a new revision is in force' if accept else 'declined'}.", icon=":material/check:")
+                st.toast(
+                    f"{proposal.id} {'accepted: a new revision is in force' if accept else 'declined'}.", icon=":material/check:"
+                )
                 st.rerun()
 
 
 def draw_template(name: str, history: list[Revision]) -> None:
     """One template's revision in force and the ones before it."""
     shown = st.segmented_control(
-        "Revision", [str(each.template.revision) for each in history], default=str(history[0].template.revision), required=True, key=f"rev-{name}"
+        "Revision",
+        [str(each.template.revision) for each in history],
+        default=str(history[0].template.revision),
+        required=True,
+        key=f"rev-{name}",
     )
     revision = next(each for each in history if str(each.template.revision) == shown)
     origin = f"from proposal {revision.proposal}" if revision.proposal else "written by hand"
@@ -60,12 +66,14 @@ every = revisions(installation.store)
 if not every:
     empty("No templates yet", "Start with `strikeoff up --demo`, which brings two brands with their templates.")
     st.stop()
-waiting = proposals(installation.store, "open")
+waiting = [proposal for proposal in proposals(installation.store) if proposal.status == "open"]
 st.subheader("Proposals", anchor=False)
 for proposal in waiting:
     draw_proposal(proposal)
 if not waiting:
-    st.caption("None open. Performance turns findings that pass the evidence gate into proposals; nothing changes until a person accepts.")
+    st.caption(
+        "None open. Performance turns findings that pass the evidence gate into proposals; nothing changes until a person accepts."
+    )
 st.subheader("In force", anchor=False)
 by_name: dict[str, list[Revision]] = {}
 for revision in every:

@@ -74,7 +74,13 @@ def card_tags(row: Row) -> list[dict[str, str]]:
     """Generator, template revision, and what was drawn that shows."""
     tags = [generator_tag(row.generator)]
     if row.template:
-        tags.append({"text": f"{row.template}@{row.revision}", "kind": "template", "help": "The template and its revision that wrote the prompt."})
+        tags.append(
+            {
+                "text": f"{row.template}@{row.revision}",
+                "kind": "template",
+                "help": "The template and its revision that wrote the prompt.",
+            }
+        )
     drawn: Mapping[str, str] = (row.prompt or {}).get("drawn", {})
     tags += [{"text": str(drawn[slot]), "kind": "slot", "help": slot} for slot in ("layout", "style") if drawn.get(slot)]
     return tags
@@ -105,4 +111,3 @@ def _twin(row: Row, address: Address, twin_asset: str | None) -> dict[str, str] 
         return None
     words = f"Very close to {candidate_of(row.near_duplicate_of)}."
     return {"sentence": words, "thumb": address(twin_asset, 96) if twin_asset else ""}
-

@@ -13,7 +13,11 @@ _PASSWORD = re.compile(r"(://[^:/@]+:)[^@]*@")
 def setting_rows(settings: Settings, described: Sequence[tuple[str, str, str]]) -> list[dict[str, str]]:
     """(variable, value in force, what it is) of each setting; passwords in URLs are hidden."""
     return [
-        {"Setting": variable, "In force": hide_password(str(getattr(settings, variable.removeprefix("STRIKEOFF_").lower()))), "Meaning": words}
+        {
+            "Setting": variable,
+            "In force": hide_password(str(getattr(settings, variable.removeprefix("STRIKEOFF_").lower()))),
+            "Meaning": words,
+        }
         for variable, _, words in described
     ]
 

@@ -42,7 +42,9 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
     artworks = DrawnGenerator().generate([spec for _, spec in planned])
     items = []
     with installation.store.write() as tx:
-        brief_row = BriefRow(id=brief_id(brief), brand=brand, content=brief_to_mapping(brief), actor=ADMIN.name, at=installation.store.now())
+        brief_row = BriefRow(
+            id=brief_id(brief), brand=brand, content=brief_to_mapping(brief), actor=ADMIN.name, at=installation.store.now()
+        )
         row = JobRow(
             id=job, brief=brief_row.id, brand=brand, brand_version=profile.version, template=template.name, revision=template.revision,
             total=count, actor=ADMIN.name, at=installation.store.now(),
