@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.composition import symmetry
 from engine.composition.finishes import nearest_style
-from engine.composition.layouts import free, structured
+from engine.composition.layouts import frames, free, grids
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, make_plan
@@ -20,14 +20,14 @@ from engine.domain.spec import DrawingSpec
 LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.ALLOVER: free.allover,
     Layout.TOSSED: free.tossed,
-    Layout.SET: structured.set_layout,
-    Layout.STRIPE: structured.stripe,
-    Layout.BORDER: structured.border,
-    Layout.OGEE: structured.ogee,
-    Layout.MEDALLION: structured.medallion,
-    Layout.DIAMOND: structured.diamond,
-    Layout.CHECK: structured.check,
-    Layout.SCALLOP: structured.scallop,
+    Layout.SET: grids.set_layout,
+    Layout.STRIPE: grids.stripe,
+    Layout.BORDER: grids.border,
+    Layout.OGEE: frames.ogee,
+    Layout.MEDALLION: frames.medallion,
+    Layout.DIAMOND: frames.diamond,
+    Layout.CHECK: grids.check,
+    Layout.SCALLOP: frames.scallop,
 }
 
 # Coverage that two procedural motifs at scales 0.12 to 0.3 reached in every one of eight draws (flat style, block repeat).

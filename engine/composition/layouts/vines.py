@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.composition import colouring, pen
-from engine.composition.layouts.structured import structure
+from engine.composition.layouts.parts import structure
 from engine.composition.motifs import load_library
 from engine.composition.placement import Placement
 from engine.composition.plan import Plan, hero_height
