@@ -48,7 +48,8 @@ class Chunk(TypedDict):
 
 @dataclass(slots=True)
 class Bench:
-    """One worker's place of work. `turn` lets one job at a time use the models, which hold state; `stop` ends it between chunks."""
+    """One worker's place of work. `turn` lets one job at a time use the models, which hold state; `stop` ends it between chunks;
+    `started` are the runs that have begun here."""
 
     store: Store
     assets: AssetStore
@@ -56,6 +57,7 @@ class Bench:
     stop: threading.Event
     turn: threading.Lock = field(default_factory=threading.Lock)
     known: dict[tuple[str, int], Knowledge] = field(default_factory=dict)
+    started: set[str] = field(default_factory=set)
 
 
 def missing(bench: Bench, job: str) -> list[int]:

@@ -12,6 +12,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -58,17 +59,40 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
     )
     bench = Bench(store=store, assets=assets, workshop=workshop, stop=stop)
     _beat(store, me)
-    with _engine(jobs_url, me.executor, bench), job_client(jobs_url) as client:
+    unreadable: frozenset[str] = frozenset()
+    with job_client(jobs_url) as client, _engine(client, jobs_url, me.executor, bench):
         while True:
             try:
                 _beat(store, me)
                 take_over(store, client)
+                unreadable = _refuse_unreadable(client, bench, me.executor, unreadable)
             except (ReviewError, SQLAlchemyError) as error:
                 log.warning("%s", error)
             if stop.wait(BEAT_S):
                 break
+        _end_chunk(client, bench, me.executor)
     with store.write() as tx:
         job_rows.remove_workers(tx, [me.executor])
+
+
+def _end_chunk(client: DBOSClient, bench: Bench, executor: str) -> None:
+    """Waits until this worker's last chunk is on record and its job handed on, or time is up."""
+    end = time.monotonic() + LAST_CHUNK_S
+    while time.monotonic() < end and _pending(client, executor) & bench.started:
+        time.sleep(POLL_S / 5)
+
+
+def _refuse_unreadable(client: DBOSClient, bench: Bench, executor: str, before: frozenset[str]) -> frozenset[str]:
+    """Ends jobs that this worker was given and could not begin, seen so at two looks: their row in the job database is not ours."""
+    now = _pending(client, executor) - bench.started
+    for run in now & before:
+        fail(bench.store, run.split(".")[0], "The job's row in the job database cannot be read. Resume it to start it anew.")
+        client.cancel_workflow(run)
+    return now
+
+
+def _pending(client: DBOSClient, executor: str) -> frozenset[str]:
+    return frozenset(run.workflow_id for run in client.list_workflows(executor_id=executor, status="PENDING", load_input=False))
 
 
 def take_over(store: Store, client: DBOSClient) -> None:
@@ -138,13 +162,14 @@ def _process_lives(pid: int) -> bool:
 
 
 @contextmanager
-def _engine(jobs_url: str, executor: str, bench: Bench) -> Iterator[None]:
+def _engine(client: DBOSClient, jobs_url: str, executor: str, bench: Bench) -> Iterator[None]:
     try:
+        # Before the launch: a queue that is there is listened to at once, a later one only after the next look.
+        client.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLL_S)
         DBOS(config=dbos_config(jobs_url, executor))
         DBOS.workflow(name=WORKFLOW)(_workflow(bench))
         DBOS.listen_queues([QUEUE])
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLL_S)
     except SQLAlchemyError as error:
         DBOS.destroy(destroy_registry=True)
         raise DatabaseUnusable(
@@ -153,13 +178,14 @@ def _engine(jobs_url: str, executor: str, bench: Bench) -> Iterator[None]:
     try:
         yield
     finally:
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=LAST_CHUNK_S)
+        DBOS.destroy(destroy_registry=True)
 
 
 def _workflow(bench: Bench) -> Callable[[str, int], str]:
     """A job from its brief to its last item in the queue. Each `run_step` is a checkpoint: after a crash the next one goes on."""
 
     def generate(job: str, run: int) -> str:
+        bench.started.add(run_id(job, run))
         # 1. What is there to make
         left = DBOS.run_step({"name": "load brief"}, missing, bench, job)
         for chunk in _chunks(left, bench.workshop.chunk):

@@ -243,5 +243,8 @@ def test_a_pickled_row_in_the_job_database_is_refused_and_runs_no_code(house: Ho
     worker()
     other = house.submit(count=1)
     until(lambda: house.progress(other).status == JobStatus.DONE, "the worker goes on with other jobs")
+    until(lambda: house.progress(job).status == JobStatus.FAILED, "the planted job has failed")
     assert not (tmp_path / "planted").exists()
-    assert house.made(job) == 0
+    jobs.resume(house.store, house.jobs_url, job, ADMIN)
+    until(lambda: house.progress(job).status == JobStatus.DONE, "the job is started anew")
+    house.check_whole(job, 2)
