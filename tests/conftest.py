@@ -107,7 +107,19 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     return make
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+KINDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.make()
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """A fresh, migrated database: each test runs on every kind."""
     return new_database(request.param)

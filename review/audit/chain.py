@@ -58,6 +58,9 @@ def act_words(act: DecisionRow) -> dict[str, Any]:
     """What the audit log repeats of an act, so that it alone gives every item's status."""
     return {
         "decision": act.id,
+        "by": act.actor,
+        "role": str(act.role),
+        "via": act.via,
         "seq": act.seq,
         "verdict": str(act.verdict),
         "before": str(act.status_before),

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.domain.spec import spec_from_mapping
 from review.assets import AssetStore
-from review.audit.chain import DECIDED, GENESIS, UNDONE, Problem, act_words, chain_problems
+from review.audit.chain import DECIDED, GENESIS, UNDONE, Problem, act_words, chain_problems, entry_hash
 from review.canonical import sha256_of
 from review.domain import Status
 from review.errors import AssetAltered, AssetMissing
@@ -39,7 +39,7 @@ def _logged_acts(session: Session) -> dict[str, list[dict[str, Any]]]:
     """What the log says was done to each item, in order."""
     logged: dict[str, list[dict[str, Any]]] = {}
     for entry in audit_rows.entries(session):
-        if entry.action in (DECIDED, UNDONE):
+        if entry.action in (DECIDED, UNDONE) and entry.hash == entry_hash(entry):  # an altered entry is named by the chain
             logged.setdefault(entry.subject, []).append(json.loads(entry.payload))
     return logged
 

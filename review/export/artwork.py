@@ -22,7 +22,7 @@ from review.export.sheet import Sheet, sheet_of
 Redraw = Callable[[Spec, int, int], Pixels]
 DRAWN = "drawn"
 MAX_MEASURED_PX = 16_000_000
-MIN_AGREEMENT = 0.75
+MIN_AGREEMENT = 0.85
 """Least share of the approved picture's pixels that a new drawing must have in the same colour; edges differ by size."""
 
 
