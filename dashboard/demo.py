@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 KEEPER = Actor(name="strikeoff", role=Role.ADMIN, via="start")
 DIRECTOR = Actor(name="demo director (simulated)", role=Role.CREATIVE_DIRECTOR, via="demo")
 DEMO_BRIEFS = ("harbour.toml", "marigold.toml")
-ARCHIVE_COUNT = 40
+ARCHIVE_COUNT = 56
 WEEK_EXPOSURES = 120_000
 POLL_S = 1.0
 ENDED = (JobStatus.DONE, JobStatus.CANCELLED, JobStatus.FAILED)

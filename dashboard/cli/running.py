@@ -24,6 +24,17 @@ from review.audit import verify
 from review.jobs.worker import run_worker
 
 
+CHATTY = ("dbos", "alembic", "transformers", "httpx")
+"""Libraries that say at INFO what only their own developers want to know."""
+
+
+def start_logging(level: str) -> None:
+    """Our own messages at `level`; the libraries' only where something is wrong."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 @click.command("up")
 @click.option(
     "--demo", "with_demo", is_flag=True, help="Fill an empty installation with demo brands, candidates and simulated sales."
@@ -34,7 +45,7 @@ def up_command(with_demo: bool, host: str | None, port: int | None) -> None:
     """Serve dashboard and API, with one worker, on one port."""
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(settings.log_level)
     installation = open_installation(settings)
     demo.prepare_library(installation)
     if with_demo:
@@ -54,7 +65,7 @@ def worker_command(until_stdin_closes: bool) -> None:
     from dashboard.workshop import build_workshop  # loads torch
 
     settings = read_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(settings.log_level)
     installation = open_installation(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

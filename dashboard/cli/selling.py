@@ -16,7 +16,7 @@ from analytics.findings import board_sentence, effect_sentence, readout_sentence
 from dashboard.cli.output import as_option, json_option, print_table, show
 from dashboard.people import actor
 from dashboard.wiring import MAPPINGS, Installation, open_installation
-from review.proposals import Proposal, decide_proposal, proposals
+from review.proposals import Proposal, decide_proposal, proposal, proposals
 
 
 @click.command("ingest")
@@ -117,7 +117,8 @@ def learn_command(experiment: str | None, accept: str | None, decline: str | Non
     installation = open_installation()
     who = actor(installation.settings.var, as_name)
     if accept or decline:
-        settled = decide_proposal(installation.store, str(accept or decline), accept is not None, who)
+        decide_proposal(installation.store, str(accept or decline), accept is not None, who)
+        settled = proposal(installation.store, str(accept or decline))
         show(asdict(settled), as_json, lambda _: _say_proposal(settled))
         return
     if experiment:
@@ -130,20 +131,20 @@ def learn_command(experiment: str | None, accept: str | None, decline: str | Non
 
 def show_open(installation: Installation, as_json: bool) -> None:
     """The open proposals."""
-    waiting = [proposal for proposal in proposals(installation.store) if proposal.status == "open"]
+    waiting = proposals(installation.store, "open")
 
     def say(_: Any) -> None:
-        for proposal in waiting:
-            _say_proposal(proposal)
+        for one in waiting:
+            _say_proposal(one)
         if not waiting:
             click.echo("No open proposals. Name an experiment to draw some from it.")
 
-    show([asdict(proposal) for proposal in waiting], as_json, say)
+    show([asdict(one) for one in waiting], as_json, say)
 
 
-def _say_proposal(proposal: Proposal) -> None:
-    became = f"accepted as {proposal.template}@{proposal.to_revision}" if proposal.to_revision else proposal.status
-    click.echo(f"{proposal.id} {proposal.template}@{proposal.from_revision} ({became})\n  {proposal.sentence}")
+def _say_proposal(told: Proposal) -> None:
+    became = f"accepted as {told.template}@{told.to_revision}" if told.to_revision else told.status
+    click.echo(f"{told.id} {told.template}@{told.from_revision} ({became})\n  {told.sentence}")
 
 
 def _mapping_file(name: str) -> Path:
