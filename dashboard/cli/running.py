@@ -23,7 +23,6 @@ from dashboard.wiring import open_installation
 from review.audit import verify
 from review.jobs.worker import run_worker
 
-
 CHATTY = ("dbos", "alembic", "transformers", "httpx")
 """Libraries that say at INFO what only their own developers want to know."""
 
@@ -95,7 +94,7 @@ def verify_command(as_json: bool) -> None:
     rows = [{"subject": problem.subject, "problem": problem.sentence} for problem in problems]
 
     def say(found: list[dict[str, str]]) -> None:
-        print_table([row.values() for row in found], ["subject", "problem"]) if found else click.echo(
+        print_table([[*row.values()] for row in found], ["subject", "problem"]) if found else click.echo(
             "All records and assets are whole."
         )
 

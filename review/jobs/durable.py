@@ -6,8 +6,6 @@ reader itself is shut, or a row planted in the database could run code in the wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
@@ -56,25 +54,15 @@ def dbos_config(jobs_url: str, executor: str) -> DBOSConfig:
 
 
 @cache
-def prepare(jobs_url: str) -> None:
-    """Creates the job engine's tables once a process; harmless where they are there."""
+def job_client(jobs_url: str) -> DBOSClient:
+    """This process's client, which submits and asks but runs nothing. Made once: opening one costs several statements."""
     DBOS.migrate(dbos_url(jobs_url))
-
-
-@contextmanager
-def job_client(jobs_url: str) -> Iterator[DBOSClient]:
-    """A client that submits and asks; it runs nothing."""
-    prepare(jobs_url)
-    client = DBOSClient(
+    return DBOSClient(
         system_database_url=dbos_url(jobs_url),
         serializer=DBOSPortableJSON,
         application_name=APPLICATION,
         retry_connection_errors=False,
     )
-    try:
-        yield client
-    finally:
-        client.destroy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

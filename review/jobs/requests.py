@@ -69,8 +69,7 @@ def submit(store: Store, jobs_url: str, brief: Brief, actor: Actor) -> str:
         job_rows.add_job(tx, row, BriefRow(id=named, brand=brief.brand, content=content, actor=actor.name, at=now))
         pinned = {"template": f"{chosen.name}@{chosen.revision}", "brand_version": profile.version}
         audit.append(tx, actor, "brief submitted", job, {"brief": content} | pinned)
-    with job_client(jobs_url) as client:
-        enqueue_run(client, job, 1)
+    enqueue_run(job_client(jobs_url), job, 1)
     return job
 
 
@@ -86,8 +85,7 @@ def cancel(store: Store, jobs_url: str, job: str, actor: Actor) -> Progress:
         run = run_id(job, row.runs)
         tx.add(row)
         audit.append(tx, actor, "job cancelled", job, {"done": before.done, "total": before.total})
-    with job_client(jobs_url) as client:
-        client.cancel_workflow(run)
+    job_client(jobs_url).cancel_workflow(run)
     return progress(store, jobs_url, job)
 
 
@@ -103,8 +101,7 @@ def resume(store: Store, jobs_url: str, job: str, actor: Actor) -> Progress:
         run = row.runs
         tx.add(row)
         audit.append(tx, actor, "job resumed", job, {"done": before.done, "total": before.total})
-    with job_client(jobs_url) as client:
-        enqueue_run(client, job, run)
+    enqueue_run(job_client(jobs_url), job, run)
     return progress(store, jobs_url, job)
 
 
@@ -113,8 +110,7 @@ def progress(store: Store, jobs_url: str, job: str) -> Progress:
     with store.read() as session:
         row = _job(job_rows.job_row(session, job), job)
         run = run_id(job, row.runs)
-    with job_client(jobs_url) as client:
-        found = find_runs(client, [run])
+    found = find_runs(job_client(jobs_url), [run])
     return _progress(store, row, found.get(run))
 
 
@@ -122,8 +118,7 @@ def list_jobs(store: Store, jobs_url: str, *, limit: int = 50) -> list[Progress]
     """The newest first."""
     with store.read() as session:
         rows = list(job_rows.recent_jobs(session, limit))
-    with job_client(jobs_url) as client:
-        found = find_runs(client, [run_id(row.id, row.runs) for row in rows if row.finished_at is None])
+    found = find_runs(job_client(jobs_url), [run_id(row.id, row.runs) for row in rows if row.finished_at is None])
     return [_progress(store, row, found.get(run_id(row.id, row.runs))) for row in rows]
 
 

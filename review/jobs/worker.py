@@ -60,7 +60,8 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
     bench = Bench(store=store, assets=assets, workshop=workshop, stop=stop)
     _beat(store, me)
     unreadable: frozenset[str] = frozenset()
-    with job_client(jobs_url) as client, _engine(client, jobs_url, me.executor, bench):
+    client = job_client(jobs_url)
+    with _engine(client, jobs_url, me.executor, bench):
         while True:
             try:
                 _beat(store, me)

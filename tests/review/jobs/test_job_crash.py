@@ -41,9 +41,9 @@ def test_a_job_whose_worker_never_gets_anywhere_ends_with_a_sentence(house: Hous
     job = house.submit(count=2)
     with house.store.write() as tx:
         tx.connection().execute(text("UPDATE jobs SET recoveries = :n"), {"n": MAX_RECOVERIES})
-    with job_client(house.jobs_url) as client:
-        client.cancel_workflow(job)
-        take_over(house.store, client)
+    client = job_client(house.jobs_url)
+    client.cancel_workflow(job)
+    take_over(house.store, client)
     ended = house.progress(job)
     assert ended.status == JobStatus.FAILED
     assert "Look at their log" in ended.error
