@@ -21,10 +21,8 @@ def choose_person() -> None:
         return
     known = people(installation.settings.var)
     with st.sidebar:
-        st.selectbox(
-            "You are", list(known), key="who", bind="query-params", format_func=lambda name: f"{name} · {known[name].role}"
-        )
-        st.caption("Every decision and change is recorded under this name.")
+        name = st.selectbox("You are", list(known), key="who", bind="query-params")
+        st.caption(f"{known[name].role.capitalize()}. Every decision and change is recorded under this name.")
 
 
 def person() -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.settings import ROOT, Settings
 from dashboard.wiring import Installation, open_installation
+from review import queue
+from review.decisions import decide
+from review.domain import Actor, Reason, Role, Verdict, View
 from tests.dashboard.filling import fill
 
 CHROMIUM_ARGS = [
@@ -26,6 +30,9 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]  # fmt: skip
 START_S = 60
+COUNT = 12
+MOST_PEOPLE = 100
+_numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +42,17 @@ class Served:
     url: str
     installation: Installation
     process: subprocess.Popen[bytes]
+    who: str
+    other: str
 
 
 def chromium_path() -> str:
-    found = os.environ.get("STRIKEOFF_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        os.environ.get("STRIKEOFF_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if found:
         return found
     if "chromium" in os.environ.get("STRIKEOFF_TEST_WITHOUT", "").split(","):
@@ -96,12 +110,24 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """A filled installation and its server."""
-    port = free_port()
-    installation = open_installation(Settings(var=tmp_path / "var", port=port))
-    fill(installation, count=24)
-    process = start_server(tmp_path / "var", port)
-    yield Served(url=f"http://127.0.0.1:{port}", installation=installation, process=process)
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all tests, with plenty of people."""
+    var, port = tmp_path_factory.mktemp("served") / "var", free_port()
+    installation = open_installation(Settings(var=var, port=port))
+    named = [f'p{number} = "creative director"' for number in range(MOST_PEOPLE)]
+    (var / "people.toml").write_text("\n".join([*named, 'kit = "marketer"']))
+    process = start_server(var, port)
+    yield Served(url=f"http://127.0.0.1:{port}", installation=installation, process=process, who="p0", other="p1")
     stop(process)
+
+
+@pytest.fixture
+def served(server: Served) -> Served:
+    """The server with exactly 12 designs in its queue, and two people who have decided nothing yet."""
+    number = next(_numbers)
+    for row in queue.page(server.installation.store, View(), limit=1000):
+        keeper = Actor(name=row.holder or "admin", role=Role.ADMIN, via="tests")
+        decide(server.installation.store, row.item, Verdict.REJECT, keeper, reason=Reason.COLOUR)
+    fill(server.installation, count=COUNT, job=f"J-TEST{number:06d}")
+    return replace(server, who=f"p{2 * number}", other=f"p{2 * number + 1}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from dashboard.wiring import BRANDS, TEMPLATES, Installation
@@ -9,9 +11,12 @@ from engine.backends.composition import DrawnGenerator
 from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.domain.brief import Brief
+from engine.domain.prompt import Prompt
 from engine.domain.score import BrandFit, Judgement, Part
+from engine.domain.spec import Spec
 from engine.images import to_png
 from engine.pipeline import DRAWN, plan
+from engine.ports import Artwork
 from engine.prompting.briefs import brief_to_mapping
 from engine.prompting.profiles import load_profiles
 from engine.prompting.templates import load_templates
@@ -38,8 +43,7 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
     profile = records.brand(installation.store, brand)
     template = records.template(installation.store, profile.template)
     brief = Brief(brand=brand, intent="calm coastal shells", product="cushion", count=count, seed=11, generator=DRAWN)
-    planned = [plan(brief, template, profile, index=index, generator=DRAWN) for index in range(count)]
-    artworks = DrawnGenerator().generate([spec for _, spec in planned])
+    made = _made(brief, template.revision)
     items = []
     with installation.store.write() as tx:
         brief_row = BriefRow(
@@ -50,8 +54,7 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
             total=count, actor=ADMIN.name, at=installation.store.now(),
         )  # fmt: skip
         job_rows.add_job(tx, row, brief_row)
-        for index, ((prompt, spec), artwork) in enumerate(zip(planned, artworks, strict=True)):
-            png = to_png(artwork.pixels)
+        for index, (prompt, spec, artwork, png) in enumerate(made):
             sha256 = installation.assets.put(png, "image/png")
             records.add_asset(tx, sha256, "image/png", len(png))
             candidate = records.Candidate(
@@ -68,6 +71,16 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
             records.add_judgement(tx, candidate.id, judgement, _embedding(index))
             items.append(records.enqueue(tx, candidate, judgement.fit, words=brief.intent))
     return items
+
+
+@lru_cache(maxsize=4)
+def _made(brief: Brief, _revision: int) -> list[tuple[Prompt, Spec, Artwork, bytes]]:
+    """Drawn once a process: equal briefs give equal candidates."""
+    profile = load_profiles(BRANDS)[brief.brand]
+    template = load_templates(TEMPLATES)[profile.template]
+    planned = [plan(brief, template, profile, index=index, generator=DRAWN) for index in range(brief.count)]
+    artworks = DrawnGenerator().generate([spec for _, spec in planned])
+    return [(prompt, spec, artwork, to_png(artwork.pixels)) for (prompt, spec), artwork in zip(planned, artworks, strict=True)]
 
 
 def _fit(p: float, *, prior: bool) -> BrandFit:
