@@ -100,6 +100,7 @@ def save_template(store: Store, template: Template, actor: Actor) -> None:
 def add_revision(tx: Session, template: Template, actor: Actor, *, proposal: str | None) -> None:
     """Adds one immutable revision within the caller's transaction."""
     content = template_to_mapping(template)
+    template_from_mapping(content)  # what could not be read back is not written
     row = TemplateRow(
         name=template.name,
         revision=template.revision,

@@ -25,7 +25,7 @@ SPAWN = multiprocessing.get_context("spawn")
 
 
 def brand(version: int = 1, **changes: Any) -> BrandRow:
-    values = {"name": "harbour", "version": version, "profile": {}, "actor": "dana", "at": datetime.now(UTC)}
+    values: dict[str, Any] = {"name": "harbour", "version": version, "profile": {}, "actor": "dana", "at": datetime.now(UTC)}
     return BrandRow(**values | changes)
 
 

@@ -37,7 +37,7 @@ COASTAL = Template(
     title="Coastal",
     text="{motif} on {ground}",
     negative="neon",
-    slots={"motif": (SlotValue(value="shell"), SlotValue(value="fish", weight=2.0)), "ground": (SlotValue(value="sand"),)},
+    slots={"motif": (SlotValue(value="shell"), SlotValue(value="fish", weight=2.0)), "ground": (SlotValue(value="light"),)},
 )
 
 

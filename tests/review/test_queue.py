@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import select
 
 from review import queue
 from review.assets import AssetStore
 from review.decisions import decide
 from review.domain import Actor, Order, Reason, Status, Verdict, View
 from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NotAllowed, NotFound
-from review.store import Store
+from review.store import Store, open_store
+from review.store.queue_rows import matching, ordering
+from review.store.tables import ItemRow
 from tests.review.filling import fill
 
 HARBOUR = View(brand="harbour")
@@ -175,3 +180,26 @@ def test_counts_name_every_status(store: Store, items: list[str], dana: Actor) -
     assert queue.counts(store, "harbour") == {
         Status.QUEUED: 7, Status.HELD: 1, Status.APPROVED: 0, Status.REJECTED: 0, Status.REVISING: 0
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(brand="harbour"),
+        View(),
+        View(brand="harbour", order=Order.OLDEST),
+        View(order=Order.OLDEST),
+        View(brand="harbour", order=Order.BRIEF),
+        View(brief="B-0000000001"),
+        View(job="J-0000000001"),
+    ],
+)
+def test_each_order_is_read_from_its_index_without_sorting(new_database: Callable[[str], str], view: View) -> None:
+    store = open_store(new_database("sqlite"))
+    query = select(ItemRow.id).where(*matching(view)).order_by(*ordering(view.order)).limit(50)
+    with store.read() as session:
+        words = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = " ".join(str(row[3]) for row in session.connection().execute(text(f"EXPLAIN QUERY PLAN {words}")))
+    store.close()
+    assert "USING COVERING INDEX ix_items_" in plan or "USING INDEX ix_items_" in plan
+    assert "TEMP B-TREE" not in plan
