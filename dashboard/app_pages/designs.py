@@ -31,13 +31,13 @@ def draw_export(chosen: list[str]) -> None:
     """The chosen designs as one ZIP."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.selectbox("For", PRESETS, width=220)
-        ready = st.session_state.get("package")
+        made_of, ready = st.session_state.get("package", (None, None))
         if st.button(
             "Make package", type="primary", disabled=not chosen or not may(person(), Action.EXPORT), icon=":material/package_2:"
         ):
             with refusals_in_words(), st.spinner(f"Drawing {len(chosen)} designs at print size"):
-                ready = st.session_state["package"] = make_package(chosen, preset)
-        if ready:
+                made_of, ready = st.session_state["package"] = (chosen, make_package(chosen, preset))
+        if ready and made_of == chosen:
             name, content = ready
             st.download_button(
                 f"Download {name}", content, file_name=name, mime="application/zip", on_click="ignore", icon=":material/download:"
@@ -72,8 +72,10 @@ if not total:
 at = st.pagination(-(-total // A_PAGE)) if total > A_PAGE else 1
 rows = queue.page(installation.store, view, limit=A_PAGE, offset=(at - 1) * A_PAGE)
 st.caption(f"{total} approved. Choose designs to export them; a single one shows its passport.")
+controls = st.container()
 chosen = gallery([design_card(installation.key, row) for row in rows], label="Approved designs", key="designs", selectable=True)
-draw_export(chosen)
+with controls:
+    draw_export(chosen)
 if len(chosen) == 1:
     with refusals_in_words():
         draw_passport(chosen[0])

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from datetime import UTC, datetime
-from pathlib import Path
-
 import streamlit as st
 
 from analytics import figures, loop
-from analytics.domain import Inconclusive, IngestReport, Readout, TraitBoard
-from analytics.events.mapping import load_mapping
+from analytics.domain import Inconclusive, Readout, TraitBoard
 from analytics.events.store import experiments
 from analytics.findings import board_sentence, readout_sentence
 from dashboard.components.fragments import empty, refusals_in_words, sentence
+from dashboard.components.gallery import gallery
+from dashboard.components.intake import draw_intake
 from dashboard.installed import installed
+from dashboard.views.cards import best_sellers
 from dashboard.views.performance import SIMULATED, arm_rows, effect_rows, power_sentence, ratio_sentence, with_needed
 from dashboard.who import person
-from dashboard.wiring import MAPPINGS
 
 installation = installed()
 
@@ -54,6 +51,10 @@ def draw_experiment(experiment: str) -> None:
     table.dataframe(arm_rows(told), hide_index=True, alt="Arms")
     for note in told.notes:
         st.caption(note)
+    sellers = best_sellers(installation, told)
+    if sellers:
+        st.subheader("Best sellers", anchor=False)
+        gallery(sellers, label="Best sellers", key="sellers", card_px=150)
     draw_traits(told, dark=dark)
 
 
@@ -79,46 +80,6 @@ def draw_traits(told: Readout, *, dark: bool) -> None:
                 st.success(f"{len(answer)} proposed. Templates shows them; nothing changes until a person accepts.")
 
 
-def draw_intake() -> None:
-    """Sales data in: a file with its mapping, or a week of the simulated storefront."""
-    known = sorted(path.stem for path in MAPPINGS.glob("*.toml") if path.stem != "simulated")
-    with st.expander("Take sales data in", icon=":material/upload_file:", expanded=not names):
-        file = st.file_uploader("Exposures and conversions", type=["csv", "parquet"], help="Shoppers' ids become keyed hashes.")
-        mapping = st.selectbox(
-            "Mapping", known, format_func=lambda name: load_mapping(MAPPINGS / f"{name}.toml").title, key="mapping"
-        )
-        with st.container(horizontal=True):
-            if st.button("Take in", type="primary", disabled=file is None) and file is not None:
-                with refusals_in_words():
-                    done(take_in(file.name, file.getvalue(), mapping))
-            if st.button("Simulate a week", icon=":material/science:", help=SIMULATED):
-                with refusals_in_words(), st.spinner("Simulated shoppers are looking at the approved designs"):
-                    done(simulate())
-
-
-def take_in(name: str, content: bytes, mapping: str) -> IngestReport:
-    """An uploaded file, all of it or nothing."""
-    with tempfile.TemporaryDirectory(prefix="strikeoff-") as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
-        known = load_mapping(MAPPINGS / f"{mapping}.toml")
-        return loop.take_in(path, known, installation.store, installation.events, installation.key, person())
-
-
-def simulate() -> IngestReport:
-    """A further simulated week over every approved design."""
-    name = f"simulated-all-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    return loop.simulate(installation.store, installation.events, installation.key, person(), experiment=name)
-
-
-def done(report: IngestReport) -> None:
-    """Says what came in and shows it."""
-    read.clear()
-    read_board.clear()
-    st.toast(report.sentence, icon=":material/check:", duration="long")
-    st.rerun()
-
-
 st.title("Performance", anchor=False)
 names = experiments(installation.events)
 if names:
@@ -127,4 +88,4 @@ if names:
         draw_experiment(chosen)
 else:
     empty("No sales yet", "Take in a file of exposures and conversions below, or simulate a week with the approved designs.")
-draw_intake()
+draw_intake(expanded=not names)

@@ -38,7 +38,11 @@ def draw_form(brands: dict[str, BrandProfile]) -> dict[str, Any]:
     said["symmetry"] = left.selectbox("Symmetry", form.symmetry_choices())
     said["density"] = right.select_slider("Density", form.DENSITIES, format_func=form.density_label)
     said["palette"] = st.pills(
-        "Palette", brands[said["brand"]].palette, selection_mode="multi", help="None chosen: drawn from the house colours."
+        "Palette",
+        brands[said["brand"]].palette,
+        selection_mode="multi",
+        wrap=True,
+        help="None chosen: drawn from the house colours.",
     )
     st.html(form.swatches(said["palette"] or brands[said["brand"]].palette))
     with st.expander("More"):

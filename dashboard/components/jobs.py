@@ -51,7 +51,7 @@ def _draw_job(line: JobLine) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{line.title}**", width="stretch")
-            st.badge(line.status, color=line.colour)
+            st.markdown(f":{line.colour}-badge[{line.status}]")
             if line.working:
                 _command("Cancel", "cancel", line, jobs.cancel)
             if line.resumable:

@@ -78,7 +78,8 @@ def density_label(density: float | None) -> str:
 def swatches(colours: Sequence[str]) -> str:
     """A row of colour chips as HTML; the colours are checked hex values."""
     chips = "".join(f'<i title="{parse_hex(c)}" style="flex:1;background:{parse_hex(c)}"></i>' for c in colours)
-    return f'<div role="img" aria-label="{len(colours)} colours" style="display:flex;height:1.4rem;border-radius:6px;overflow:hidden">{chips}</div>'
+    style = "display:flex;height:1.4rem;border-radius:6px;overflow:hidden"
+    return f'<div role="img" aria-label="{len(colours)} colours" style="{style}">{chips}</div>'
 
 
 def preview_card(draw: Preview, index: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Readouts and trait boards as rows and sentences. Every figure carries its interval; where there is no answer stands a sentence."""
+"""Readouts and trait boards as rows and sentences. Every figure carries its interval; no answer is a sentence."""
 
 from __future__ import annotations
 

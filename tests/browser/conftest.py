@@ -26,9 +26,14 @@ from review.domain import Actor, Reason, Role, Verdict, View
 from tests.dashboard.filling import fill
 
 CHROMIUM_ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--disable-sync",
-]  # fmt: skip
+]
 START_S = 60
 COUNT = 12
 MOST_PEOPLE = 100

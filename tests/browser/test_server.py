@@ -37,7 +37,9 @@ def test_a_value_of_the_configuration_file_reaches_the_running_server(page: Page
 def test_a_port_in_use_is_one_sentence_and_status_one(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         env = {**os.environ, "STRIKEOFF_VAR": str(tmp_path), "STRIKEOFF_PORT": str(taken.getsockname()[1])}
-        done = subprocess.run([sys.executable, "-m", "dashboard.serve"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard.serve"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        )
     assert done.returncode == 1
     (sentence,) = done.stderr.strip().splitlines()
     assert "STRIKEOFF_PORT" in sentence
@@ -45,7 +47,10 @@ def test_a_port_in_use_is_one_sentence_and_status_one(tmp_path: Path) -> None:
 
 def test_the_server_is_on_loopback_only(served: Served) -> None:
     port = int(served.url.rsplit(":", 1)[1])
-    others = {address[4][0] for address in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)} - {"127.0.0.1", "127.0.1.1"}
+    others = {address[4][0] for address in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)} - {
+        "127.0.0.1",
+        "127.0.1.1",
+    }
     for address in others:
         with pytest.raises(OSError), socket.create_connection((address, port), timeout=2):
             pass

@@ -1,4 +1,4 @@
-"""Fills an installation through the real store with drawn candidates: real prompts, specs, pixels and checks, a made-up brand fit."""
+"""Fills an installation through the real store with drawn candidates: real prompts, pixels and checks, a made-up brand fit."""
 
 from __future__ import annotations
 
@@ -50,17 +50,34 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
             id=brief_id(brief), brand=brand, content=brief_to_mapping(brief), actor=ADMIN.name, at=installation.store.now()
         )
         row = JobRow(
-            id=job, brief=brief_row.id, brand=brand, brand_version=profile.version, template=template.name, revision=template.revision,
-            total=count, actor=ADMIN.name, at=installation.store.now(),
-        )  # fmt: skip
+            id=job,
+            brief=brief_row.id,
+            brand=brand,
+            brand_version=profile.version,
+            template=template.name,
+            revision=template.revision,
+            total=count,
+            actor=ADMIN.name,
+            at=installation.store.now(),
+        )
         job_rows.add_job(tx, row, brief_row)
         for index, (prompt, spec, artwork, png) in enumerate(made):
             sha256 = installation.assets.put(png, "image/png")
             records.add_asset(tx, sha256, "image/png", len(png))
             candidate = records.Candidate(
-                id=ids.candidate_id(job, index), brand=brand, generator=DRAWN, asset=sha256, repeat=str(artwork.repeat),
-                repeat_mm=brief.repeat_mm, job=job, index=index, brief=brief_id(brief), brand_version=profile.version, prompt=prompt, spec=spec,
-            )  # fmt: skip
+                id=ids.candidate_id(job, index),
+                brand=brand,
+                generator=DRAWN,
+                asset=sha256,
+                repeat=str(artwork.repeat),
+                repeat_mm=brief.repeat_mm,
+                job=job,
+                index=index,
+                brief=brief_id(brief),
+                brand_version=profile.version,
+                prompt=prompt,
+                spec=spec,
+            )
             records.add_candidate(tx, candidate)
             judgement = Judgement(
                 measurements=tuple(check(artwork, profile, spec) for check in CHECKS),
@@ -85,14 +102,19 @@ def _made(brief: Brief, _revision: int) -> list[tuple[Prompt, Spec, Artwork, byt
 
 def _fit(p: float, *, prior: bool) -> BrandFit:
     return BrandFit(
-        p=p, low=max(0.0, p - 0.14), high=min(1.0, p + 0.1), basis="prior" if prior else "decisions", n=0 if prior else 212,
-        scorer_version="tests-1", like_this=None if prior else (round(34 * p), 34),
+        p=p,
+        low=max(0.0, p - 0.14),
+        high=min(1.0, p + 0.1),
+        basis="prior" if prior else "decisions",
+        n=0 if prior else 212,
+        scorer_version="tests-1",
+        like_this=None if prior else (round(34 * p), 34),
         parts=(
             Part(name="references", value=0.4, contribution=1.1, sentence="Close to the brand's references"),
             Part(name="coverage", value=0.6, contribution=-0.5, sentence="Denser than what was approved so far"),
             Part(name="words", value=0.2, contribution=0.3, sentence="Reads as calm coastal pattern"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _embedding(index: int) -> np.ndarray:

@@ -70,7 +70,9 @@ def test_metrics_are_in_prometheus_text(ask: Ask) -> None:
 
 
 def test_every_route_is_described_and_every_description_has_its_route(ask: Ask, filled: Installation) -> None:
-    described = {(path, method.upper()) for path, each in ask(None).get("/api/openapi.json").json()["paths"].items() for method in each}
+    described = {
+        (path, method.upper()) for path, each in ask(None).get("/api/openapi.json").json()["paths"].items() for method in each
+    }
     served = {(route.path, method) for route in routes(filled) for method in (route.methods or ()) if method != "HEAD"}
     assert described == served
 

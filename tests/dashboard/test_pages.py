@@ -146,5 +146,7 @@ def test_pages_load_no_model(tmp_path: Path) -> None:
         "heavy = {'torch', 'diffusers', 'open_clip', 'transformers'} & set(sys.modules)\nassert not heavy, heavy\n"
     )
     environment = {"STRIKEOFF_VAR": str(tmp_path / "var"), "PATH": ""}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=SCRIPT.parent.parent, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=SCRIPT.parent.parent, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr[-2000:]

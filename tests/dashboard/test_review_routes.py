@@ -116,7 +116,9 @@ def test_listing_the_queue_leases_nothing(ask: Ask) -> None:
     told = ask().get("/api/queue?limit=3").json()
     assert (told["left"], len(told["items"])) == (6, 3)
     assert told["items"][0]["holder"] is None
-    assert {"item", "candidate", "brand", "generator", "template", "revision", "asset", "status", "brand_fit"} <= set(told["items"][0])
+    assert {"item", "candidate", "brand", "generator", "template", "revision", "asset", "status", "brand_fit"} <= set(
+        told["items"][0]
+    )
 
 
 def test_a_role_that_may_not_decide_is_told_which_may(ask: Ask) -> None:

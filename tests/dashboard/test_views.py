@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from analytics.domain import Estimate, Inconclusive
 from dashboard.views.brief_form import OPEN, form_defaults, form_mapping
 from dashboard.views.fit import fit_view, fit_words, percent
 from dashboard.views.performance import estimate_words, with_needed
 from dashboard.views.timing import duration_words
-from analytics.domain import Estimate, Inconclusive
 from engine.domain.score import BrandFit, Part
 from engine.prompting.briefs import parse_brief
 
