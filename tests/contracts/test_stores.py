@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -208,13 +206,6 @@ def test_threads_that_write_at_once_lose_nothing(store: Store) -> None:
         thread.join(60)
     with store.read() as session:
         assert session.connection().execute(text("SELECT count(*), sum(version) FROM brands")).one() == (40, 820)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    with pytest.raises(DatabaseUnusable):
-        migrate(f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def test_sqlite_is_in_wal_mode_with_foreign_keys_and_patience(new_database: Callable[[str], str]) -> None:

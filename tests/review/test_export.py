@@ -6,6 +6,7 @@ import io
 import json
 import resource
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,12 @@ def redraw(spec: Spec, width_px: int, height_px: int) -> Pixels:
     small = np.random.default_rng(spec.drawing.seed).integers(0, len(PALETTE), (32, 32))
     colours = np.array([to_rgb(colour) for colour in PALETTE], np.uint8)
     return colours[small][np.arange(height_px) * 32 // height_px][:, np.arange(width_px) * 32 // width_px]
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[str], str]) -> str:
+    """What an export asks of PostgreSQL is in test_audit; the rest is files."""
+    return new_database("sqlite")
 
 
 @pytest.fixture
