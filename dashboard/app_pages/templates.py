@@ -52,7 +52,7 @@ def draw_template(name: str, history: list[Revision]) -> None:
         [str(each.template.revision) for each in history],
         default=str(history[0].template.revision),
         required=True,
-        key=f"rev-{name}",
+        key=f"rev-{name}-of-{len(history)}",  # a new revision comes up by itself
     )
     revision = next(each for each in history if str(each.template.revision) == shown)
     origin = f"from proposal {revision.proposal}" if revision.proposal else "written by hand"

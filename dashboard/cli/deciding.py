@@ -38,18 +38,25 @@ def queue_command(brand: str | None, job: str | None, status: str, order: str, l
 
 
 @click.command("decide")
-@click.argument("item")
+@click.argument("items", metavar="ITEM...", nargs=-1, required=True)
 @click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
 @click.option("--reason", type=click.Choice([str(reason) for reason in Reason]), help="Needed to reject or revise.")
 @click.option("--note", default="", help="A sentence for whoever reads the decision.")
 @as_option
 @json_option
-def decide_command(item: str, verdict: str, reason: str | None, note: str, as_name: str | None, as_json: bool) -> None:
-    """Approve, reject, revise or hold an item."""
+def decide_command(items: tuple[str, ...], verdict: str, reason: str | None, note: str, as_name: str | None, as_json: bool) -> None:
+    """Approve, reject, revise or hold an item, or several in turn; the first refusal ends it."""
     installation = open_installation()
     who = actor(installation.settings.var, as_name)
-    made = decisions.decide(installation.store, item, Verdict(verdict), who, reason=Reason(reason) if reason else None, note=note)
-    show(asdict(made), as_json, lambda _: click.echo(f"{made.item}: {made.verdict} by {made.actor} ({made.id})."))
+    given = Reason(reason) if reason else None
+    made = [decisions.decide(installation.store, item, Verdict(verdict), who, reason=given, note=note) for item in items]
+    rows = [asdict(decision) for decision in made]
+
+    def say(_: Any) -> None:
+        for decision in made:
+            click.echo(f"{decision.item}: {decision.verdict} by {decision.actor} ({decision.id}).")
+
+    show(rows if len(rows) > 1 else rows[0], as_json, say)
 
 
 @click.command("undo")

@@ -119,7 +119,7 @@ def check_package(path: Path) -> None:
         names = files.namelist()
         assert any(name.endswith(".gpl") for name in names)
         assert any(name.endswith("manifest.json") for name in names)
-        (print_file,) = [name for name in names if name.endswith(".png") and "preview" not in name]
+        (print_file,) = [name for name in names if name.endswith("_300dpi.png")]
         with Image.open(io.BytesIO(files.read(print_file))) as image:
             assert image.size[0] == pytest.approx(320 / 25.4 * 300, abs=2)
             assert image.info["dpi"][0] == pytest.approx(300, abs=0.5)

@@ -70,10 +70,8 @@ def test_the_loop_from_brief_to_better_template(terminal: Terminal, made: dict[s
     fits = [row["brand_fit"]["p"] for row in queue]
     assert fits == sorted(fits, reverse=True)
     assert {(row["generator"], row["template"], row["revision"]) for row in queue} == {("drawn", "coastal", 1)}
-    for row in queue[:30]:
-        terminal.json("decide", row["item"], "approve", "--as", "dana")
-    for row in queue[30:33]:
-        terminal.json("decide", row["item"], "reject", "--reason", "density", "--as", "dana")
+    terminal.json("decide", *[row["item"] for row in queue[:30]], "approve", "--as", "dana")
+    terminal.json("decide", *[row["item"] for row in queue[30:33]], "reject", "--reason", "density", "--as", "dana")
     slip = terminal.json("decide", queue[33]["item"], "approve", "--as", "dana")
     terminal.json("undo", slip["id"], "--as", "dana")
     assert len(terminal.json("queue", "--brand", "harbour")) == 3
@@ -115,7 +113,11 @@ def test_a_real_log_of_46_clicks_is_inconclusive_and_proposes_nothing(terminal: 
 
 def test_refusals_are_one_sentence_with_status_1(terminal: Terminal, tmp_path: Path) -> None:
     brief = tmp_path / "wrong.toml"
-    for text in ('brand = "harbour"\nintent = "x"\ncolour = 3', 'brand = "harbour"\nintent = "x"\ncount = 0', 'brand = "nobody"\nintent = "x"'):
+    for text in (
+        'brand = "harbour"\nintent = "x"\ncolour = 3',
+        'brand = "harbour"\nintent = "x"\ncount = 0',
+        'brand = "nobody"\nintent = "x"',
+    ):
         brief.write_text(text)
         refused = terminal.run("generate", str(brief))
         assert refused.returncode == 1
