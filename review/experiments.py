@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from engine.domain.prompt import Prompt
+from engine.domain.prompt import Prompt, design_title
 from review import audit, ids
 from review.access import Action, require
 from review.domain import Actor
@@ -47,6 +47,11 @@ class ShownDesign:
     design: str
     prompt: Prompt | None
     traits: Mapping[str, float | str]
+
+    @property
+    def title(self) -> str:
+        """What people call it; empty for work from elsewhere."""
+        return design_title(asdict(self.prompt)) if self.prompt else ""
 
 
 def save_experiment(store: Store, experiment: Experiment, arms: Sequence[Arm], actor: Actor) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.domain.brief import RepeatType
+from engine.domain.prompt import design_title
 from engine.domain.score import BrandFit, Measurement
 from review.access import Action, require
 from review.domain import OPEN, Actor, Lease, Order, Status, View
@@ -55,12 +56,18 @@ class Row:
     place: int
     why: str
 
+    @property
+    def title(self) -> str:
+        """What people call it; an import goes by its file's name."""
+        return design_title(self.prompt or {}) or self.words.capitalize() or self.candidate
+
     def to_mapping(self) -> dict[str, Any]:
         """The public JSON form (`strikeoff queue --json`)."""
         fit = self.fit
         return {
             "item": self.item,
             "candidate": self.candidate,
+            "title": self.title,
             "brand": self.brand,
             "generator": self.generator,
             "template": self.template or None,

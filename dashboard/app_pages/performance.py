@@ -13,8 +13,9 @@ from dashboard.components.gallery import gallery
 from dashboard.components.intake import draw_intake
 from dashboard.installed import installed
 from dashboard.views.cards import best_sellers
-from dashboard.views.performance import SIMULATED, arm_rows, effect_rows, power_sentence, ratio_sentence, with_needed
+from dashboard.views.performance import SIMULATED, arm_rows, effect_rows, power_sentence, ratio_sentence, with_needed, with_titles
 from dashboard.who import person
+from review.experiments import shown_designs
 
 installation = installed()
 
@@ -31,9 +32,16 @@ def read_board(experiment: str) -> TraitBoard | Inconclusive:
     return loop.board(installation.store, installation.events, experiment)
 
 
+@st.cache_data(max_entries=20, ttl=30, show_spinner=False)
+def design_titles(experiment: str) -> dict[str, str]:
+    """What the arms' designs are called."""
+    return {design.arm: design.title for design in shown_designs(installation.store, experiment)}
+
+
 def draw_experiment(experiment: str) -> None:
     """One experiment's rates, light and leader."""
-    told = read(experiment)
+    known = read(experiment)
+    told = with_titles(known, design_titles(experiment))
     dark = st.context.theme.type == "dark"
     if told.simulated:
         st.badge(SIMULATED, icon=":material/science:", color="orange")
@@ -51,7 +59,7 @@ def draw_experiment(experiment: str) -> None:
     table.dataframe(arm_rows(told), hide_index=True, alt="Arms")
     for note in told.notes:
         st.caption(note)
-    sellers = best_sellers(installation, told)
+    sellers = best_sellers(installation, known)
     if sellers:
         st.subheader("Best sellers", anchor=False)
         gallery(sellers, label="Best sellers", key="sellers", card_px=150)

@@ -23,15 +23,15 @@ from dashboard.wiring import open_installation
 from review.audit import verify
 from review.jobs.worker import run_worker
 
-CHATTY = ("dbos", "alembic", "transformers", "httpx")
-"""Libraries that say at INFO what only their own developers want to know."""
+CHATTY = {"dbos": logging.WARNING, "alembic": logging.WARNING, "transformers": logging.ERROR, "diffusers": logging.ERROR}
+"""Libraries that say more than a person who runs this program can use, and the least that is shown of them."""
 
 
 def start_logging(level: str) -> None:
     """Our own messages at `level`; the libraries' only where something is wrong."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in CHATTY.items():
+        logging.getLogger(name).setLevel(least)
 
 
 @click.command("up")

@@ -52,7 +52,7 @@ def _card(key: bytes, row: Row, *, card_id: str, subtitle: str, note: str) -> di
         "url": asset_url(key, row.asset, 256),
         "repeat": str(row.repeat),
         "repeat_mm": list(row.repeat_mm),
-        "title": row.words.capitalize() or row.candidate,
+        "title": row.title,
         "subtitle": subtitle,
         "note": note,
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from analytics.domain import ArmRate, Estimate, Inconclusive, Light, Power, Readout, SampleRatio, TraitBoard
+from analytics.domain import ArmRate, Estimate, Inconclusive, Leader, Light, Power, Readout, SampleRatio, TraitBoard
 
 SIMULATED = "Simulated sales: made up by the demo's storefront, not real."
 LIGHTS = {Light.GREEN: ("green", "check_circle"), Light.YELLOW: ("orange", "warning"), Light.RED: ("red", "error")}
@@ -18,6 +19,25 @@ class Sentence:
     text: str
     colour: str
     icon: str
+
+
+def with_titles(readout: Readout, titles: Mapping[str, str]) -> Readout:
+    """The readout with arms under the names that people know their designs by; arms without a title keep theirs."""
+
+    def called(arm: str) -> str:
+        return f"{titles[arm]} · {arm[-4:]}" if titles.get(arm) else arm
+
+    ratio, leader = readout.ratio, readout.leader
+    if isinstance(ratio, SampleRatio):
+        ratio = replace(
+            ratio,
+            expected={called(arm): count for arm, count in ratio.expected.items()},
+            observed={called(arm): count for arm, count in ratio.observed.items()},
+            left_out=tuple(map(called, ratio.left_out)),
+        )
+    if isinstance(leader, Leader):
+        leader = replace(leader, arm=called(leader.arm))
+    return replace(readout, arms=tuple(replace(arm, arm=called(arm.arm)) for arm in readout.arms), ratio=ratio, leader=leader)
 
 
 def ratio_sentence(ratio: SampleRatio | Inconclusive) -> Sentence:

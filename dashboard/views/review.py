@@ -58,7 +58,7 @@ def card(row: Row, address: Address, *, twin_asset: str | None = None, lease: st
         "thumb": address(row.asset, 96),
         "repeat": str(row.repeat),
         "repeat_mm": [round(side, 1) for side in row.repeat_mm],
-        "title": row.words.strip().capitalize() or row.candidate,
+        "title": row.title,
         "subtitle": f"{row.brand.replace('-', ' ').title()} · {row.candidate}",
         "why": row.why,
         "tags": card_tags(row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,11 @@ class Prompt:
     negative: str
     elements: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+
+
+def design_title(prompt: Mapping[str, Any]) -> str:
+    """What people call a design, from its prompt's stored form: "Seaweed scallop on navy"; empty where nothing was drawn."""
+    drawn, elements = prompt.get("drawn", {}), prompt.get("elements", {})
+    figure = " ".join(str(drawn[slot]) for slot in ("motif", "layout") if drawn.get(slot))
+    ground = str(elements.get("ground", "")).removesuffix(" ground")
+    return f"{figure} on {ground}".capitalize() if figure and ground else figure.capitalize()

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
+from engine.domain.prompt import design_title
 from engine.images import to_png
 from engine.ports import Pixels
 from engine.repeats.tiling import unfold
@@ -88,9 +89,8 @@ def design_files(package: zipfile.ZipFile, name: str, preset: Preset, final: Fin
 
 
 def title(passport: Mapping[str, Any]) -> str:
-    """The design's words: the brief's intent, else its name."""
-    brief = passport["brief"]
-    return str(brief["content"]["intent"]) if brief else str(passport["design"])
+    """What people call the design, else its name."""
+    return design_title(passport["prompt"] or {}) or str(passport["design"])
 
 
 def index_csv(passports: Sequence[Mapping[str, Any]]) -> str:
