@@ -13,16 +13,16 @@ run: env
 
 env: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.txt pyproject.toml
+$(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Strikeoff needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); sh tests/system_parts.sh python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@$(BIN)/python -c "import skia" 2>/dev/null || sh tests/system_parts.sh $(DRAWING_LIBRARIES)
 	@touch $@
 
 $(VENV)/.test-installed: requirements-test.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt -c constraints.txt
 	@touch $@
 
 test-env: $(VENV)/.test-installed
@@ -34,8 +34,9 @@ check: $(VENV)/.test-installed
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
+# Two workers, a file each at a time: browser, PostgreSQL and worker processes leave a second core idle otherwise.
 test: test-env check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-slow: test-env
 	$(BIN)/python -m pytest -q -m slow
@@ -44,5 +45,6 @@ bench: test-env
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench --quick || exit 1; done
 
 train-house: env
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
 	$(BIN)/python -m engine.training.clip --resume
 	$(BIN)/python -m engine.training.diffusion --resume
