@@ -30,8 +30,7 @@ def serve(settings: Settings | None = None, *, config: Path = CONFIG) -> None:
     """Serves until stopped. Raises ServeRefused before anything is opened where it cannot start."""
     settings = settings or read_settings()
     options = serving_options(settings, config)
-    refuse_open_door(settings)
-    refuse_taken_port(settings.host, settings.port)
+    check_door(settings)
 
     # Only here, so that a refusal opens no database.
     from dashboard.installed import use
@@ -40,6 +39,7 @@ def serve(settings: Settings | None = None, *, config: Path = CONFIG) -> None:
 
     installation = open_installation(settings)
     use(installation)
+    print(f"Strikeoff is at http://{settings.host}:{settings.port} (Ctrl+C ends it)", flush=True)
     run(build_app(installation, SCRIPT), options, config)
 
 
@@ -74,6 +74,12 @@ def _flatten(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
     for name, value in table.items():
         flat += _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [(f"{prefix}{name}", value)]
     return flat
+
+
+def check_door(settings: Settings) -> None:
+    """Raises ServeRefused where the server could not or should not start: an open interface without login, a port in use."""
+    refuse_open_door(settings)
+    refuse_taken_port(settings.host, settings.port)
 
 
 def refuse_open_door(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from dashboard import backups, demo
 from dashboard.cli.output import as_option, json_option, print_table, show
 from dashboard.doctor import examine
 from dashboard.people import actor
-from dashboard.serve import serve
+from dashboard.serve import check_door, serve
 from dashboard.settings import read_settings
 from dashboard.supervise import LocalWorker
 from dashboard.wiring import open_installation
@@ -45,6 +45,7 @@ def up_command(with_demo: bool, host: str | None, port: int | None) -> None:
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     start_logging(settings.log_level)
+    check_door(settings)
     installation = open_installation(settings)
     demo.prepare_library(installation)
     if with_demo:
