@@ -14,13 +14,13 @@ from analytics.errors import UnreadableEvents
 from analytics.events.mapping import EventMapping
 
 _CHUNK_BYTES = 1 << 20
-_MEMORY = "1GB"
+_MEMORY = "768MB"
 ROW = '"#row"'
 """Number of a row in its file, from 1, as an SQL identifier that no export uses."""
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
-    """A private in-memory database that spills to `scratch` above 1 GB and keeps rows in file order."""
+    """A private in-memory database that spills to `scratch` above 768 MB and keeps rows in file order."""
     return duckdb.connect(
         ":memory:", config={"memory_limit": _MEMORY, "temp_directory": str(scratch), "autoload_known_extensions": "false"}
     )

@@ -177,7 +177,7 @@ def test_a_storefront_package_has_png_jpeg_and_a_table(
             assert image.size == (2048, 2048)
         rows = list(csv.DictReader(io.StringIO(archive.read("designs.csv").decode())))
     assert [row["design"] for row in rows] == approved[:1]
-    assert rows[0]["title"] == "calm shells"
+    assert rows[0]["title"] == "Shell"
 
 
 def test_what_is_not_approved_is_refused_by_name_and_nothing_is_left(

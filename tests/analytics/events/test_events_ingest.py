@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -265,8 +264,7 @@ def test_memory_stays_bounded_on_a_large_file(events: Path, tmp_path: Path, plai
     )
     taken, peak_mib = map(int, done.stdout.split())
     assert taken == 400_000
-    assert peak_mib < 1_200
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
+    assert peak_mib < 1_200, "duckdb may use 768 MB, the rest is the program"
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
