@@ -1,10 +1,11 @@
-"""Trains the house scorer's image tower against the frozen sentence encoder: `python -m engine.training.clip --minutes 10`.
+"""Trains the house scorer's image tower against the frozen sentence encoder: `python -m engine.training.clip`.
 
 The tower begins as EfficientNet-Lite0 with its ImageNet weights (package in requirements-train.txt). Its front half stays as it is
-and sees every lesson once; its back half and projection learn from what the front saw. Each facet (motif, layout, ground, ...) is a
-contrast between all its words (UniCL, Yang et al. 2022); whole captions are contrasted in the batch (CLIP, Radford et al. 2021).
-Colour is learned first and hides shape, so a third of the lessons is recoloured and asked for its structure only, with plain
-classifiers to help that are thrown away at the end. All is seeded; `--resume` goes on from what is there.
+and sees every lesson once; its back half and projection learn from what it saw; then all learn together on fresh windows. Each
+facet (motif, layout, ground, ...) is a contrast between all its words (UniCL, Yang et al. 2022); whole captions are contrasted in
+the batch (CLIP, Radford et al. 2021). Colour is learned first and hides shape, so a third of the lessons is recoloured and asked
+for its structure only, with plain classifiers to help that are thrown away at the end. All draws are seeded; `--resume` goes on
+from what is there.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ START_FILE = "models/efficientnet-lite0-57934424.pth"
 START_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 FRONT_BLOCKS = 5
 STRUCTURE = {"motif": 1.0, "tag": 0.6, "layout": 0.6, "style": 0.4, "density": 0.2}
-COLOUR = {"ground": 0.4, "ink": 0.3, "mood": 0.2}
+COLOUR = {"ground": 0.8, "ink": 0.4, "mood": 0.2}
 FACET_WEIGHTS = STRUCTURE | COLOUR
 CAPTION_WEIGHT = 0.5
 RECOLOURED_SHARE = 0.33
@@ -66,10 +67,13 @@ CHECKPOINT_SECONDS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One training run. It ends after `steps`, or after `minutes` of learning where `steps` is 0; `windows` a lesson are seen."""
+    """One training run: `steps` of the back half, or `minutes` where `steps` is 0; then the whole for `together` minutes.
+
+    `windows` of each lesson are seen."""
 
     minutes: float
     steps: int
+    together: float
     parts: int
     windows: float
     batch: int
@@ -133,7 +137,8 @@ class Teacher:
 
     def loss(self, batch: Seen, rng: np.random.Generator) -> tuple[torch.Tensor, dict[str, float]]:
         """The weighted sum, and each facet's own loss; colours are asked only of what was not recoloured."""
-        features = self.back(torch.from_numpy(batch.features).float())
+        seen = torch.from_numpy(batch.features).float()
+        features = self.back(seen if seen.shape[1] != 3 else self.front(seen.contiguous(memory_format=torch.channels_last)))
         embedded = functional.normalize(self.head(features), dim=1)
         scales = dict(zip([*FACET_WEIGHTS, "caption"], self.scales.clamp(max=math.log(100.0)).exp(), strict=True))
         plain = torch.from_numpy(~batch.recoloured)
@@ -262,7 +267,46 @@ def train(plan: Plan, *, resume: bool) -> Teacher:
             _save(plan, teacher, optimiser, step, spent)
             saved_at = time.monotonic()
     _save(plan, teacher, optimiser, step, spent)
+    _together(plan, teacher)
     return teacher
+
+
+def _together(plan: Plan, teacher: Teacher) -> None:
+    """Goes on with the whole tower on windows never seen before: colours come back, and shifted cuts come to look alike."""
+    parts = [corpus.read_part(plan.work / f"part_{number:04d}.npz") for number in range(plan.parts)]
+    fronts, others = list(teacher.front.requires_grad_(True).parameters()), [*teacher.learning.parameters(), teacher.scales]
+    groups = [{"params": fronts, "share": 0.5}, {"params": others, "share": 1.0}]
+    optimiser = torch.optim.AdamW(groups, lr=plan.rate / 3, weight_decay=0.05, betas=(0.9, 0.98))
+    teacher.front.train()
+    teacher.learning.train()
+    began, step = time.monotonic(), 0
+    while (progress := (time.monotonic() - began) / (60 * plan.together)) < 1:
+        rng = np.random.default_rng((plan.seed, 3, step))
+        for group in optimiser.param_groups:
+            group["lr"] = group["share"] * plan.rate / 3 * min(1.0, (step + 1) / 30) * 0.5 * (1 + math.cos(math.pi * progress))
+        loss, losses = teacher.loss(_fresh(parts, rng, plan.batch // 3, 96 if progress < 0.8 else IMAGE_PX), rng)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([*fronts, *others], 5.0)
+        optimiser.step()
+        step += 1
+        if step % 50 == 0:
+            print(f"together {step} {progress:.2f}", " ".join(f"{name} {value:.2f}" for name, value in losses.items()), flush=True)
+
+
+def _fresh(parts: Sequence[corpus.Part], rng: np.random.Generator, count: int, side: int) -> Seen:
+    """Images (n, 3, side, side) from -1 to 1 in place of features."""
+    picks = [(parts[int(rng.integers(len(parts)))], int(rng.integers(corpus.PART_SIZE))) for _ in range(count)]
+    recoloured = rng.random(count) < RECOLOURED_SHARE
+    windows = [_window(part, row, rng) for part, row in picks]
+    windows = [_recolour(window, rng) if changed else window for window, changed in zip(windows, recoloured, strict=True)]
+    small = np.stack([np.asarray(Image.fromarray(window).resize((side, side), Image.Resampling.BOX)) for window in windows])
+    return Seen(
+        features=(small.transpose(0, 3, 1, 2) / 127.5 - 1.0).astype(np.float16),
+        recoloured=recoloured,
+        labels=tuple(part.labels[row] for part, row in picks),
+        captions=np.stack([part.captions[row] for part, row in picks]),
+    )
 
 
 def _pick(seen: Seen, rows: NDArray[np.int64]) -> Seen:
@@ -296,7 +340,7 @@ def _restore(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer) -> 
 def export(teacher: Teacher, out: Path) -> None:
     """Writes the image tower in half precision, and the configuration that seals it."""
     out.mkdir(parents=True, exist_ok=True)
-    teacher.model.logit_scale.data.fill_(float(teacher.scales[-1].clamp(max=math.log(100.0))))
+    teacher.model.logit_scale.data.fill_(float(teacher.scales.detach()[-1].clamp(max=math.log(100.0))))
     state = {name: tensor for name, tensor in teacher.model.state_dict().items() if not name.startswith("text.")}
     halves = {name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous() for name, tensor in state.items()}
     save_file(halves, str(out / model_folder.WEIGHTS))
@@ -318,6 +362,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--steps", type=int, default=0, help="end after so many steps instead: the same weights on the same machine"
     )
+    parser.add_argument("--together", type=float, default=12.0, help="minutes of the whole tower at the end")
     parser.add_argument("--parts", type=int, default=33, help=f"parts of {corpus.PART_SIZE} lessons")
     parser.add_argument("--windows", type=float, default=1.5, help="windows of each lesson that are seen, 1 to 2")
     parser.add_argument("--batch", type=int, default=192)

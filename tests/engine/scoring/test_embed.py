@@ -67,7 +67,7 @@ def test_random_weights_of_the_right_shape_are_refused(models):
 def test_weights_with_a_missing_layer_are_refused_even_when_sealed_anew(models):
     weights = models / "scorer" / model_folder.WEIGHTS
     state = load_file(str(weights))
-    del state["visual.head.proj.weight"]
+    del state["visual.head.mlp.fc1.weight"]
     save_file(state, str(weights))
     _edit_config(models, "strikeoff", weights_sha256=model_folder.file_sha256(weights))
     with pytest.raises(ModelMismatch, match="1 weights missing"):
@@ -75,7 +75,7 @@ def test_weights_with_a_missing_layer_are_refused_even_when_sealed_anew(models):
 
 
 @pytest.mark.parametrize(
-    ("section", "change"), [("preprocess_cfg", {"mean": [0.5, 0.5, 0.5]}), ("model_cfg", {"quick_gelu": True})]
+    ("section", "change"), [("preprocess_cfg", {"mean": [0.4, 0.5, 0.5]}), ("model_cfg", {"quick_gelu": True})]
 )
 def test_other_preprocessing_or_architecture_is_refused(models, section, change):
     _edit_config(models, section, **change)
