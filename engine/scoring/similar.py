@@ -16,7 +16,7 @@ NEAR_DUPLICATE = 0.88
 """Cosine from which two designs may be the same one; their traits must agree as well. House scorer: 95 % of repeats cut elsewhere
 lie above it, and no two of 60 different designs did."""
 SAME_FORM = 0.60
-"""Cosine from which two designs of the same form and other colours may be colourways: about 80 % of 60 recoloured designs lay above it."""
+"""Cosine from which two designs of the same form and other colours may be colourways: three of four recoloured ones are."""
 # Traits (`engine.checks.traits`) that a design keeps in every colourway, and how far they may differ between two copies
 _FORM = {"coverage": 0.04, "complexity": 1.0, "scale": 0.04}
 _COLOUR = {"colour_temperature": 0.08, "lightness": 4.0, "chroma": 5.0}
