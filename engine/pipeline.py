@@ -21,7 +21,7 @@ from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
 from engine.prompting.draw import chance, stream, sub_seed
 from engine.prompting.expand import expand, palette_of
 from engine.prompting.guardrails import Guardrails, guardrails
-from engine.prompting.intent import names_motif
+from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.similar import Likeness, find_duplicate
 
@@ -189,9 +189,9 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
 
 
 def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng: random.Random) -> tuple[str, ...]:
-    """Names from the library: the main motif, then what the brief asks beside it, else up to two of the template's."""
-    beside = [word for word in brief.motifs if word != main and not rails.bars_motif(word)]
-    if not brief.motifs:
+    """Names from the library: the main motif, then those that brief or intent name beside it, else up to two of the template's."""
+    beside = [word for word in brief.motifs or read_intent(brief.intent).motifs if word != main and not rails.bars_motif(word)]
+    if not brief.motifs and not beside:
         offered = [
             entry.value for entry in template.slots.get("motif", ()) if entry.value != main and not rails.bars_motif(entry.value)
         ]

@@ -56,7 +56,6 @@ def make_package(chosen: list[str], preset: str) -> tuple[str, bytes]:
 def draw_passport(design: str) -> None:
     """All that is on record of one design, from brief to decision."""
     told = passport(installation.store, design)
-    st.subheader(f"Passport of {design}", anchor=False)
     st.json(told, expanded=1)
 
 
@@ -76,6 +75,6 @@ controls = st.container()
 chosen = gallery([design_card(installation.key, row) for row in rows], label="Approved designs", key="designs", selectable=True)
 with controls:
     draw_export(chosen)
-if len(chosen) == 1:
-    with refusals_in_words():
-        draw_passport(chosen[0])
+    if len(chosen) == 1:
+        with refusals_in_words(), st.expander(f"Passport of {chosen[0]}", icon=":material/badge:"):
+            draw_passport(chosen[0])

@@ -26,7 +26,7 @@ def draw_proposal(proposal: Proposal) -> None:
             st.markdown(f"**{proposal.template}@{proposal.from_revision}** · {proposal.id} · {ago_words(proposal.at)}")
             if proposal.simulated:
                 st.badge(SIMULATED, icon=":material/science:", color="orange")
-        st.markdown(proposal.sentence)
+        st.markdown("\n".join(f"- {finding}" for finding in proposal.sentence.split("; ")))
         before_after = figures.slot_weights(changes(proposal.slots), dark=dark)
         st.plotly_chart(before_after, theme=None, key=f"weights-{proposal.id}", alt="Shares before and after")
         with st.expander("Evidence"):

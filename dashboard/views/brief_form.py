@@ -86,14 +86,13 @@ def preview_card(draw: Preview, index: int) -> dict[str, Any]:
     """One first draw as a gallery card."""
     data = base64.b64encode(draw.png).decode()
     drawn = dict(draw.drawn)
-    title = drawn.get("motif") or drawn.get("layout") or f"Draw {index + 1}"
-    subtitle = " · ".join(filter(None, [drawn.get("layout"), drawn.get("style")]))
+    subtitle = " · ".join(filter(None, [drawn.get("style"), drawn.get("colour_story")]))
     return {
         "id": f"draw-{index}",
         "url": f"data:image/png;base64,{data}",
         "repeat": str(draw.repeat),
         "repeat_mm": list(draw.repeat_mm),
-        "title": title,
+        "title": draw.title or f"Draw {index + 1}",
         "subtitle": subtitle,
         "note": "",
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from engine.composition.compose import compose
 from engine.composition.render import render
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, RepeatType
-from engine.domain.prompt import Template
+from engine.domain.prompt import Template, design_title
 from engine.images import to_png
 from engine.pipeline import DRAWN, plan
 
@@ -20,6 +20,7 @@ PREVIEW_PX = 224
 class Preview:
     """One draw: its prompt, what was drawn by lot, and one repeat as a PNG."""
 
+    title: str
     text: str
     negative: str
     drawn: tuple[tuple[str, str], ...]
@@ -41,6 +42,7 @@ def _one(brief: Brief, template: Template, brand: BrandProfile, index: int) -> P
     width = 2 * round(height * spec.drawing.aspect / 2)
     pixels = render(compose(spec.drawing), width, height)
     return Preview(
+        title=design_title(asdict(prompt)),
         text=prompt.text,
         negative=prompt.negative,
         drawn=tuple((slot, value) for slot, value in sorted(prompt.drawn.items()) if slot not in prompt.asked),

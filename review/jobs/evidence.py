@@ -13,6 +13,7 @@ from engine.pipeline import NOBODY, Neighbours
 from engine.ports import Artwork, Embedder, Embeddings
 from engine.scoring.brand_fit import Evidence, FittedBrand, fit_brand
 from review.domain import Status
+from review.judgements import judgement_from_row
 from review.store import Store, job_rows
 from review.store.tables import JudgementRow
 
@@ -69,6 +70,7 @@ class Knowledge:
             decided=_matrix(rows, self.embedder.dimensions),
             decided_traits=tuple(traits),
             decided_approved=np.array(approved, dtype=bool),
+            decided_measurements=tuple(judgement_from_row(row).measurements for row in rows),
         )
 
     def _told(self) -> tuple[Embeddings, Embeddings, Embeddings]:

@@ -168,3 +168,8 @@ def test_a_design_that_exists_already_is_named():
 def test_a_template_without_motifs_draws_what_the_brand_wants():
     bare = replace(COASTAL, slots={"layout": (SlotValue(value="tossed"),)})
     assert all(spec_of(index=index, template=bare).drawing.motifs[0] in HARBOUR.motifs_wanted for index in range(20))
+
+
+def test_an_intent_that_names_two_motifs_gets_both():
+    for index in range(4):
+        assert spec_of({"intent": "wild garden with bees and tulips"}, index=index).drawing.motifs[:2] == ("bee", "tulip")
