@@ -43,6 +43,8 @@ def _draw() -> None:
     if not lines:
         empty("Nothing generated yet", "Write a brief above and press Generate; its candidates arrive here and in Review.")
         return
+    if any(line.working for line in lines) and not jobs.has_worker(installed().store):
+        st.warning("No worker is running yet, so nothing is being made. The terminal says why, or `strikeoff worker` starts one.")
     for line in lines:
         _draw_job(line)
 

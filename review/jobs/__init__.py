@@ -1,9 +1,9 @@
 """Background work on dbos: briefs become jobs, workers turn jobs into candidates in the queue."""
 
-from review.jobs.requests import JobStatus, Progress, cancel, list_jobs, progress, resume, submit
+from review.jobs.requests import JobStatus, Progress, cancel, has_worker, list_jobs, progress, resume, submit
 from review.jobs.workshop import Workshop
 
-__all__ = ["JobStatus", "Progress", "Workshop", "cancel", "list_jobs", "progress", "resume", "run_worker", "submit"]
+__all__ = ["JobStatus", "Progress", "Workshop", "cancel", "has_worker", "list_jobs", "progress", "resume", "run_worker", "submit"]
 
 
 def __getattr__(name: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from engine.domain.brand import BrandProfile
@@ -32,6 +33,8 @@ class JobStatus(StrEnum):
 
 
 ACTIVE = (JobStatus.QUEUED, JobStatus.RUNNING)
+SILENT_AFTER = timedelta(seconds=30)
+"""A worker that has not beaten for this long is dead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,12 @@ def list_jobs(store: Store, jobs_url: str, *, limit: int = 50) -> list[Progress]
         rows = list(job_rows.recent_jobs(session, limit))
     found = find_runs(job_client(jobs_url), [run_id(row.id, row.runs) for row in rows if row.finished_at is None])
     return [_progress(store, row, found.get(run_id(row.id, row.runs))) for row in rows]
+
+
+def has_worker(store: Store) -> bool:
+    """Whether any worker is alive to do the jobs."""
+    with store.read() as session:
+        return any(store.now() - row.beat <= SILENT_AFTER for row in job_rows.workers(session))
 
 
 def brief_id(brief: Brief) -> str:

@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
 from dbos import DBOS, DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,13 +35,12 @@ from review.jobs.durable import (
     run_id,
 )
 from review.jobs.production import Bench, Chunk, fail, finish, make_chunk, missing, record_chunk
+from review.jobs.requests import SILENT_AFTER
 from review.jobs.workshop import Workshop
 from review.store import Store, job_rows
 from review.store.tables import JobRow, WorkerRow
 
 BEAT_S = 2.0
-SILENT_AFTER = timedelta(seconds=30)
-"""A worker on another machine that has not beaten for this long is dead."""
 LAST_CHUNK_S = 60
 """How long a stopping worker may take to end its chunk; a killed one loses the chunk, which is made again."""
 

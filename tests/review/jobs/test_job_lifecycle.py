@@ -248,3 +248,9 @@ def test_a_pickled_row_in_the_job_database_is_refused_and_runs_no_code(house: Ho
     jobs.resume(house.store, house.jobs_url, job, ADMIN)
     until(lambda: house.progress(job).status == JobStatus.DONE, "the job is started anew")
     house.check_whole(job, 2)
+
+
+def test_it_is_known_whether_anyone_works(house: House, worker):
+    assert not jobs.has_worker(house.store)
+    worker()
+    until(lambda: jobs.has_worker(house.store), "the worker has beaten")
