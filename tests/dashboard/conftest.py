@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,3 +65,9 @@ def decide() -> Callable[..., dict[str, object]]:
         return {"item": card["item"], "lease": card["lease"], "verdict": verdict, "key": f"k{next(_keys)}", "seconds": 1.5, **more}
 
     return body
+
+
+@pytest.fixture(autouse=True)
+def own_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages under test take the place of `__main__`; put back, or processes that later tests spawn would run a page."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
