@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -25,6 +26,7 @@ from sqlmodel import Session
 from review.errors import DatabaseUnusable, ReviewError, StorageFull
 
 BUSY_TIMEOUT_MS = 15_000
+_LEAST_ROOM_BYTES = 128 * 1024
 _MIGRATION_LOCK = 0x57121
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -190,10 +192,15 @@ def _mapped(url: URL) -> Iterator[None]:
         raise ours from error
 
 
+def _no_room(url: URL) -> bool:
+    """SQLite reports a full disk as an input or output error where its shared-memory file cannot grow."""
+    return shutil.disk_usage(Path(str(url.database)).parent).free < _LEAST_ROOM_BYTES
+
+
 def _ours(error: DBAPIError, url: URL) -> ReviewError | None:
     where, words = url.render_as_string(hide_password=True), str(error.orig)
     code = str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or "")
-    if code in {"SQLITE_FULL", "53100"} or "disk is full" in words:
+    if code in {"SQLITE_FULL", "53100"} or "disk is full" in words or (code.startswith("SQLITE_IOERR") and _no_room(url)):
         return StorageFull(f"The disk of the database {where} is full; nothing was written. Make room and try again.")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseUnusable(f"The database {where} is locked by another program. Try again when it has finished.")

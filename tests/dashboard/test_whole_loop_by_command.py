@@ -102,6 +102,16 @@ def test_the_same_pixels_come_again(terminal: Terminal, made: dict[str, Any]) ->
     assert report["same"] is True
 
 
+def test_a_diffused_candidate_says_so_and_comes_again(terminal: Terminal, made: dict[str, Any], tmp_path: Path) -> None:
+    brief = tmp_path / "diffused.toml"
+    brief.write_text(BRIEF.replace('generator = "drawn"', 'generator = "diffused"'))
+    (diffused,) = terminal.json("generate", str(brief), "--count", "1", "--wait", "--as", "iris")["candidates"]
+    assert diffused["generator"] == "diffused"
+    passport = json.loads(terminal.run("passport", diffused["candidate"]).stdout)
+    assert len(passport["made"]["spec"]["diffusion"]["model_hash"]) == 64
+    assert terminal.json("reproduce", diffused["candidate"])["same"] is True
+
+
 def test_a_real_log_of_46_clicks_is_inconclusive_and_proposes_nothing(terminal: Terminal) -> None:
     report = terminal.json("ingest", str(OPEN_BANDIT / "random_men.csv"), "--map", "open_bandit", "--as", "mara")
     experiment = report["experiments"][0]
