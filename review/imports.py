@@ -16,6 +16,7 @@ from review import audit, records
 from review.access import Action, require
 from review.assets import AssetStore
 from review.domain import Actor
+from review.errors import NotFound
 from review.ids import imported_id, item_of
 from review.jobs.evidence import Knowledge
 from review.jobs.workshop import Workshop
@@ -80,7 +81,7 @@ def import_files(
     """Puts each file that is an image into the brand's queue; one bad file stops no other. The same file twice is one candidate."""
     require(actor, Action.IMPORT)
     knowledge = _knowledge(store, workshop, brand)
-    parent = records.candidate(store, revises).id if revises else None
+    parent = _parent(store, revises, brand) if revises else None
     outcomes = []
     for path in files:
         try:
@@ -128,6 +129,13 @@ def _bring_in(
             records.enqueue(tx, candidate, judgement.fit, words=path.stem.casefold())
             audit.append(tx, actor, "import candidate", candidate.id, {"file": path.name, "asset": asset, "revises": parent})
     return Imported(file=str(path), item=item_of(candidate.id))
+
+
+def _parent(store: Store, revises: str, brand: str) -> str:
+    parent = records.candidate(store, revises)
+    if parent.brand != brand:
+        raise NotFound(f"candidate of {brand}", revises, f"It is one of {parent.brand}; a new version stays with its brand.")
+    return parent.id
 
 
 def _knowledge(store: Store, workshop: Workshop, brand: str) -> Knowledge:

@@ -37,6 +37,8 @@ def with_titles(readout: Readout, titles: Mapping[str, str]) -> Readout:
         )
     if isinstance(leader, Leader):
         leader = replace(leader, arm=called(leader.arm))
+    elif isinstance(leader, Inconclusive):
+        leader = replace(leader, reason=" ".join(map(called, leader.reason.split(" "))))
     return replace(readout, arms=tuple(replace(arm, arm=called(arm.arm)) for arm in readout.arms), ratio=ratio, leader=leader)
 
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.domain import Estimate, Inconclusive
+from analytics.domain import ArmCounts, Estimate, Inconclusive
+from analytics.events.query import Counted
+from analytics.experiments import read_counts
 from dashboard.views.brief_form import OPEN, form_defaults, form_mapping
 from dashboard.views.fit import fit_view, fit_words, percent
-from dashboard.views.performance import estimate_words, with_needed
+from dashboard.views.performance import estimate_words, with_needed, with_titles
 from dashboard.views.timing import duration_words
+from engine.domain.prompt import design_title
 from engine.domain.score import BrandFit, Part
 from engine.prompting.briefs import parse_brief
 
@@ -70,3 +73,27 @@ def test_an_answer_that_is_missing_says_what_would_help() -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(None, ""), (0.2, "1 s"), (80, "80 s"), (600, "10 min"), (7200, "2.0 h")])
 def test_times_are_told_in_the_largest_fitting_unit(seconds: float | None, words: str) -> None:
     assert duration_words(seconds) == words
+
+
+@pytest.mark.parametrize("conversions", [(30, 31), (20, 90)])
+def test_designs_are_called_by_their_titles_wherever_a_readout_names_them(conversions: tuple[int, int]) -> None:
+    arms = tuple(
+        ArmCounts(arm=arm, exposures=1_000, units=1_000, conversions=sold, converted_units=sold)
+        for arm, sold in zip(("D-0000000AAA", "D-0000000BBB"), conversions, strict=True)
+    )
+    told = read_counts(
+        Counted(
+            arms=arms, basis="exposure", simulated=False, logged=False, crossovers=0, orphan_conversions=0, metrics=("order",),
+            rounds=2_000,
+        ),
+        "spring", "order", {arm.arm: 0.5 for arm in arms},
+    )  # fmt: skip
+    called = with_titles(told, {"D-0000000AAA": "Shell tossed on navy", "D-0000000BBB": "Fish ogee on oat"})
+    assert {arm.arm for arm in called.arms} == {"Shell tossed on navy · 0AAA", "Fish ogee on oat · 0BBB"}
+    assert "D-0000000" not in str(called)
+
+
+def test_a_design_is_called_by_what_it_shows() -> None:
+    prompt = {"drawn": {"motif": "spiral shell", "layout": "ogee"}, "elements": {"ground": "sky blue ground"}}
+    assert design_title(prompt) == "Spiral shell ogee on sky blue"
+    assert design_title({}) == ""

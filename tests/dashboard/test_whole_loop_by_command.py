@@ -151,6 +151,25 @@ def test_scoring_a_folder_goes_on_past_a_file_that_is_no_image(terminal: Termina
     assert "error" in rows["torn.png"]
 
 
+def test_work_made_elsewhere_enters_the_same_queue_once(terminal: Terminal, made: dict[str, Any], tmp_path: Path) -> None:
+    reference = next((ROOT / "data" / "brands" / "marigold" / "references").glob("*.png"))
+    (tmp_path / "From the studio.png").write_bytes(reference.read_bytes())
+    (tmp_path / "torn.png").write_bytes(reference.read_bytes()[:400])
+    parent = made["candidates"][0]["candidate"]
+    elsewhere = terminal.run("import", str(tmp_path), "--brand", "marigold", "--revises", parent, "--as", "iris")
+    assert "It is one of harbour" in elsewhere.stderr
+    words = ("import", str(tmp_path), "--brand", "harbour", "--revises", parent, "--as", "iris", "--json")
+    first, again = terminal.run(*words), terminal.run(*words)
+    assert first.returncode == 1, "one of the two files was refused"
+    outcomes = {Path(row["file"]).name: row for row in json.loads(first.stdout)}
+    assert outcomes["torn.png"]["item"] is None
+    assert "torn.png" in outcomes["torn.png"]["refused"]
+    assert json.loads(again.stdout) == json.loads(first.stdout)
+    (row,) = [row for row in terminal.json("queue", "--brand", "harbour") if row["generator"] == "imported"]
+    assert (row["item"], row["title"]) == (outcomes["From the studio.png"]["item"], "From the studio")
+    assert json.loads(terminal.run("passport", row["item"]).stdout)["made"]["revises"] == parent
+
+
 def test_the_doctor_finds_this_installation_well(terminal: Terminal) -> None:
     report = terminal.json("doctor")
     assert report["health"]["verdict"] == "well"
