@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboard.views.fit import fit_view
+from dashboard.views.keys import COMMANDS, default_keys
 from engine.domain.score import Measurement
 from review.domain import Actor, Reason, View
 from review.ids import candidate_of
@@ -43,6 +44,8 @@ def viewer_data(*, token: str, view: View, actor: Actor, may_decide: bool, lease
         "may_decide": may_decide,
         "may_not": f"{actor.name} ({actor.role}) may look, but not decide. Choose a creative director under Who.",
         "lease_seconds": lease_seconds,
+        "keys": default_keys(),
+        "commands": {command: words for command, (words, _) in COMMANDS.items()},
         "reasons": reasons(),
         "empty": EMPTY,
     }

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.scripts import source
+
 HERE = Path(__file__).parent
-_CLOTH = HERE.parent / "review_viewer" / "cloth.js"
-_SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (_CLOTH, HERE / "gallery.js"))
 _LIST = '<ul class="gallery"\n data-list></ul>'
 
 _gallery = st.components.v2.component(
-    "strikeoff_gallery", html=_LIST, css=(HERE / "gallery.css").read_text(encoding="utf-8"), js=_SOURCE
+    "strikeoff_gallery", html=_LIST, css=source(HERE, "gallery.css"), js=source(HERE, "cloth.js", "gallery.js")
 )
 
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.scripts import source
+
 HERE = Path(__file__).parent
-SCRIPTS = ("cloth.js", "facts.js", "desk.js", "viewer.js")
-
-
-def _source(*names: str) -> str:
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
-
+SHARED = ("elements.js", "server.js", "keys.js", "cloth.js")
 
 _viewer = st.components.v2.component(
-    "strikeoff_review_viewer", html=_source("viewer.html"), css=_source("viewer.css"), js=_source(*SCRIPTS)
+    "strikeoff_review_viewer",
+    html=source(HERE, "viewer.html"),
+    css=source(HERE, "viewer.css"),
+    js=source(HERE, *SHARED, "facts.js", "desk.js", "viewer.js"),
 )
 
 

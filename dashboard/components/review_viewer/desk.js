@@ -1,38 +1,13 @@
-// The desk: the leased designs at hand, the decisions on their way, and the talk with the server. Decisions go out one after
-// another behind the reviewer; each carries its own key, so that sending it twice does no harm.
+// The desk: the leased designs at hand and the decisions on their way. Decisions go out one after another behind the reviewer;
+// each carries its own key, so that sending it twice does no harm.
 
 const AT_HAND = 6
 const REFILL_AT = 3
-const PATIENCE_MS = [400, 1200, 3000]
 
 function openDesk(options) {
+  const { line } = options
+  const { call } = line
   const desk = { ...options, queue: [], strip: [], flying: 0, left: null, today: null, paused: false, dry: false, filling: null, sitting: 0, chain: Promise.resolve() }
-
-  async function call(method, path, body, { keepalive = false } = {}) {
-    for (let attempt = 0; ; attempt++) {
-      const used = desk.token
-      let answer
-      try {
-        answer = await fetch(path, {
-          method, keepalive, credentials: "same-origin",
-          headers: { authorization: `Bearer ${used}`, "content-type": "application/json" },
-          body: body === undefined ? undefined : JSON.stringify(body),
-        })
-      } catch {
-        if (keepalive || attempt >= PATIENCE_MS.length) throw { sentence: "The server does not answer. Check that it runs, then decide again.", kind: "Silence" }
-        await pause(PATIENCE_MS[attempt])
-        continue
-      }
-      const told = await answer.json().catch(() => ({}))
-      if (answer.ok) return told
-      if (answer.status === 401 && attempt < 2 && (await desk.renew(used))) continue
-      if (answer.status >= 500 && answer.status !== 507 && attempt < PATIENCE_MS.length && !keepalive) {
-        await pause(PATIENCE_MS[attempt])
-        continue
-      }
-      throw { sentence: told.error || "The server refused that.", kind: told.kind || "", status: answer.status }
-    }
-  }
 
   function count(told) {
     if (told.left !== undefined) desk.left = told.left
@@ -149,7 +124,7 @@ function openDesk(options) {
     if (desk.paused) return
     try {
       const told = await call("POST", "/api/beat", { leases: leasesOf(desk.queue), view: desk.view })
-      desk.token = told.token
+      line.token = told.token
       const lost = new Set(told.lost)
       if (desk.queue.length && lost.has(desk.queue[0].item)) desk.say("This design was leased to somebody else meanwhile; here is the next.")
       desk.queue = desk.queue.filter((card) => !lost.has(card.item))
@@ -191,7 +166,5 @@ function openDesk(options) {
   return Object.assign(desk, { fill, decide, undo, later, beat, putDown, turnTo, recall })
 }
 
-const pause = (ms) => new Promise((wake) => setTimeout(wake, ms))
 const leasesOf = (cards) => cards.filter((card) => card.lease).map((card) => ({ item: card.item, lease: card.lease }))
 const secondsSeen = (card) => (card.shown ? Math.round((performance.now() - card.shown) / 10) / 100 : null)
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")

@@ -4,8 +4,6 @@
 const sittings = new WeakMap()
 const IDLE_MS = 10 * 60 * 1000
 const LOOK_MS = 4000 // how often an empty table looks for new designs
-const LETTERS = { a: "approve", x: "reject", v: "revise", h: "hold", u: "undo", d: "offset", g: "grid" }
-const SIGNS = { " ": "later", Backspace: "undo", "?": "help", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", 0: "zoom-reset" }
 const DONE = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
 
 export default function (component) {
@@ -29,26 +27,13 @@ function sitDown(root, data, trigger) {
   let asking = null
   let lastInput = Date.now()
   let view = JSON.stringify(data.view)
-  let given = data.token
-  let renewals = []
 
-  const desk = openDesk({ token: data.token, view: data.view, changed, say, renew })
-
-  function renew(used) {
-    if (desk.token !== used) return Promise.resolve(true)
-    trigger("renew")
-    return new Promise((settle) => {
-      renewals.push(settle)
-      setTimeout(() => settle(false), 10000)
-    })
-  }
+  const tokens = tokenSource(() => trigger("renew"), data.token)
+  const desk = openDesk({ line: tokens.line, view: data.view, changed, say })
 
   function told(fresh) {
     data = fresh
-    if (fresh.token !== given) {
-      given = desk.token = fresh.token
-      renewals.splice(0).forEach((settle) => settle(true))
-    }
+    tokens.given(fresh.token)
     if (JSON.stringify(fresh.view) !== view) {
       view = JSON.stringify(fresh.view)
       desk.turnTo(fresh.view)
@@ -198,32 +183,13 @@ function sitDown(root, data, trigger) {
     setTimeout(() => toast.remove(), 8000)
   }
 
-  // A letter by what it writes, so that A is the key marked A on every layout; where the layout writes no Latin letters, by its place.
-  function commandOf(event) {
-    const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /^\p{L}$/u.test(event.key) && /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : null
-    return letter ? LETTERS[letter] : SIGNS[event.key]
-  }
-
-  function digitOf(event) {
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)
-    return digit ? Number(digit[1]) : /^[1-9]$/.test(event.key) ? Number(event.key) : 0
-  }
-
-  function isTyping(event) {
-    const target = event.composedPath()[0]
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return true
-    if (document.querySelector('[role="dialog"], [role="listbox"]')) return true
-    const typed = target.closest('input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="combobox"], [role="textbox"], [role="slider"]')
-    return Boolean(typed) || (event.key === " " && Boolean(target.closest("button, a, summary")))
-  }
-
   function onKey(event) {
     if (isTyping(event) || !section.isConnected) return
     if (part("sheet").open && event.key !== "?") return
     if (desk.paused) return resume()
     touch()
     const digit = digitOf(event)
-    const command = commandOf(event)
+    const command = commandOf(event, data.keys)
     if (asking && event.key === "Escape") ask(null)
     else if (asking && digit) giveReason(digit - 1)
     else if (command) {
