@@ -196,11 +196,11 @@ def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng:
             entry.value for entry in template.slots.get("motif", ()) if entry.value != main and not rails.bars_motif(entry.value)
         ]
         beside = rng.sample(sorted(offered), k=min(len(offered), rng.choice((0, 1, 1, 2))))
-    names = [_name(word, rails, rng) for word in (main, *beside)]
+    names = [motif_named(word, rails, rng) for word in (main, *beside)]
     return tuple(dict.fromkeys(names))
 
 
-def _name(word: str, rails: Guardrails, rng: random.Random) -> str:
+def motif_named(word: str, rails: Guardrails, rng: random.Random) -> str:
     """The motif of that name, else one of those called so, else one of those tagged with the word."""
     allowed = [name for name in load_library().find(word) if not rails.bars_name(name)]
     exact = [name for name in allowed if name.casefold().replace("-", " ") == word.casefold().replace("-", " ")]

@@ -67,8 +67,8 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
         revision=template.revision,
         drawn=dict(sorted(drawn.items())),
         asked=tuple(sorted(asked)),
-        text=_write(template.text, {**drawn, **elements}),
-        negative=_write(template.negative, {**drawn, **elements}),
+        text=write_text(template.text, {**drawn, **elements}),
+        negative=write_text(template.negative, {**drawn, **elements}),
         elements=elements,
         changed=tuple(dict.fromkeys(changed)),
     )
@@ -183,7 +183,7 @@ def _elements(at: _Draw, drawn: Mapping[str, str], palette: Palette, changed: li
         "style": style_words(drawn["style"]),
         "colours": _joined(at.reading.colours, f"in {in_words(palette.inks)}"),
         "ground": f"{colour_name(palette.ground)} ground",
-        "arrangement": _arrangement(at.brief, drawn),
+        "arrangement": arrangement_words(at.brief, drawn),
         "mood": drawn.get("mood", ""),
         "finish": _joined(drawn.get("finish"), at.choose("product finish", product.finishes) if product else None),
         "placement": at.choose("placement", product.placements) if product else _PLACEMENTS[at.brief.format],
@@ -211,7 +211,8 @@ def _subject(at: _Draw, drawn: Mapping[str, str], changed: list[str]) -> str:
     return _joined(intent, at.reading.subject, f"{named} motifs" if named else None)
 
 
-def _arrangement(brief: Brief, drawn: Mapping[str, str]) -> str:
+def arrangement_words(brief: Brief, drawn: Mapping[str, str]) -> str:
+    """Layout, spacing, repeat and order as a prompt says them."""
     if brief.format is not Format.REPEAT:
         return f"{drawn['layout']} composition, {_spacing(drawn)}"
     order = "" if drawn["symmetry"] == "none" else f", strict {drawn['symmetry']} symmetry"
@@ -227,7 +228,7 @@ def _joined(*parts: str | None) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _write(text: str, values: Mapping[str, str]) -> str:
+def write_text(text: str, values: Mapping[str, str]) -> str:
     """The text with its fields filled; fields that stay empty take their comma with them."""
     return _tidy(_FIELD.sub(lambda field: values.get(field[1], ""), text))
 
