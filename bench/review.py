@@ -1,4 +1,4 @@
-"""Review as it is felt: from the key to the next design painted, and how long a decision takes to be acknowledged, alone and among 20.
+"""Review as it is felt: from the key to the next design painted, and how soon a decision is acknowledged, alone and among 20.
 
 A real `strikeoff up` with its worker and its own SQLite database, at 1,000, 20,000 and 200,000 items in the queue; beside it Label
 Studio, measured in the same run. `--quick` takes 1,000 and 20,000 items and fewer keys.
@@ -115,7 +115,7 @@ def show(size: int, found: dict[str, Any]) -> None:
         (
             "next design painted",
             sitting.painted,
-            f"{len(sitting.painted)} keys; by the browser's own event timing {middle(sitting.events):.0f} / {p95(sitting.events):.0f}",
+            f"{len(sitting.painted)} keys; by the browser's own timing {middle(sitting.events):.0f}, {p95(sitting.events):.0f}",
         ),
         ("acknowledged, alone", sitting.acks, "as the browser saw it, behind those keys; every decision is in the records"),
         ("20 reviewers", idle.acks, f"{len(idle.acks)} decisions, worker idle, thinking {THINK_S[0]:g} to {THINK_S[1]:g} s"),
@@ -165,9 +165,7 @@ def main() -> None:
     print(f"Keys: {keys.METHOD}.")
     print(f"Crowd: {crowd.METHOD}.")
     print(f"Beside: {label_studio.METHOD}.")
-    print(
-        f"commit {commit()}, {os.cpu_count()} cores for server, worker, browser and reviewers together, load {load:.1f} before the start"
-    )
+    print(f"commit {commit()}, {os.cpu_count()} cores for everything together, load {load:.1f} before the start")
     if options.quick:
         print("Left out: 200,000 items, Label Studio beyond 1,000 tasks, PostgreSQL.")
     else:

@@ -18,8 +18,9 @@ from review.decisions import history
 from review.domain import Actor, Reason, Role, Verdict
 
 METHOD = (
-    "each reviewer holds up to 6 leased designs as the viewer does, fetches each design's image, and decides one after another; the time "
-    "from sending POST /api/decisions until its answer has been read. All reviewers run in one process on the same machine"
+    "each reviewer holds up to 6 leased designs as the viewer does, fetches each design's image, and decides one after another; "
+    "the time from sending POST /api/decisions until its answer has been read. All reviewers run in one process on the same "
+    "machine; without a pause, they fetch no images"
 )
 AT_HAND, REFILL_AT = 6, 3
 KEPT_S = 4.0

@@ -15,10 +15,10 @@ from review.domain import Reason, Verdict
 from tests.browser.conftest import CHROMIUM_ARGS, chromium_path
 
 METHOD = (
-    "headless Chromium, 1280 x 800; key events through the browser's input queue, 0.15 to 0.45 s apart. From the key event's own timestamp "
-    "(for a rejection: of the reason's digit) to the start of the animation frame after the one in which the next design was on the "
-    "canvas: by then the frame that shows it has been painted, so this counts up to one frame (16.7 ms) too much. That the canvas "
-    "shows another picture is read from its pixels each time"
+    "headless Chromium, 1280 x 800; key events through the browser's input queue, 0.15 to 0.45 s apart. From the key event's own "
+    "timestamp (for a rejection: of the reason's digit) to the start of the animation frame after the one in which the next "
+    "design was on the canvas: by then the frame that shows it has been painted, so this counts up to one frame (16.7 ms) too "
+    "much. That the canvas shows another picture is read from its pixels each time"
 )
 PAUSE_S = (0.15, 0.45)
 MIX = (("a", 0.55), ("x", 0.33), ("h", 0.12))
@@ -55,10 +55,11 @@ PROBE = """
     })
   }
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (new URL(entry.name).pathname === "/api/decisions") strokes.acks.push(entry.duration)
+    for (const { name, duration } of list.getEntries()) if (new URL(name).pathname === "/api/decisions") strokes.acks.push(duration)
   }).observe({ type: "resource" })
-  new PerformanceObserver((list) => strokes.events.push(...list.getEntries().filter((entry) => entry.name === "keydown").map((entry) => entry.duration)))
-    .observe({ type: "event", durationThreshold: 16 })
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) if (name === "keydown") strokes.events.push(duration)
+  }).observe({ type: "event", durationThreshold: 16 })
 }
 """
 

@@ -1,4 +1,4 @@
-"""Label Studio beside ours: installed from PyPI into an environment of its own, asked over HTTP for what one decision costs its server."""
+"""Label Studio beside ours: installed from PyPI into its own environment, asked over HTTP for what a decision costs its server."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ VERSION = "1.23.0"
 CONFIG = """<View><Image name="image" value="$image"/><Choices name="verdict" toName="image" choice="single" required="true">
 <Choice value="approve"/><Choice value="reject"/></Choices></View>"""
 METHOD = (
-    f"Label Studio {VERSION} from PyPI, SQLite, its own development server as `label-studio start` runs it, one reviewer, no rendering: "
-    "POST /api/dm/actions?id=next_task, as its label stream asks, then POST /api/tasks/N/annotations/; the sum of both is one decision"
+    f"Label Studio {VERSION} from PyPI, SQLite, the server that `label-studio start` runs, one reviewer, no rendering: "
+    "POST /api/dm/actions?id=next_task, as its label stream asks, then POST /api/tasks/N/annotations/; "
+    "the sum of both is one decision"
 )
 START_S, INSTALL_S, IMPORT_S = 180, 900, 1200
 AT_ONCE = 10_000
