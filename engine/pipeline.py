@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,6 +55,15 @@ class Neighbours:
         """These and further ones."""
         rows = np.vstack([self.embeddings, embeddings]) if len(self.ids) else embeddings
         return Neighbours(ids=(*self.ids, *ids), embeddings=rows, traits=(*self.traits, *traits))
+
+    def without(self, ids: Collection[str]) -> Neighbours:
+        """All but these."""
+        kept = [at for at, name in enumerate(self.ids) if name not in ids]
+        if len(kept) == len(self.ids):
+            return self
+        return Neighbours(
+            ids=tuple(self.ids[at] for at in kept), embeddings=self.embeddings[kept], traits=tuple(self.traits[at] for at in kept)
+        )
 
 
 NOBODY = Neighbours(ids=(), embeddings=np.zeros((0, 0), dtype=np.float32), traits=())

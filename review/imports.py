@@ -12,7 +12,7 @@ from engine.errors import InvalidImage
 from engine.images import read_image, to_png
 from engine.pipeline import judge
 from engine.ports import Artwork
-from review import audit, records
+from review import audit, records, revisions
 from review.access import Action, require
 from review.assets import AssetStore
 from review.domain import Actor
@@ -119,7 +119,7 @@ def _bring_in(
     )
     judged = judge(
         [artwork], [None], knowledge.brand, workshop.embedder, knowledge.fitted(), workshop.checks,
-        ids=[candidate.id], neighbours=knowledge.neighbours(),
+        ids=[candidate.id], neighbours=knowledge.neighbours().without(revisions.family(store, parent)),
     )  # fmt: skip
     judgement, embedding = judged[0]
     with store.write() as tx:

@@ -13,7 +13,7 @@ from engine.domain.brief import Brief, Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.prompt import Prompt, Template
 from engine.domain.spec import DrawingSpec, Spec
-from engine.pipeline import DRAWN, LARGEST_SCALE, motif_named, plan
+from engine.pipeline import DRAWN, ENGINE_VERSION, LARGEST_SCALE, motif_named, plan
 from engine.prompting.colour_words import colour_name, in_words
 from engine.prompting.draw import draw, stream, sub_seed
 from engine.prompting.expand import AS_ASKED, arrangement_words, write_text
@@ -115,7 +115,7 @@ def _made_of(spec: Spec, drawing: DrawingSpec, prompt: Prompt, seed: int) -> Spe
     diffusion = spec.diffusion
     if diffusion is not None:
         diffusion = replace(diffusion, prompt=prompt.text, negative=prompt.negative, seed=sub_seed(seed, 0, "diffusion"))
-    return replace(spec, drawing=drawing, diffusion=diffusion)
+    return replace(spec, engine_version=ENGINE_VERSION, drawing=drawing, diffusion=diffusion)
 
 
 def _shown(prompt: Prompt, spec: Spec) -> tuple[str, ...]:

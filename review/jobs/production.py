@@ -17,14 +17,14 @@ from engine.errors import EngineError, GenerationStopped, ModelMissing
 from engine.images import read_image, to_png
 from engine.pipeline import judge
 from engine.ports import Artwork, Embeddings
-from review import records
+from review import records, revisions
 from review.assets import AssetStore
 from review.errors import ReviewError
 from review.ids import candidate_id
 from review.jobs.evidence import Knowledge
 from review.jobs.orders import Order, found, load_order
 from review.jobs.workshop import Workshop
-from review.store import Store, job_rows
+from review.store import Session, Store, job_rows
 
 PNG = "image/png"
 log = logging.getLogger(__name__)
@@ -76,6 +76,8 @@ def make_chunk(bench: Bench, job: str, indices: Sequence[int]) -> Chunk:
         if is_cancelled(bench.store, job):
             return {"made": [], "ended": "cancelled"}
         order = load_order(bench.store, job)
+        if _withdrawn(bench, order):
+            return {"made": [], "ended": "cancelled"}
         with bench.turn:
             return {"made": _make(bench, order, indices), "ended": None}
     except GenerationStopped:
@@ -92,7 +94,8 @@ def record_chunk(bench: Bench, job: str, made: Sequence[Made]) -> str | None:
         with bench.turn:
             judged = _judge(bench, order, made)
         judging = (time.perf_counter() - clock) / len(made)
-        _record(bench, order, made, judged, seconds_each=judging + sum(one["seconds"] for one in made) / len(made))
+        if not _record(bench, order, made, judged, seconds_each=judging + sum(one["seconds"] for one in made) / len(made)):
+            return "cancelled"
     except (EngineError, ReviewError) as error:
         return fail(bench.store, job, str(error))["ended"]
     return None
@@ -158,6 +161,7 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
         for one, (_, spec) in zip(made, planned, strict=True)
     ]
     knowledge = _knowledge(bench, order.brand)
+    family = revisions.family(bench.store, order.revision.parent) if order.revision else frozenset()
     return judge(
         artworks,
         [spec for _, spec in planned],
@@ -166,7 +170,7 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
         knowledge.fitted(),
         bench.workshop.checks,
         ids=[candidate_id(order.job, one["index"]) for one in made],
-        neighbours=knowledge.neighbours(),
+        neighbours=knowledge.neighbours().without(family),
         notes=[prompt.changed for prompt, _ in planned],
     )
 
@@ -181,10 +185,13 @@ def _knowledge(bench: Bench, brand: BrandProfile) -> Knowledge:
 
 def _record(
     bench: Bench, order: Order, made: Sequence[Made], judged: Sequence[tuple[Judgement, Embeddings]], *, seconds_each: float
-) -> None:
+) -> bool:
+    """Puts what was made on record; False where its decision was taken back in the meantime, and nothing is wanted any more."""
     version = bench.workshop.embedder.version
     candidates = [_candidate(bench, order, one) for one in made]
     with bench.store.write() as tx:
+        if order.revision and _cancel_withdrawn(tx, order):
+            return False
         for one, candidate, (judgement, embedding) in zip(made, candidates, judged, strict=True):
             records.add_asset(tx, one["asset"], PNG, one["bytes"])
             if records.add_candidate(tx, candidate):
@@ -194,6 +201,25 @@ def _record(
         row.recoveries = 0
         row.seconds_each = seconds_each if row.seconds_each is None else 0.7 * row.seconds_each + 0.3 * seconds_each
         tx.add(row)
+    return True
+
+
+def _withdrawn(bench: Bench, order: Order) -> bool:
+    """Whether a revision is no longer wanted, because its decision was taken back; ends its job."""
+    if order.revision is None:
+        return False
+    with bench.store.write() as tx:
+        return _cancel_withdrawn(tx, order)
+
+
+def _cancel_withdrawn(tx: Session, order: Order) -> bool:
+    assert order.revision is not None, "only a revision is asked for by a decision"
+    if not revisions.is_withdrawn(tx, order.revision.act):
+        return False
+    row = found(job_rows.job_row(tx, order.job), order.job)
+    row.cancel_requested = True
+    tx.add(row)
+    return True
 
 
 def _candidate(bench: Bench, order: Order, one: Made) -> records.Candidate:
@@ -211,6 +237,7 @@ def _candidate(bench: Bench, order: Order, one: Made) -> records.Candidate:
         brief=order.brief_id,
         prompt=prompt,
         spec=spec,
+        parent=order.revision.parent if order.revision else None,
     )
 
 
@@ -219,5 +246,11 @@ def _words(order: Order, candidate: records.Candidate) -> str:
     prompt, spec = candidate.prompt, candidate.spec
     assert prompt is not None, "what a job makes has a prompt"
     assert spec is not None, "what a job makes has a spec"
-    said = (order.brief.intent, order.brief.product or "", *spec.drawing.motifs, *prompt.drawn.values())
+    said = (order.brief.intent, order.brief.product or "", *spec.drawing.motifs, *prompt.drawn.values(), *_revision_words(order))
     return " ".join(dict.fromkeys(" ".join(said).casefold().split()))
+
+
+def _revision_words(order: Order) -> tuple[str, ...]:
+    """A revision is found by the design it revises and by what was asked."""
+    revision = order.revision
+    return ("revision", revision.parent, str(revision.instruction.reason or ""), revision.instruction.note) if revision else ()

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dbos import DBOS, DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from review import revisions
 from review.assets import AssetStore
 from review.errors import DatabaseUnusable, ReviewError
 from review.jobs.durable import (
@@ -63,6 +64,7 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
         while True:
             try:
                 _beat(store, me)
+                revisions.open_jobs(store)
                 take_over(store, client)
                 unreadable = _refuse_unreadable(client, bench, me.executor, unreadable)
             except (ReviewError, SQLAlchemyError) as error:
