@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard.who import choose_person
 
-MARK = Path(__file__).parent / "components" / "mark.png"
+COMPONENTS = Path(__file__).parent / "components"
+MARK = COMPONENTS / "mark.png"
 
 st.set_page_config(page_title="Strikeoff", page_icon=str(MARK), layout="wide", initial_sidebar_state="collapsed")
+st.html(COMPONENTS / "primary.css")
 
 page = st.navigation(
     [
