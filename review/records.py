@@ -33,6 +33,7 @@ __all__ = [
     "brands",
     "candidate",
     "candidate_from_row",
+    "candidate_of_asset",
     "embedding_from_row",
     "enqueue",
     "judgement_from_row",
@@ -218,6 +219,15 @@ def candidate(store: Store, any_id: str) -> Candidate:
         row = record_rows.candidate_row(session, ids.candidate_of(any_id))
     if row is None:
         raise NotFound("candidate", any_id, "`strikeoff queue` lists what there is.")
+    return candidate_from_row(row)
+
+
+def candidate_of_asset(store: Store, sha256: str) -> Candidate:
+    """The first candidate made of an asset; raises NotFound."""
+    with store.read() as session:
+        row = record_rows.candidate_row_of_asset(session, sha256)
+    if row is None:
+        raise NotFound("candidate", sha256[:12], "No design is made of this asset.")
     return candidate_from_row(row)
 
 

@@ -56,6 +56,11 @@ def candidate_row(session: Session, candidate: str) -> CandidateRow | None:
     return session.get(CandidateRow, candidate)
 
 
+def candidate_row_of_asset(session: Session, sha256: str) -> CandidateRow | None:
+    """The first candidate made of an asset."""
+    return session.exec(select(CandidateRow).where(CandidateRow.asset == sha256).order_by(col(CandidateRow.id)).limit(1)).first()
+
+
 def item_row(session: Session, item: str) -> ItemRow | None:
     """One item."""
     return session.get(ItemRow, item)

@@ -1,0 +1,128 @@
+"""Where a check complains: a transparent picture with marks, to be laid over the design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
+
+from engine.checks import blankness, contrast, seam
+from engine.checks.criterion import ground_of
+from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import RepeatType
+from engine.domain.spec import Spec
+from engine.ports import Artwork, Pixels
+from engine.repeats.seam import seam_ratio
+from engine.repeats.tiling import wrapped
+
+Floats = NDArray[np.float64]
+Bits = NDArray[np.uint8]
+
+MARK = (226, 0, 116)
+"""A magenta that few designs hold; the alpha says how strong the complaint is."""
+
+STRETCHES = 32  # parts of an edge that are marked or not
+_WIDE = 0.02  # width of an edge's mark on either side of it, as a share of the repeat's smaller side
+_EMPTY = 1 / 12  # how far from any figure an empty place begins, as a share of the repeat's height
+_FAINTEST, _STRONGEST = 0.45, 0.95
+
+
+def where(check_name: str, artwork: Artwork, brand: BrandProfile, spec: Spec | None = None) -> Bits:
+    """RGBA, shape (height, width, 4): marked where `check_name` complains of the artwork, transparent elsewhere.
+
+    Empty where the check has nothing to complain about. Raises KeyError for a check that has no place in the picture.
+    """
+    strength = WHERE[check_name](artwork, brand, spec)
+    alpha = np.where(strength > 0, _FAINTEST + (_STRONGEST - _FAINTEST) * np.clip(strength, 0, 1), 0)
+    marks = np.zeros((*strength.shape, 4), np.uint8)
+    marks[..., :3] = MARK
+    marks[..., 3] = np.rint(255 * alpha)
+    return marks
+
+
+def seam_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The stretches of the edges that jump most to their true neighbours, marked on both sides of the seam."""
+    strength = np.zeros(artwork.pixels.shape[:2])
+    if seam_ratio(artwork) <= seam.LIMIT:  # a mirror repeat too: an edge that meets its own reflection has no seam
+        return strength
+    pixels = artwork.pixels.astype(np.float64)
+    edges = [
+        (strength, *_jumps(pixels, artwork.repeat is RepeatType.BRICK)),
+        (strength.T, *_jumps(pixels.swapaxes(0, 1), artwork.repeat is RepeatType.HALF_DROP)),
+    ]
+    largest = max(float(jump.max()) for _, jump, _ in edges)
+    wide = max(1, round(_WIDE * min(strength.shape)))
+    for side, jump, shift in edges:
+        marked = np.where(jump > max(seam.LIMIT, largest / 2), jump / largest, 0)
+        side[-wide:] = np.maximum(side[-wide:], marked)
+        side[:wide] = np.maximum(side[:wide], np.roll(marked, -shift))
+    return strength
+
+
+def _jumps(pixels: Floats, shifted: bool) -> tuple[Floats, int]:
+    """How much each stretch of the last row differs from the row that follows it, in usual differences, and that row's shift."""
+    shift = pixels.shape[1] // 2 if shifted else 0
+    inside = np.abs(np.diff(pixels, axis=0)).mean((1, 2))
+    usual = max(float(inside.mean()), float(inside.max()) / 1.3, 1e-9)
+    return _stretched(np.abs(pixels[-1] - np.roll(pixels[0], shift, 0)).mean(1)) / usual, shift
+
+
+def _stretched(line: Floats) -> Floats:
+    """Each value replaced by the mean of its stretch."""
+    starts = np.unique(np.linspace(0, len(line), STRETCHES, endpoint=False).astype(int))
+    lengths = np.diff([*starts, len(line)])
+    return np.repeat(np.add.reduceat(line, starts) / lengths, lengths)
+
+
+def palette_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """Pixels farther from the palette than the brand allows."""
+    palette = spec.drawing.palette.colours if spec is not None else (*brand.palette, *brand.grounds)
+    off = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab[:, None], lab_of_hex(palette)[None]).min(1))
+    return (off - brand.palette_tolerance) / (10 * brand.palette_tolerance)
+
+
+def contrast_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """What is drawn, but too near to its ground to be seen."""
+    ground = srgb_to_lab(ground_of(artwork.pixels, spec))
+    apart = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab, ground))
+    return np.where((apart >= 1.0) & (apart < contrast.LIMIT), 1.2 - apart / contrast.LIMIT, 0.0)
+
+
+def blank_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The empty places: ground far from any figure, on the cloth as it continues."""
+    ground = srgb_to_lab(ground_of(artwork.pixels, spec))
+    apart = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab, ground))
+    if blankness.covered(artwork, spec) < blankness.FAIL:
+        return np.where(apart < 3.0, 0.4, 0.0)
+    margin = min(artwork.pixels.shape[:2]) // 2
+    whole = not any(side % 2 for side in artwork.pixels.shape[:2])  # only an even side can be shifted by half
+    empty = wrapped((apart < 3.0).astype(np.uint8), artwork.repeat if whole else RepeatType.BLOCK, margin)
+    distance = distance_transform_edt(empty)[margin:-margin, margin:-margin] / artwork.pixels.shape[0]
+    return np.asarray((distance - _EMPTY) / _EMPTY)
+
+
+def _by_colour(pixels: Pixels, measure: Callable[[Floats], Floats]) -> Floats:
+    """A measure of each pixel's Lab colour, taken once for every distinct colour; of a photograph's, to five bits a channel."""
+    code = _code(pixels)
+    unique, where_ = np.unique(code, return_inverse=True)
+    if len(unique) > 4096:
+        unique, where_ = np.unique(_code(pixels & np.uint8(0xF8) | np.uint8(4)), return_inverse=True)
+    colours = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1)
+    return measure(srgb_to_lab(colours))[where_.reshape(code.shape)]
+
+
+def _code(pixels: Pixels) -> NDArray[np.uint32]:
+    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
+    return (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+
+
+WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {
+    "seam": seam_places,
+    "palette": palette_places,
+    "contrast": contrast_places,
+    "blankness": blank_places,
+}
+"""By the check's name: how strongly it complains of each pixel; nothing at 0 and below, most at 1."""
