@@ -16,7 +16,7 @@ from engine.colour.names import nearest_named
 from engine.colour.recolour import main_colours
 from engine.domain.brand import BrandProfile
 from engine.prompting.colour_words import distance, oklab
-from engine.prompting.palettes import DISTINCT, VISIBLE
+from engine.prompting.palettes import CLEAR, DISTINCT, VISIBLE
 from review import records
 from review.assets import AssetStore
 from review.errors import NotFound
@@ -27,6 +27,7 @@ Colours = tuple[str, ...]
 
 MOST = 6
 _TINT = 0.82  # how much of a tint is white
+_ALIKE = 0.02  # OKLab distance under which two grounds are one to the eye
 _SWALLOWED = 0.08  # OKLab distance to a new ground under which an ink would vanish in it
 
 
@@ -75,7 +76,9 @@ def colourways(own: Colours, brand: BrandProfile) -> list[tuple[str, Colours]]:
     """Up to six: as designed, then on the brand's other grounds, then led by its other inks. Tonal order and contrast are kept."""
     pool = tuple(dict.fromkeys((*brand.palette, *brand.grounds)))
     on_grounds = [_dressed(own, ground, pool) for ground in _far_first(own[0], brand.grounds)]
-    led = [_dressed(own, own[0], (lead, *pool), lead) for lead in _far_first(own[1], brand.palette) if _reads(lead, own[0])]
+    led = [
+        _dressed(own, own[0], (lead, *pool), lead) for lead in _far_first(own[1], brand.palette) if distance(lead, own[0]) >= CLEAR
+    ]
     mixed = [*on_grounds[:3], *led[:2], *on_grounds[3:], *led[2:]]
     named = {"As designed": own}
     for colours in mixed:
@@ -105,12 +108,16 @@ def _unlike(old: tuple[str, str], new: tuple[str, str]) -> float:
 
 
 def _far_first(own: str, colours: Iterable[str]) -> list[str]:
-    """The others, those that differ most from one another first."""
+    """The others, those that differ most from one another first; of those that look alike, one."""
     left, taken = [colour for colour in dict.fromkeys(colours) if distance(colour, own) >= DISTINCT], [own]
     while left:
-        taken.append(max(left, key=lambda colour: min(distance(colour, other) for other in taken)))
-        left.remove(taken[-1])
+        taken.append(max(left, key=lambda colour: _nearest(colour, taken)))
+        left = [colour for colour in left if _nearest(colour, taken) >= _ALIKE]
     return taken[1:]
+
+
+def _nearest(colour: str, others: Iterable[str]) -> float:
+    return min(distance(colour, other) for other in others)
 
 
 def _reads(ink: str, ground: str) -> bool:
