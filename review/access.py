@@ -14,6 +14,8 @@ class Action(StrEnum):
     GENERATE = "submit briefs"
     IMPORT = "import candidates"
     DECIDE = "decide about designs"
+    RATE = "rate designs"
+    JUDGE_LIKENESS = "say which designs are duplicates"
     UNDO_OTHERS = "undo another person's decision"
     EXPORT = "export designs"
     INGEST = "take in sales data"
@@ -27,6 +29,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.GENERATE: frozenset({Role.CREATIVE_DIRECTOR, Role.DESIGNER, Role.MERCHANDISER, Role.ADMIN}),
     Action.IMPORT: frozenset({Role.CREATIVE_DIRECTOR, Role.DESIGNER, Role.ADMIN}),
     Action.DECIDE: frozenset({Role.CREATIVE_DIRECTOR, Role.ADMIN}),
+    Action.RATE: _EVERYONE,
+    Action.JUDGE_LIKENESS: frozenset({Role.CREATIVE_DIRECTOR, Role.DESIGNER, Role.ADMIN}),
     Action.UNDO_OTHERS: frozenset({Role.CREATIVE_DIRECTOR, Role.ADMIN}),
     Action.EXPORT: frozenset({Role.CREATIVE_DIRECTOR, Role.MARKETER, Role.ADMIN}),
     Action.INGEST: frozenset({Role.MERCHANDISER, Role.MARKETER, Role.ADMIN}),

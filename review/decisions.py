@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from review import audit
 from review.access import Action, may, require
-from review.domain import REASON_NEEDED, TRANSITIONS, Actor, Decision, Reason, Status, Verdict
-from review.errors import AlreadyDecided, InvalidDecision, NotAllowed, NotFound, UndoHasConsequences
-from review.ids import item_of, new_id
+from review.domain import OPINIONS, REASON_NEEDED, Actor, Batch, Decision, Reason, Refused, Status, Verdict
+from review.errors import AlreadyDecided, InvalidDecision, NotAllowed, NotFound, ReviewError, UndoHasConsequences
+from review.ids import design_of, item_of, new_id
+from review.policy import eyes_for
 from review.queue import check_lease
+from review.standing import Act, Standing, act_of, barred, fold, seen_by, standing_of, standing_rows
 from review.store import Session, Store, decision_rows, queue_rows
-from review.store.tables import CandidateRow, DecisionRow, ItemRow
+from review.store.tables import BatchRow, CandidateRow, DecisionRow, ItemRow
+
+MOST_AT_ONCE = 500
+"""Items that one command decides: half a second of the database's writer, so that nobody else waits longer for theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """An entry of a person's last decisions: one decision, or a batch of `n` with one `item` of them. The other name is None."""
+
+    decision: str | None
+    batch: str | None
+    n: int
+    item: str
+    verdict: Verdict
+    reason: Reason | None
+    at: datetime
+    settled: bool
 
 
 def decide(
@@ -26,7 +49,8 @@ def decide(
     key: str | None = None,
 ) -> Decision:
     """Records a verdict under the lease `token`, or, without one, if nobody else has the item open. A `key` sent before by this
-    actor returns that decision and does nothing. Raises LeaseLost, LeaseHeld, AlreadyDecided, InvalidDecision or NotAllowed."""
+    actor returns that decision and does nothing. Where two opinions are needed the first leaves the item as it was.
+    Raises LeaseLost, LeaseHeld, AlreadyDecided, NeedsAnother, InvalidDecision or NotAllowed."""
     require(actor, Action.DECIDE)
     _check(verdict, reason, rating, seconds)
     item, now = item_of(item), store.now()
@@ -35,65 +59,97 @@ def decide(
         if key is not None and (earlier := decision_rows.by_key(tx, actor.name, key)):
             return _same(tx, earlier, item, verdict)
         found = check_lease(tx, item, actor, token, now)
-        act = DecisionRow(
-            id=new_id("V"),
-            item=item,
-            seq=decision_rows.next_seq(tx, item),
-            verdict=verdict,
-            status_before=found.status,
-            status_after=_after(tx, found, verdict),
-            actor=actor.name,
-            role=actor.role,
-            via=actor.via,
-            at=now,
-            reason=reason,
-            note=note.strip(),
-            rating=rating,
-            seconds=seconds,
-            key=key,
-            asset=_asset(tx, found),
-            scorer_version=found.scorer_version,
-        )
-        _record(tx, act, actor, audit.DECIDED)
-        return decision_from_row(act, undone=False)
+        acts = decision_rows.history(tx, item)
+        step = _step(tx, found, acts, verdict, actor, now, reason=reason, note=note)
+        step.act.rating, step.act.seconds, step.act.key = rating, seconds, key
+        _record(tx, [step], actor, audit.DECIDED)
+        return decision_from_row(step.act, undone=False, settled=step.took_effect)
+
+
+def decide_many(
+    store: Store,
+    items: Sequence[str],
+    verdict: Verdict,
+    actor: Actor,
+    *,
+    reason: Reason | None = None,
+    note: str = "",
+    key: str | None = None,
+    tokens: Mapping[str, str] | None = None,
+) -> Batch:
+    """Records one verdict on every item that is free or in this person's hands (`tokens`: their leases), in one transaction, and
+    says of each of the others why not. A `key` sent before by this actor returns that batch and does nothing."""
+    require(actor, Action.DECIDE)
+    _check(verdict, reason, None, None)
+    if not 0 < len(items) <= MOST_AT_ONCE:
+        raise InvalidDecision(f"One command decides 1 to {MOST_AT_ONCE} items, not {len(items)}.")
+    named, now = list(dict.fromkeys(item_of(item) for item in items)), store.now()
+    with store.write() as tx:
+        locked = queue_rows.lock_items(tx, named)
+        if key is not None and (earlier := decision_rows.batch_by_key(tx, actor.name, key)):
+            return _same_batch(tx, earlier, verdict)
+        histories = decision_rows.histories(tx, named)
+        batch, steps, refused = new_id("M"), [], []
+        for item in named:
+            try:
+                _claim(tx, locked.get(item), item, actor, (tokens or {}).get(item), now)
+                step = _step(tx, locked[item], histories[item], verdict, actor, now, reason=reason, note=note)
+            except ReviewError as refusal:
+                refused.append(Refused(item=item, sentence=str(refusal), kind=type(refusal).__name__))
+            else:
+                step.act.batch = batch
+                steps.append(step)
+        _add_batch(tx, batch, verdict, actor, now, reason=reason, note=note, key=key, refused=refused)
+        _record(tx, steps, actor, audit.DECIDED)
+        decided = tuple(decision_from_row(step.act, undone=False, settled=step.took_effect) for step in steps)
+        return Batch(id=batch, decided=decided, refused=tuple(refused))
 
 
 def undo(store: Store, decision: str, actor: Actor, *, despite_export: bool = False) -> Decision:
-    """Takes a verdict back: the item stands where it stood before. Only the last standing verdict can be; doing it twice is one
-    undo. Raises UndoHasConsequences where the design was exported or tested, unless `despite_export`."""
+    """Takes a verdict back: the item stands where the others leave it. An opinion of several can be taken back at any time, any
+    other verdict while none follows; doing it twice is one undo. Raises UndoHasConsequences where the design was exported,
+    tested or revised, unless `despite_export`."""
     require(actor, Action.DECIDE)
     now = store.now()
     with store.write() as tx:
-        act = decision_rows.decision_row(tx, decision)
-        if act is None or act.undoes is not None:
-            raise NotFound("decision", decision, "Its name is in the item's history.")
-        if act.actor != actor.name and not may(actor, Action.UNDO_OTHERS):
-            raise NotAllowed(actor.name, actor.role, Action.UNDO_OTHERS, "creative director")
+        act = _found(tx, decision, actor)
         queue_rows.lock_item(tx, act.item)
         if decision_rows.undo_of(tx, decision):
             return decision_from_row(act, undone=True)
-        last = decision_rows.standing(tx, act.item)
-        if last is None or last.id != act.id:
-            raise InvalidDecision(f"{act.item} was decided again since ({last.verdict if last else 'undone'}). Undo that first.")
-        if not despite_export and (met := _consequences(tx, act)):
-            raise UndoHasConsequences(act.item, met)
-        back = DecisionRow(
-            id=new_id("V"),
-            item=act.item,
-            seq=decision_rows.next_seq(tx, act.item),
-            verdict=act.verdict,
-            status_before=act.status_after,
-            status_after=act.status_before,
-            undoes=act.id,
-            actor=actor.name,
-            role=actor.role,
-            via=actor.via,
-            at=now,
-            asset=act.asset,
-            scorer_version=act.scorer_version,
-        )
-        _record(tx, back, actor, audit.UNDONE)
+        step = _step_back(tx, act, decision_rows.history(tx, act.item), actor, now)
+        _ask(tx, [step], despite_export)
+        _record(tx, [step], actor, audit.UNDONE)
         return decision_from_row(act, undone=True)
+
+
+def undo_batch(store: Store, batch: str, actor: Actor, *, despite_export: bool = False) -> Batch:
+    """Takes back every verdict of a batch that still can be, in one transaction; `refused` names those decided again since.
+    Raises UndoHasConsequences for all of them together, unless `despite_export`."""
+    require(actor, Action.DECIDE)
+    now = store.now()
+    with store.write() as tx:
+        row = decision_rows.batch_row(tx, batch)
+        if row is None:
+            raise NotFound("batch", batch, "It is named where many items were decided at once.")
+        if row.actor != actor.name and not may(actor, Action.UNDO_OTHERS):
+            raise NotAllowed(actor.name, actor.role, Action.UNDO_OTHERS, "creative director")
+        acts = decision_rows.acts_of_batch(tx, batch)
+        queue_rows.lock_items(tx, [act.item for act in acts])
+        histories = decision_rows.histories(tx, [act.item for act in acts])
+        steps, refused = [], []
+        for act in acts:
+            history = histories[act.item]
+            if act.id in {each.undoes for each in history} or _is_hidden(act, history, actor):
+                continue
+            try:
+                steps.append(_step_back(tx, act, history, actor, now))
+            except InvalidDecision as refusal:
+                refused.append(Refused(item=act.item, sentence=str(refusal), kind=type(refusal).__name__))
+        _ask(tx, steps, despite_export)
+        _record(tx, steps, actor, audit.UNDONE)
+        undone = {step.act.undoes for step in steps}
+        decided = tuple(decision_from_row(act, undone=True) for act in acts if act.id in undone)
+        return Batch(id=batch, decided=decided, refused=tuple(refused))
 
 
 def recent(store: Store, actor: Actor, n: int = 10) -> list[Decision]:
@@ -102,15 +158,24 @@ def recent(store: Store, actor: Actor, n: int = 10) -> list[Decision]:
         return [decision_from_row(act, undone=undone) for act, undone in decision_rows.recent_verdicts(session, actor.name, n)]
 
 
-def history(store: Store, any_id: str) -> list[Decision]:
-    """Every verdict on one item, oldest first."""
+def recent_entries(store: Store, actor: Actor, n: int = 10) -> list[Recent]:
+    """The actor's last decisions that stand, newest first; a batch is one of them."""
+    with store.read() as session:
+        singles = [_recent(act, Status(status)) for act, status in decision_rows.recent_singles(session, actor.name, n)]
+        batches = [_recent_batch(*found) for found in decision_rows.recent_batches(session, actor.name, n)]
+    return sorted([*singles, *batches], key=lambda entry: entry.at, reverse=True)[:n]
+
+
+def history(store: Store, any_id: str, actor: Actor | None = None) -> list[Decision]:
+    """The verdicts on one item that this person may see, oldest first: opinions that are not settled are their authors' own."""
     with store.read() as session:
         acts = decision_rows.history(session, item_of(any_id))
-    undone = {act.undoes for act in acts}
-    return [decision_from_row(act, undone=act.id in undone) for act in acts if act.undoes is None]
+    undone, settled = {act.undoes for act in acts}, standing_of(acts).settled
+    seen = [act for act in seen_by(acts, actor.name if actor else None) if act.undoes is None]
+    return [decision_from_row(act, undone=act.id in undone, settled=settled or act.eyes == 1) for act in seen]
 
 
-def decision_from_row(act: DecisionRow, *, undone: bool) -> Decision:
+def decision_from_row(act: DecisionRow, *, undone: bool, settled: bool = True) -> Decision:
     """The value of a row."""
     return Decision(
         id=act.id,
@@ -123,7 +188,126 @@ def decision_from_row(act: DecisionRow, *, undone: bool) -> Decision:
         rating=act.rating,
         seconds=act.seconds,
         undone=undone,
+        settled=settled,
+        batch=act.batch,
     )
+
+
+# --- from one standing to the next ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An act that is about to be added, and where the item stands before and after it."""
+
+    item: ItemRow
+    act: DecisionRow
+    before: Standing
+    after: Standing
+
+    @property
+    def took_effect(self) -> bool:
+        """Whether nobody else is asked: the verdict stands, or the item is held."""
+        return self.after.settled or self.act.verdict not in OPINIONS
+
+    @property
+    def moved(self) -> bool:
+        """Whether the item stands elsewhere now."""
+        return self.after.status is not self.before.status
+
+
+def _step(
+    tx: Session,
+    found: ItemRow,
+    acts: Sequence[DecisionRow],
+    verdict: Verdict,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: Reason | None,
+    note: str,
+) -> _Step:
+    """The act of a verdict on an item that is open to this person. Raises AlreadyDecided where it stands so already."""
+    standing = [act_of(act) for act in standing_rows(acts)]
+    before = fold(standing)
+    if before.status is Status.HELD and verdict is Verdict.HOLD:
+        raise AlreadyDecided(found.id, before.by, verdict)
+    after = fold([*standing, Act(actor.name, verdict, eyes := _eyes(tx, found, before, verdict))])
+    act = _act(found, acts, verdict, actor, now, before, after, asset=_asset(tx, found))
+    act.reason, act.note, act.eyes = reason, note.strip(), eyes
+    return _Step(found, act, before, after)
+
+
+def _step_back(tx: Session, act: DecisionRow, acts: Sequence[DecisionRow], actor: Actor, now: datetime) -> _Step:
+    """The act that takes a verdict back. Raises InvalidDecision where others rest on it."""
+    rows = standing_rows(acts)
+    before, after = standing_of(acts), fold(act_of(row) for row in rows if row.id != act.id)
+    if act.eyes == 1 and before.settled and rows[-1].id != act.id:
+        raise InvalidDecision(f"{act.item} was decided again since ({rows[-1].verdict}). Undo that first.")
+    found = tx.get(ItemRow, act.item)
+    assert found is not None, "decisions refer to their item by a foreign key"
+    back = _act(found, acts, Verdict(act.verdict), actor, now, before, after, asset=act.asset)
+    back.scorer_version, back.undoes, back.eyes = act.scorer_version, act.id, act.eyes
+    return _Step(found, back, before, after)
+
+
+def _act(
+    found: ItemRow,
+    acts: Sequence[DecisionRow],
+    verdict: Verdict,
+    actor: Actor,
+    now: datetime,
+    before: Standing,
+    after: Standing,
+    *,
+    asset: str,
+) -> DecisionRow:
+    return DecisionRow(
+        id=new_id("V"),
+        item=found.id,
+        seq=acts[-1].seq + 1 if acts else 1,
+        verdict=verdict,
+        status_before=before.status,
+        status_after=after.status,
+        actor=actor.name,
+        role=actor.role,
+        via=actor.via,
+        at=now,
+        asset=asset,
+        scorer_version=found.scorer_version,
+    )
+
+
+def _record(tx: Session, steps: Sequence[_Step], actor: Actor, action: str) -> None:
+    """Adds the acts, moves their items and says so in the log: a few statements, however many items."""
+    tx.add_all([step.act for step in steps])
+    tx.flush()
+    for status in {step.after.status for step in steps if step.moved}:
+        queue_rows.move(tx, [step.item.id for step in steps if step.moved and step.after.status is status], status)
+    stay = [step.item.id for step in steps if not step.moved and action == audit.DECIDED]  # an undo takes nobody's lease
+    if stay:
+        queue_rows.free(tx, stay)
+    for step in steps:
+        if step.before.pending or step.after.pending:
+            queue_rows.bar(tx, step.item.id, barred(step.after, step.item.author))
+    audit.append_all(tx, actor, action, [(step.item.id, audit.act_words(step.act)) for step in steps])
+
+
+def _eyes(tx: Session, found: ItemRow, before: Standing, verdict: Verdict) -> int:
+    """How many opinions the item needs: what its first one says, so that a policy changed since moves nobody's goal."""
+    if verdict not in OPINIONS:
+        return 1
+    return before.opinions[0].eyes if before.opinions else eyes_for(tx, found.brand, found.category)
+
+
+def _claim(tx: Session, found: ItemRow | None, item: str, actor: Actor, token: str | None, now: datetime) -> None:
+    """Refuses an item of a batch that somebody else holds. A lease of one's own that ran out is no hindrance."""
+    live = found is not None and found.lease_expires is not None and found.lease_expires > now
+    own = found is not None and live and found.lease_token == token
+    check_lease(tx, item, actor, token if own else None, now)
+
+
+# --- checks and small values ------------------------------------------------------------------------------------------
 
 
 def _check(verdict: Verdict, reason: Reason | None, rating: int | None, seconds: float | None) -> None:
@@ -139,15 +323,57 @@ def _check(verdict: Verdict, reason: Reason | None, rating: int | None, seconds:
 def _same(tx: Session, earlier: DecisionRow, item: str, verdict: Verdict) -> Decision:
     if (earlier.item, earlier.verdict) != (item, verdict):
         raise InvalidDecision(f"The key of {item} ({verdict}) was used for {earlier.item} ({earlier.verdict}). Send a new key.")
-    return decision_from_row(earlier, undone=decision_rows.undo_of(tx, earlier.id) is not None)
+    settled = earlier.eyes == 1 or standing_of(decision_rows.history(tx, item)).settled
+    return decision_from_row(earlier, undone=decision_rows.undo_of(tx, earlier.id) is not None, settled=settled)
 
 
-def _after(tx: Session, found: ItemRow, verdict: Verdict) -> Status:
-    after = TRANSITIONS.get((Status(found.status), verdict))
-    if after is None:
-        last = decision_rows.standing(tx, found.id)
-        raise AlreadyDecided(found.id, last.actor if last else "someone", last.verdict if last else found.status)
-    return after
+def _same_batch(tx: Session, earlier: BatchRow, verdict: Verdict) -> Batch:
+    if earlier.verdict != verdict:
+        raise InvalidDecision(f"The key of this batch ({verdict}) was used for {earlier.id} ({earlier.verdict}). Send a new key.")
+    acts = decision_rows.acts_of_batch(tx, earlier.id)
+    histories = decision_rows.histories(tx, [act.item for act in acts])
+    decided = tuple(
+        decision_from_row(
+            act,
+            undone=act.id in {each.undoes for each in histories[act.item]},
+            settled=act.eyes == 1 or standing_of(histories[act.item]).settled,
+        )
+        for act in acts
+    )
+    refused = tuple(Refused(item=item, sentence=sentence, kind=kind) for item, sentence, kind in earlier.refused)
+    return Batch(id=earlier.id, decided=decided, refused=refused)
+
+
+def _add_batch(
+    tx: Session,
+    batch: str,
+    verdict: Verdict,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: Reason | None,
+    note: str,
+    key: str | None,
+    refused: Iterable[Refused],
+) -> None:
+    kept = [[each.item, each.sentence, each.kind] for each in refused]
+    row = BatchRow(id=batch, verdict=verdict, reason=reason, note=note.strip(), refused=kept, key=key, actor=actor.name, at=now)
+    tx.add(row)
+    tx.flush()
+
+
+def _found(tx: Session, decision: str, actor: Actor) -> DecisionRow:
+    """A verdict that this person may take back. Another's opinion that is not settled is nowhere to be found."""
+    act = decision_rows.decision_row(tx, decision)
+    if act is None or act.undoes is not None or _is_hidden(act, decision_rows.history(tx, act.item), actor):
+        raise NotFound("decision", decision, "Its name is in the item's history.")
+    if act.actor != actor.name and not may(actor, Action.UNDO_OTHERS):
+        raise NotAllowed(actor.name, actor.role, Action.UNDO_OTHERS, "creative director")
+    return act
+
+
+def _is_hidden(act: DecisionRow, acts: Sequence[DecisionRow], actor: Actor) -> bool:
+    return act.id not in {seen.id for seen in seen_by(acts, actor.name)}
 
 
 def _asset(tx: Session, found: ItemRow) -> str:
@@ -156,16 +382,45 @@ def _asset(tx: Session, found: ItemRow) -> str:
     return candidate.asset
 
 
-def _record(tx: Session, act: DecisionRow, actor: Actor, action: str) -> None:
-    tx.add(act)
-    queue_rows.set_status(tx, act.item, Status(act.status_after))
-    tx.flush()
-    audit.append(tx, actor, action, act.item, audit.act_words(act))
+def _ask(tx: Session, steps: Sequence[_Step], despite: bool) -> None:
+    if not despite and (met := tuple(sentence for step in steps if step.moved for sentence in _consequences(tx, step))):
+        raise UndoHasConsequences(steps[0].item.id, met)
 
 
-def _consequences(tx: Session, act: DecisionRow) -> tuple[str, ...]:
-    if act.status_after != Status.APPROVED:
-        return ()
-    left = [f"was exported on {package.at:%d %b %Y} ({package.id})" for package in decision_rows.packages_of(tx, act.item)]
-    tests = [f"is arm {arm.arm} of the test {test.name}" for arm, test in decision_rows.arms_of(tx, act.item)]
-    return (*left, *tests)
+def _consequences(tx: Session, step: _Step) -> Iterable[str]:
+    """What came of the verdict that an undo cannot call back, a sentence each."""
+    item = step.item.id
+    if step.before.status is Status.APPROVED:
+        for package in decision_rows.packages_of(tx, item):
+            yield f"{design_of(item)} was exported on {package.at:%d %b %Y} ({package.id})."
+        for arm, test in decision_rows.arms_of(tx, item):
+            yield f"{design_of(item)} is arm {arm.arm} of the test {test.name}."
+    if step.before.status is Status.REVISING:
+        for child in decision_rows.children(tx, item):
+            yield f"{design_of(item)} came back revised on {child.at:%d %b %Y} ({item_of(child.id)})."
+
+
+def _recent(act: DecisionRow, status: Status) -> Recent:
+    return Recent(
+        decision=act.id,
+        batch=None,
+        n=1,
+        item=act.item,
+        verdict=Verdict(act.verdict),
+        reason=Reason(act.reason) if act.reason else None,
+        at=act.at,
+        settled=act.eyes == 1 or Standing(status).settled,
+    )
+
+
+def _recent_batch(row: BatchRow, n: int, item: str) -> Recent:
+    return Recent(
+        decision=None,
+        batch=row.id,
+        n=n,
+        item=item,
+        verdict=Verdict(row.verdict),
+        reason=Reason(row.reason) if row.reason else None,
+        at=row.at,
+        settled=True,
+    )

@@ -62,6 +62,9 @@ TRANSITIONS: dict[tuple[Status, Verdict], Status] = {
 """The only moves. Undo is not among them: it is an event that restores the status before the undone decision."""
 
 
+OPINIONS: frozenset[Verdict] = frozenset({Verdict.APPROVE, Verdict.REJECT, Verdict.REVISE})
+"""Verdicts that count where more than one person is asked. To hold is none: it only moves the item out of the way."""
+
 OPEN: frozenset[Status] = frozenset(status for status, _ in TRANSITIONS)
 """Statuses in which an item waits for a decision: only these are leased."""
 
@@ -72,6 +75,7 @@ class Order(StrEnum):
     """In which order a view lists its items. Items put off with "later" come after the others in each."""
 
     BEST = "best"
+    INFORMATIVE = "informative"
     OLDEST = "oldest"
     BRIEF = "brief"
 
@@ -87,6 +91,7 @@ class View:
     job: str | None = None
     generator: str | None = None
     template: str | None = None
+    stack: str | None = None
     search: str = ""
 
 
@@ -111,7 +116,8 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A person's dated act. `seconds` is how long the item was in front of them; `undoes` names a decision taken back."""
+    """A person's dated act. `seconds` is how long the item was in front of them; `settled` is False while it is an opinion that
+    waits for another's; `batch` names the command on many items that it was part of."""
 
     id: str
     item: str
@@ -123,3 +129,23 @@ class Decision:
     rating: int | None = None
     seconds: float | None = None
     undone: bool = False
+    settled: bool = True
+    batch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An item that a command on many left alone, why in a sentence, and the name of the refusal."""
+
+    item: str
+    sentence: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one command on many items did."""
+
+    id: str
+    decided: tuple[Decision, ...]
+    refused: tuple[Refused, ...] = ()

@@ -43,16 +43,30 @@ class AlreadyDecided(ReviewError):
         super().__init__(f"{item} was already decided: {verdict} by {by}. Undo that decision first to change it.")
 
 
+class NeedsAnother(ReviewError):
+    """The item waits for another person's opinion: this one gave theirs, or it is their own work. Neither is ever a second eye."""
+
+    def __init__(self, item: str, *, gave: bool) -> None:
+        self.item = item
+        why = "You gave your opinion on it" if gave else "It is your own work"
+        super().__init__(f"{item} waits for another person. {why}, and nobody is the second eye on that.")
+
+
+class InvalidPolicy(ReviewError):
+    """A policy names no product category that there is, or a number of opinions other than 1 or 2."""
+
+
 class InvalidDecision(ReviewError):
     """A decision lacks what its verdict needs, such as a rejection without a reason."""
 
 
 class UndoHasConsequences(ReviewError):
-    """The design went on after its approval; `consequences` says where to. Asked again with consent, the undo goes through."""
+    """The design went on after its verdict; `consequences` says where to, a sentence each. Asked again with consent, the undo goes
+    through."""
 
     def __init__(self, item: str, consequences: tuple[str, ...]) -> None:
         self.item, self.consequences = item, consequences
-        super().__init__(f"{item} {' and '.join(consequences)}; undoing does not call that back. Confirm to undo all the same.")
+        super().__init__(f"{' '.join(consequences)} Undoing does not call that back. Confirm to undo all the same.")
 
 
 class NotApproved(ReviewError):

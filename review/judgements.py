@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
 from engine.errors import InvalidProfile
-from review.store import Session, record_rows
+from review.ids import item_of
+from review.store import Session, queue_rows, record_rows
 from review.store.session import utc_now
 from review.store.tables import JudgementRow
 
@@ -18,7 +19,7 @@ from review.store.tables import JudgementRow
 def add_judgement(
     tx: Session, candidate: str, judgement: Judgement, embedding: NDArray[np.float32], *, embedding_version: str = ""
 ) -> None:
-    """Records what one scorer version said; needs a brand fit, replaces nothing."""
+    """Records what one scorer version said; needs a brand fit, replaces nothing. A likeness that a person denied is left out."""
     fit = judgement.fit
     if fit is None:
         raise InvalidProfile("A judgement without a brand fit cannot be stored.")
@@ -37,13 +38,20 @@ def add_judgement(
         measurements=[asdict(measurement) for measurement in judgement.measurements],
         traits=dict(judgement.traits),
         notes=list(judgement.notes),
-        near_duplicate_of=judgement.near_duplicate_of,
+        near_duplicate_of=_likeness(tx, candidate, judgement.near_duplicate_of),
         embedding=embedding.astype("<f4").tobytes(),
         embedding_version=embedding_version,
         at=utc_now(),
     )
     tx.add(row)
     tx.flush()
+
+
+def _likeness(tx: Session, candidate: str, twin: str | None) -> str | None:
+    if twin is None:
+        return None
+    item, other = item_of(candidate), item_of(twin)
+    return None if (item, other) in queue_rows.distinct_pairs(tx, [item]) else twin
 
 
 def judgement_from_row(row: JudgementRow) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,21 +13,28 @@ from engine.domain.prompt import design_title
 from engine.domain.score import BrandFit, Measurement
 from review.access import Action, require
 from review.domain import OPEN, Actor, Lease, Order, Status, View
-from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NotFound
+from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NeedsAnother, NotFound
 from review.ids import item_of
 from review.judgements import judgement_from_row
+from review.policy import eyes_in, eyes_table
+from review.standing import standing_of
 from review.store import Session, Store, decision_rows, queue_rows
 from review.store.queue_rows import Listed
 from review.store.tables import ItemRow
 
-__all__ = ["Leased", "Order", "Row", "View", "beat", "count", "counts", "later", "lease", "lease_next", "page", "release", "row"]
+__all__ = [
+    "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "counts", "later", "lease", "lease_next", "page",
+    "release", "row", "stack_of",
+]  # fmt: skip
 
 LEASE_TTL_S = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there."""
+    """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there.
+    `eyes` is how many opinions its brand asks for; `stack` names its open near-duplicates, "" where there are none. Nothing here
+    tells whether somebody gave an opinion."""
 
     item: str
     candidate: str
@@ -55,6 +62,11 @@ class Row:
     put_off: datetime | None
     place: int
     why: str
+    author: str
+    category: str
+    eyes: int
+    stack: str
+    stack_size: int
 
     @property
     def title(self) -> str:
@@ -80,6 +92,9 @@ class Row:
             "repeat_mm": list(self.repeat_mm),
             "brief": self.brief or None,
             "job": self.job or None,
+            "category": self.category or None,
+            "eyes": self.eyes,
+            "stack": {"id": self.stack, "size": self.stack_size} if self.stack else None,
             "holder": self.holder,
             "place": self.place,
             "why": self.why,
@@ -94,17 +109,62 @@ class Leased:
     lease: Lease
 
 
-def page(store: Store, view: View, *, limit: int = 50, offset: int = 0) -> list[Row]:
-    """The view's items from `offset` on, in its order. Leases nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSet:
+    """A brief as a set: how many of its items the view holds, and the first of them."""
+
+    brief: str
+    title: str
+    brand: str
+    count: int
+    rows: tuple[Row, ...]
+
+
+def page(store: Store, view: View, *, limit: int = 50, offset: int = 0, actor: Actor | None = None) -> list[Row]:
+    """The view's items from `offset` on, in its order, without those that the actor may not decide. Leases nothing."""
     with store.read() as session:
-        listed = queue_rows.list_items(session, view, limit=limit, offset=offset)
-        return [_row(entry, store.now(), place=offset + n, order=view.order) for n, entry in enumerate(listed, 1)]
+        person = actor.name if actor else None
+        listed = queue_rows.list_items(session, view, limit=limit, offset=offset, person=person)
+        return _rows(session, listed, store.now(), first=offset + 1, order=view.order, person=person)
 
 
-def count(store: Store, view: View) -> int:
+def count(store: Store, view: View, actor: Actor | None = None) -> int:
     """How many items the view holds, by the very filter of `page` and `lease_next`."""
     with store.read() as session:
-        return queue_rows.count_items(session, view)
+        return queue_rows.count_items(session, view, actor.name if actor else None)
+
+
+def briefs(
+    store: Store, view: View, actor: Actor | None = None, *, limit: int = 50, offset: int = 0, rows: int = 6
+) -> list[BriefSet]:
+    """The briefs whose items the view holds, in its order, each with its first `rows`."""
+    person, now = actor.name if actor else None, store.now()
+    with store.read() as session:
+        found = queue_rows.count_by_brief(session, view, limit=limit, offset=offset, person=person)
+        return [
+            BriefSet(
+                brief=brief.id,
+                title=str(brief.content.get("intent", brief.id)),
+                brand=brief.brand,
+                count=n,
+                rows=tuple(_brief_rows(session, replace(view, brief=brief.id), rows, now, person)),
+            )
+            for brief, n in found
+        ]
+
+
+def _brief_rows(session: Session, view: View, limit: int, now: datetime, person: str | None) -> list[Row]:
+    listed = queue_rows.list_items(session, view, limit=limit, offset=0, person=person)
+    return _rows(session, listed, now, order=view.order, person=person)
+
+
+def stack_of(store: Store, any_id: str, actor: Actor | None = None) -> list[Row]:
+    """The open near-duplicates of an item, itself among them where it is open; best first."""
+    person = actor.name if actor else None
+    with store.read() as session:
+        item = _only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id)[0]
+        listed = queue_rows.list_stack(session, item.stack, person)
+        return _rows(session, listed, store.now(), order=Order.BEST, person=person)
 
 
 def counts(store: Store, brand: str | None = None) -> dict[Status, int]:
@@ -114,10 +174,11 @@ def counts(store: Store, brand: str | None = None) -> dict[Status, int]:
     return {status: found.get(status, 0) for status in Status}
 
 
-def row(store: Store, any_id: str) -> Row:
+def row(store: Store, any_id: str, actor: Actor | None = None) -> Row:
     """One item by its own, its candidate's or its design's id; raises NotFound."""
     with store.read() as session:
-        return _row(_only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id), store.now(), place=0, order=None)
+        listed = [_only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id)]
+        return _rows(session, listed, store.now(), order=None, person=actor.name if actor else None)[0]
 
 
 def lease_next(
@@ -130,24 +191,20 @@ def lease_next(
     expires = now + timedelta(seconds=ttl_s)
     with store.write() as tx:
         items = queue_rows.lease_items(tx, view, n=n, holder=actor.name, token=token, now=now, expires=expires)
-        listed = {entry[0].id: entry for entry in queue_rows.items_by_id(tx, items)}
-        return [
-            Leased(
-                row=_row(listed[item], now, place=place, order=view.order),
-                lease=Lease(item=item, holder=actor.name, token=token, expires=expires),
-            )
-            for place, item in enumerate(items, 1)
-        ]
+        found = {entry[0].id: entry for entry in queue_rows.items_by_id(tx, items)}
+        rows = _rows(tx, [found[item] for item in items], now, order=view.order, person=actor.name)
+        return [Leased(row=row, lease=Lease(item=row.item, holder=actor.name, token=token, expires=expires)) for row in rows]
 
 
 def lease(store: Store, item: str, actor: Actor, ttl_s: float = LEASE_TTL_S) -> Lease:
-    """Leases one item; a lease the same person holds elsewhere moves here. Raises LeaseHeld, AlreadyDecided or NotFound."""
+    """Leases one item; a lease the same person holds elsewhere moves here. Raises LeaseHeld, AlreadyDecided, NeedsAnother or
+    NotFound."""
     require(actor, Action.DECIDE)
     item, token, now = item_of(item), secrets.token_urlsafe(12), store.now()
     expires = now + timedelta(seconds=ttl_s)
     with store.write() as tx:
         if not queue_rows.lease_item(tx, item, holder=actor.name, token=token, now=now, expires=expires):
-            raise _refusal(tx, queue_rows.lock_item(tx, item), item)
+            raise _refusal(tx, queue_rows.lock_item(tx, item), item, actor)
     return Lease(item=item, holder=actor.name, token=token, expires=expires)
 
 
@@ -177,23 +234,25 @@ def later(store: Store, item: str, actor: Actor, *, token: str | None = None) ->
 def check_lease(tx: Session, item: str, actor: Actor, token: str | None, now: datetime) -> ItemRow:
     """Locks an open item for its lease's holder, or without a token for anyone if nobody else has it; raises what forbids it."""
     found = queue_rows.lock_item(tx, item)
-    if found is None or Status(found.status) not in OPEN:
-        raise _refusal(tx, found, item)
+    if found is None or Status(found.status) not in OPEN or queue_rows.is_barred(tx, item, actor.name):
+        raise _refusal(tx, found, item, actor)
     live = found.lease_expires is not None and found.lease_expires > now
     holder = found.lease_holder if live else None
     if token is None and holder not in (None, actor.name):
-        raise _refusal(tx, found, item)
+        raise _refusal(tx, found, item, actor)
     if token is not None and (not live or found.lease_token != token):
         raise LeaseLost(item, holder)
     return found
 
 
-def _refusal(tx: Session, found: ItemRow | None, item: str) -> Exception:
+def _refusal(tx: Session, found: ItemRow | None, item: str, actor: Actor) -> Exception:
     if found is None:
         return NotFound("item", item, "`strikeoff queue` lists what there is.")
+    standing = standing_of(decision_rows.history(tx, item))
     if Status(found.status) not in OPEN:
-        verdict = decision_rows.standing(tx, item)
-        return AlreadyDecided(item, verdict.actor if verdict else "someone", verdict.verdict if verdict else found.status)
+        return AlreadyDecided(item, standing.by or "someone", standing.verdict or found.status)
+    if queue_rows.is_barred(tx, item, actor.name):
+        return NeedsAnother(item, gave=actor.name in {opinion.actor for opinion in standing.opinions})
     assert found.lease_holder is not None, "a lease that stands in the way has a holder"
     assert found.lease_expires is not None, "a lease that stands in the way has an end"
     return LeaseHeld(item, found.lease_holder, found.lease_expires)
@@ -205,10 +264,40 @@ def _only(listed: Sequence[Listed], any_id: str) -> Listed:
     return listed[0]
 
 
-def _row(entry: Listed, now: datetime, *, place: int, order: Order | None) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What rows need beside their own records, read once for all of them."""
+
+    eyes: Mapping[tuple[str, str], int]
+    stacks: Mapping[str, int]
+    distinct: frozenset[tuple[str, str]]
+
+
+def _rows(
+    session: Session, listed: Sequence[Listed], now: datetime, *, order: Order | None, person: str | None, first: int = 1
+) -> list[Row]:
+    """Rows of one answer, numbered from `first`; outside an order they have no place."""
+    alike = [item.id for item, _, judged in listed if judged and judged.near_duplicate_of]
+    around = _Around(
+        eyes_table(session),
+        queue_rows.stack_sizes(session, {item.stack for item, _, _ in listed}, person),
+        queue_rows.distinct_pairs(session, alike) if alike else frozenset(),
+    )
+    return [_row(entry, now, around, place=place if order else 0, order=order) for place, entry in enumerate(listed, first)]
+
+
+def _twin(item: str, near_duplicate_of: str | None, around: _Around) -> str | None:
+    """What an item resembles, unless a person said that it does not."""
+    if near_duplicate_of is None or (item, item_of(near_duplicate_of)) in around.distinct:
+        return None
+    return near_duplicate_of
+
+
+def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Order | None) -> Row:
     item, candidate, judged = entry
     judgement = judgement_from_row(judged) if judged else None
     fit = judgement.fit if judgement else None
+    size = around.stacks.get(item.stack, 0)
     live = item.lease_expires is not None and item.lease_expires > now
     put_off = datetime.fromtimestamp(item.turn / 1000, UTC) if item.turn else None
     return Row(
@@ -230,26 +319,46 @@ def _row(entry: Listed, now: datetime, *, place: int, order: Order | None) -> Ro
         measurements=judgement.measurements if judgement else (),
         traits=judgement.traits if judgement else {},
         notes=judgement.notes if judgement else (),
-        near_duplicate_of=judgement.near_duplicate_of if judgement else None,
+        near_duplicate_of=_twin(item.id, judgement.near_duplicate_of if judgement else None, around),
         parent=candidate.parent,
         prompt=candidate.prompt,
         holder=item.lease_holder if live else None,
         lease_expires=item.lease_expires if live else None,
         put_off=put_off,
         place=place,
-        why=_why(order, place, fit, put_off, item.at),
+        why=_why(order, place, fit, put_off, item),
+        author=item.author,
+        category=item.category,
+        eyes=eyes_in(around.eyes, item.brand, item.category),
+        stack=item.stack if size > 1 else "",
+        stack_size=size if size > 1 else 0,
     )
 
 
-def _why(order: Order | None, place: int, fit: BrandFit | None, put_off: datetime | None, at: datetime) -> str:
+def _why(order: Order | None, place: int, fit: BrandFit | None, put_off: datetime | None, item: ItemRow) -> str:
     """Why an item stands where it does, in one sentence."""
     if order is None:
         return ""
     if put_off:
         return f"Number {place}: put off at {put_off:%H:%M} UTC, so it comes after the rest."
     if order is Order.OLDEST:
-        return f"Number {place}: oldest first, waiting since {at:%d %b %H:%M} UTC."
+        return f"Number {place}: oldest first, waiting since {item.at:%d %b %H:%M} UTC."
+    if order is Order.INFORMATIVE:
+        return f"Number {place}: most informative first, {_unsure(fit)}, and {_nth(item)}."
     within = "best first within its brief" if order is Order.BRIEF else "best first"
     if fit is None:
         return f"Number {place}: {within}, and nothing has scored it yet."
     return f"Number {place}: {within}, {fit.p:.0%} likely to be approved ({fit.low:.0%} to {fit.high:.0%})."
+
+
+def _unsure(fit: BrandFit | None) -> str:
+    if fit is None:
+        return "nothing has scored it yet"
+    sure = "unsure" if abs(fit.p - 0.5) < 0.2 else "fairly sure" if abs(fit.p - 0.5) < 0.4 else "sure"
+    return f"the score is {sure} of it ({fit.p:.0%} likely to be approved)"
+
+
+def _nth(item: ItemRow) -> str:
+    if item.nth == 0:
+        return "nothing of its kind came before it"
+    return f"{item.nth} of its kind (brief, layout, motif and style) came before it"

@@ -10,6 +10,7 @@ from engine.domain.brand import BrandProfile
 from engine.domain.prompt import Prompt, Template
 from engine.domain.score import BrandFit
 from engine.domain.spec import Spec, spec_from_mapping
+from engine.prompting.products import find_product
 from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
 from engine.prompting.templates import template_from_mapping, template_to_mapping
 from review import audit, ids
@@ -20,7 +21,7 @@ from review.errors import NotFound
 from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
 from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
-from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, TemplateRow
+from review.store.tables import AssetRow, BrandRow, BriefRow, CandidateRow, ItemRow, TemplateRow
 
 __all__ = [
     "Candidate",
@@ -260,10 +261,14 @@ def prompt_from_mapping(data: dict[str, Any]) -> Prompt:
 # --- the queue --------------------------------------------------------------------------------------------------------
 
 
-def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "") -> str:
-    """Puts a candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is."""
+def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "", author: str = "") -> str:
+    """Puts a judged candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is.
+    `author` is who brought it; where it has a brief, who wrote that."""
     item = ids.item_of(candidate.id)
     if record_rows.item_row(tx, item) is None:
+        brief = tx.get(BriefRow, candidate.brief) if candidate.brief else None
+        kind = _kind(candidate)
+        nth = record_rows.count_kind(tx, kind) if kind else 0
         row = ItemRow(
             id=item,
             candidate=candidate.id,
@@ -276,8 +281,39 @@ def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: s
             words=words,
             doubt=1 - fit.p if fit else 2.0,
             scorer_version=fit.scorer_version if fit else "",
+            author=brief.actor if brief else author,
+            category=_category(brief),
+            stack=_stack(tx, item, candidate, fit),
+            kind=kind,
+            nth=nth,
+            known=known(fit, nth),
             at=utc_now(),
         )
         tx.add(row)
         tx.flush()
     return item
+
+
+def known(fit: BrandFit | None, nth: int) -> float:
+    """How little a verdict would teach: what the score is sure of, and kinds of which some came before, come later."""
+    return (abs(fit.p - 0.5) if fit else 0.0) + 0.1 * nth
+
+
+def _kind(candidate: Candidate) -> str:
+    """What makes designs of a brief alike: layout, main motif and style."""
+    if candidate.spec is None:
+        return ""
+    drawing = candidate.spec.drawing
+    return " · ".join([candidate.brief or "", str(drawing.layout), drawing.motifs[0] if drawing.motifs else "", drawing.style])
+
+
+def _category(brief: BriefRow | None) -> str:
+    product = find_product(str(brief.content.get("product") or "")) if brief else None
+    return product.category if product else ""
+
+
+def _stack(tx: Session, item: str, candidate: Candidate, fit: BrandFit | None) -> str:
+    """The stack of what the judgement found it to resemble, else its own: judgements forget pairs that a person told apart."""
+    judged = record_rows.judgement_row(tx, candidate.id, fit.scorer_version) if fit else None
+    twin = record_rows.item_row(tx, ids.item_of(judged.near_duplicate_of)) if judged and judged.near_duplicate_of else None
+    return twin.stack if twin is not None and twin.brand == candidate.brand else item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,24 +28,31 @@ class Problem:
 
 def append(tx: Session, actor: Actor, action: str, subject: str, payload: dict[str, Any]) -> str:
     """Adds one entry within the caller's transaction and returns its hash. The payload must hold no personal data of shoppers."""
+    return append_all(tx, actor, action, [(subject, payload)])
+
+
+def append_all(tx: Session, actor: Actor, action: str, entries: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    """Adds an entry for each subject with its payload, in order; returns the chain's new head."""
     audit_rows.lock_chain(tx)
     last = audit_rows.last_entry(tx)
-    row = AuditRow(
-        seq=last.seq + 1 if last else 1,
-        at=datetime.now(UTC).isoformat(timespec="microseconds"),
-        actor=actor.name,
-        role=str(actor.role),
-        via=actor.via,
-        action=action,
-        subject=subject,
-        payload=json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str),
-        previous=last.hash if last else GENESIS,
-        hash="",
-    )
-    row.hash = entry_hash(row)
-    tx.add(row)
+    first, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    for seq, (subject, payload) in enumerate(entries, first):
+        row = AuditRow(
+            seq=seq,
+            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            actor=actor.name,
+            role=str(actor.role),
+            via=actor.via,
+            action=action,
+            subject=subject,
+            payload=json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str),
+            previous=previous,
+            hash="",
+        )
+        row.hash = previous = entry_hash(row)
+        tx.add(row)
     tx.flush()
-    return row.hash
+    return previous
 
 
 def entry_hash(row: AuditRow) -> str:
@@ -56,7 +63,7 @@ def entry_hash(row: AuditRow) -> str:
 
 def act_words(act: DecisionRow) -> dict[str, Any]:
     """What the audit log repeats of an act, so that it alone gives every item's status."""
-    return {
+    words = {
         "decision": act.id,
         "by": act.actor,
         "role": str(act.role),
@@ -74,6 +81,12 @@ def act_words(act: DecisionRow) -> dict[str, Any]:
         "scorer": act.scorer_version,
         "at": act.at.isoformat(timespec="microseconds"),
     }
+    # Named only where they say something: entries from before there were any stay as they were hashed.
+    if act.eyes != 1:
+        words["eyes"] = act.eyes
+    if act.batch is not None:
+        words["batch"] = act.batch
+    return words
 
 
 def chain_problems(tx: Session) -> Iterator[Problem]:

@@ -10,8 +10,9 @@ from engine.domain.spec import spec_from_mapping
 from review.assets import AssetStore
 from review.audit.chain import DECIDED, GENESIS, UNDONE, Problem, act_words, chain_problems, entry_hash
 from review.canonical import sha256_of
-from review.domain import Status
+from review.domain import Status, Verdict
 from review.errors import AssetAltered, AssetMissing
+from review.standing import Act, Standing, barred, fold
 from review.store import Session, Store, audit_rows, verify_rows
 
 
@@ -32,7 +33,7 @@ def verify(store: Store, assets: AssetStore) -> list[Problem]:
 def replay(store: Store) -> dict[str, Status]:
     """Every decided item's status from the audit log alone."""
     with store.read() as session:
-        return {item: Status(words[-1]["after"]) for item, words in _logged_acts(session).items()}
+        return {item: _standing(words).status for item, words in _logged_acts(session).items()}
 
 
 def _logged_acts(session: Session) -> dict[str, list[dict[str, Any]]]:
@@ -44,26 +45,33 @@ def _logged_acts(session: Session) -> dict[str, list[dict[str, Any]]]:
     return logged
 
 
+def _standing(acts: list[dict[str, Any]]) -> Standing:
+    """Where an item stands after its acts as the log tells them."""
+    undone = {words["undoes"] for words in acts}
+    standing = [words for words in acts if words["undoes"] is None and words["decision"] not in undone]
+    return fold(Act(words["by"], Verdict(words["verdict"]), words.get("eyes", 1)) for words in standing)
+
+
 def _reference_problems(session: Session) -> Iterator[Problem]:
     for table, referred in verify_rows.broken_references(session):
         yield Problem(subject=table, sentence=f"Rows of {table} refer to {referred} that are not there.")
 
 
 def _decision_problems(session: Session) -> Iterator[Problem]:
-    """Decisions against the log, and items' statuses against the decisions."""
-    logged, kept = _logged_acts(session), verify_rows.statuses(session)
-    said: dict[str, str] = {}
+    """Decisions against the log, and what items say of themselves against the decisions."""
+    logged, kept = _logged_acts(session), verify_rows.standings(session)
     found: dict[str, list[dict[str, Any]]] = {}
     for act in verify_rows.acts(session):
         found.setdefault(act.item, []).append(act_words(act))
-        said[act.item] = act.status_after
     for item in sorted(logged.keys() | found.keys()):
         if (sentence := _difference(logged.get(item, []), found.get(item, []))) is not None:
             yield Problem(subject=item, sentence=sentence)
-    for item, status in sorted(kept.items()):
-        should = said.get(item, Status.QUEUED)
-        if status != should:
-            yield Problem(subject=item, sentence=f"{item} stands as {status}, but its decisions say {should}.")
+    for item, (status, author, people) in sorted(kept.items()):
+        should = _standing(found.get(item, []))
+        if status != should.status:
+            yield Problem(subject=item, sentence=f"{item} stands as {status}, but its decisions say {should.status}.")
+        elif people != barred(should, author):
+            yield Problem(subject=item, sentence=f"{item} is kept from other people than its opinions say.")
 
 
 def _difference(logged: list[dict[str, Any]], found: list[dict[str, Any]]) -> str | None:

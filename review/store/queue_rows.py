@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, func, or_, update
+from sqlalchemy import ColumnElement, Update, and_, delete, exists, func, or_, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from review.domain import OPEN, Order, Status, View
-from review.store.tables import CandidateRow, ItemRow, JudgementRow
+from review.store.tables import BarredRow, BriefRow, CandidateRow, DistinctRow, ItemRow, JudgementRow
 
 Listed = tuple[ItemRow, CandidateRow, JudgementRow | None]
 
 
-def matching(view: View) -> list[ColumnElement[bool]]:
-    """The view's filter: the same for listing, counting and leasing."""
+def matching(view: View, person: str | None = None) -> list[ColumnElement[bool]]:
+    """The view's filter, without what that person may not decide: the same for listing, counting and leasing."""
     exact = {
         ItemRow.brand: view.brand,
         ItemRow.status: view.status,
@@ -25,26 +25,35 @@ def matching(view: View) -> list[ColumnElement[bool]]:
         ItemRow.job: view.job,
         ItemRow.generator: view.generator,
         ItemRow.template: view.template,
+        ItemRow.stack: view.stack,
     }
     clauses = [col(column) == value for column, value in exact.items() if value is not None]
     for word in view.search.lower().split():
         clauses.append(func.lower(col(ItemRow.words)).contains(word, autoescape=True))
-    return clauses
+    return clauses if person is None else [*clauses, ~_barred(person)]
+
+
+def _barred(person: str) -> Any:
+    return exists().where(col(BarredRow.person) == person, col(BarredRow.item) == ItemRow.id)
+
+
+_FIRST: dict[Order, list[Any]] = {
+    Order.BEST: [col(ItemRow.doubt)],
+    Order.INFORMATIVE: [col(ItemRow.known)],
+    Order.OLDEST: [col(ItemRow.at)],
+    Order.BRIEF: [col(ItemRow.brief), col(ItemRow.doubt)],
+}
 
 
 def ordering(order: Order) -> list[Any]:
     """The view's order; each has its index, so that the first page costs the same in a queue of any size."""
-    middle: dict[Order, list[Any]] = {
-        Order.BEST: [col(ItemRow.doubt)],
-        Order.OLDEST: [col(ItemRow.at)],
-        Order.BRIEF: [col(ItemRow.brief), col(ItemRow.doubt)],
-    }
-    return [col(ItemRow.turn), *middle[order], col(ItemRow.id)]
+    return [col(ItemRow.turn), *_FIRST[order], col(ItemRow.id)]
 
 
-def list_items(session: Session, view: View, *, limit: int, offset: int) -> Sequence[Listed]:
+def list_items(session: Session, view: View, *, limit: int, offset: int, person: str | None = None) -> Sequence[Listed]:
     """A page of the view."""
-    return _listed(session, _joined().where(*matching(view)).order_by(*ordering(view.order)).limit(limit).offset(offset))
+    query = _joined().where(*matching(view, person)).order_by(*ordering(view.order))
+    return _listed(session, query.limit(limit).offset(offset))
 
 
 def items_by_id(session: Session, items: Sequence[str]) -> Sequence[Listed]:
@@ -52,9 +61,66 @@ def items_by_id(session: Session, items: Sequence[str]) -> Sequence[Listed]:
     return _listed(session, _joined().where(col(ItemRow.id).in_(items)))
 
 
-def count_items(session: Session, view: View) -> int:
-    """How many items the view holds."""
-    return session.exec(select(func.count()).select_from(ItemRow).where(*matching(view))).one()
+def count_items(session: Session, view: View, person: str | None = None) -> int:
+    """How many items the view holds. Those that the person may not decide are few and taken off, rather than looked for in all."""
+    query = select(func.count()).select_from(ItemRow).where(*matching(view))
+    if person is None:
+        return session.exec(query).one()
+    hidden = query.where(col(ItemRow.id).in_(select(BarredRow.item).where(BarredRow.person == person)))
+    return session.exec(query).one() - session.exec(hidden).one()
+
+
+def count_by_brief(
+    session: Session, view: View, *, limit: int, offset: int, person: str | None = None
+) -> Sequence[tuple[BriefRow, int]]:
+    """The briefs of the view in its order, each with how many of its items the view holds."""
+    sets = (
+        select(ItemRow.brief, func.count().label("n"), func.min(_FIRST[view.order][-1]).label("first"))
+        .where(*matching(view, person))
+        .group_by(col(ItemRow.brief))
+        .subquery()
+    )
+    query: Any = select(BriefRow, sets.c.n).join(sets, sets.c.brief == BriefRow.id)
+    order = [BriefRow.id] if view.order is Order.BRIEF else [sets.c.first, BriefRow.id]
+    return [(row, n) for row, n in session.execute(query.order_by(*order).limit(limit).offset(offset))]
+
+
+def stack_sizes(session: Session, stacks: Iterable[str], person: str | None = None) -> dict[str, int]:
+    """How many open items each stack holds for a person."""
+    query = select(ItemRow.stack, func.count()).where(col(ItemRow.stack).in_(set(stacks)), col(ItemRow.status).in_(OPEN))
+    query = query if person is None else query.where(~_barred(person))
+    return dict(session.exec(query.group_by(col(ItemRow.stack))).all())
+
+
+def list_stack(session: Session, stack: str, person: str | None) -> Sequence[Listed]:
+    """A stack's open items, best first."""
+    query = _joined().where(*matching(View(stack=stack, status=None), person), col(ItemRow.status).in_(OPEN))
+    return _listed(session, query.order_by(*ordering(Order.BEST)))
+
+
+def distinct_pairs(session: Session, items: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The pairs with one of these items that a person said are no duplicates; each in both orders."""
+    touched = or_(col(DistinctRow.item).in_(items), col(DistinctRow.other).in_(items))
+    pairs = session.exec(select(DistinctRow.item, DistinctRow.other).where(touched)).all()
+    return frozenset(pairs) | {(other, item) for item, other in pairs}
+
+
+def add_distinct(tx: Session, pair: DistinctRow) -> bool:
+    """Remembers a pair; False where it is remembered."""
+    if tx.get(DistinctRow, (pair.item, pair.other)) is not None:
+        return False
+    tx.add(pair)
+    tx.flush()
+    return True
+
+
+def leave_stack(tx: Session, item: str) -> None:
+    """Takes an item out of its stack; where the stack was named after it, the next one gives the name."""
+    rest = col(ItemRow.stack) == item, col(ItemRow.id) != item
+    first = tx.exec(select(ItemRow.id).where(*rest).order_by(col(ItemRow.at), col(ItemRow.id)).limit(1)).first()
+    if first is not None:
+        tx.execute(update(ItemRow).where(*rest).values(stack=first))
+    tx.execute(update(ItemRow).where(col(ItemRow.id) == item).values(stack=item))
 
 
 def count_by_status(session: Session, brand: str | None) -> dict[str, int]:
@@ -87,7 +153,7 @@ def lease_items(tx: Session, view: View, *, n: int, holder: str, token: str, now
     free = or_(col(ItemRow.lease_expires).is_(None), col(ItemRow.lease_expires) <= now, col(ItemRow.lease_token) == token)
     chosen = (
         select(ItemRow.id)
-        .where(*matching(view), col(ItemRow.status).in_(OPEN), free)
+        .where(*matching(view, holder), col(ItemRow.status).in_(OPEN), free)
         .order_by(*ordering(view.order))
         .limit(n)
         .with_for_update(skip_locked=True)  # PostgreSQL: what another is leasing this moment is passed over; SQLite has one writer
@@ -99,9 +165,9 @@ def lease_items(tx: Session, view: View, *, n: int, holder: str, token: str, now
 
 
 def lease_item(tx: Session, item: str, *, holder: str, token: str, now: datetime, expires: datetime) -> bool:
-    """Leases one item if it is open and free, or the holder's own."""
+    """Leases one item if it is open, theirs to decide, and free or the holder's own."""
     free = or_(col(ItemRow.lease_expires).is_(None), col(ItemRow.lease_expires) <= now, col(ItemRow.lease_holder) == holder)
-    claim = update(ItemRow).where(col(ItemRow.id) == item, col(ItemRow.status).in_(OPEN), free)
+    claim = update(ItemRow).where(col(ItemRow.id) == item, col(ItemRow.status).in_(OPEN), free, ~_barred(holder))
     return _changed(tx, claim.values(_lease(holder, token, expires)))
 
 
@@ -121,9 +187,32 @@ def lock_item(tx: Session, item: str) -> ItemRow | None:
     return tx.exec(select(ItemRow).where(ItemRow.id == item).with_for_update()).one_or_none()
 
 
-def set_status(tx: Session, item: str, status: Status) -> None:
-    """Moves an item, ends its lease and its "later"."""
-    tx.execute(update(ItemRow).where(col(ItemRow.id) == item).values(status=str(status), turn=0, **FREE))
+def lock_items(tx: Session, items: Iterable[str]) -> dict[str, ItemRow]:
+    """These items, kept from other writers until the transaction ends; taken in one order, so that no two wait for each other."""
+    query = select(ItemRow).where(col(ItemRow.id).in_(set(items))).order_by(col(ItemRow.id)).with_for_update()
+    return {row.id: row for row in tx.exec(query)}
+
+
+def is_barred(session: Session, item: str, person: str) -> bool:
+    """Whether that person may not decide the item now."""
+    return session.get(BarredRow, (person, item)) is not None
+
+
+def bar(tx: Session, item: str, people: Iterable[str]) -> None:
+    """Says anew who may not decide an item."""
+    tx.execute(delete(BarredRow).where(col(BarredRow.item) == item))
+    tx.add_all([BarredRow(person=person, item=item) for person in sorted(people)])
+    tx.flush()
+
+
+def move(tx: Session, items: Sequence[str], status: Status) -> None:
+    """Moves items, ends their leases and their "later"."""
+    tx.execute(update(ItemRow).where(col(ItemRow.id).in_(items)).values(status=str(status), turn=0, **FREE))
+
+
+def free(tx: Session, items: Sequence[str]) -> None:
+    """Ends the leases of items that stay where they are."""
+    tx.execute(update(ItemRow).where(col(ItemRow.id).in_(items)).values(FREE))
 
 
 def put_off(tx: Session, item: str, moment_ms: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, JudgementRow, TemplateRow
@@ -64,6 +65,11 @@ def candidate_row_of_asset(session: Session, sha256: str) -> CandidateRow | None
 def item_row(session: Session, item: str) -> ItemRow | None:
     """One item."""
     return session.get(ItemRow, item)
+
+
+def count_kind(session: Session, kind: str) -> int:
+    """How many items of a kind there are."""
+    return session.exec(select(func.count()).select_from(ItemRow).where(ItemRow.kind == kind)).one()
 
 
 def judgement_row(session: Session, candidate: str, scorer_version: str) -> JudgementRow | None:

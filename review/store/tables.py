@@ -50,6 +50,9 @@ def _one_of(column: str, values: type[Status] | type[Verdict] | type[Reason]) ->
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
+_EMPTY = {"server_default": ""}
+
+
 class Table(SQLModel):
     """Names of constraints follow one convention, so that migrations can refer to them on every database."""
 
@@ -181,7 +184,7 @@ class CandidateRow(Table, table=True):
     repeat: str
     width_mm: float = Field(sa_type=Float)
     height_mm: float = Field(sa_type=Float)
-    parent: str | None = Field(default=None, foreign_key="candidates.id")
+    parent: str | None = Field(default=None, foreign_key="candidates.id", index=True)
     source: str | None = None
     at: datetime = Field(sa_type=Utc)
 
@@ -215,7 +218,9 @@ class JudgementRow(Table, table=True):
 
 class ItemRow(Table, table=True):
     """A candidate's place in the queue. `status` repeats what the decisions say; `doubt` orders it: 1 - p, 2 where nothing
-    scored it; `turn` is 0, or the moment (ms) somebody said "later". The lease is in the row, so that one statement claims it."""
+    scored it; `turn` is 0, or the moment (ms) somebody said "later". The lease is in the row, so that one statement claims it.
+    `author` wrote the brief or brought the file; `stack` names the first of its near-duplicates; `known` is how little a verdict
+    on it teaches, where `nth` of its `kind` came before it."""
 
     __tablename__ = "items"
     __table_args__ = (
@@ -229,7 +234,11 @@ class ItemRow(Table, table=True):
         Index("ix_items_oldest", "status", "turn", "at", "id"),
         Index("ix_items_brief_best", "brief", "status", "turn", "doubt", "id"),
         Index("ix_items_job_best", "job", "status", "turn", "doubt", "id"),
+        Index("ix_items_brand_informative", "brand", "status", "turn", "known", "id"),
+        Index("ix_items_informative", "status", "turn", "known", "id"),
         Index("ix_items_lease", "lease_holder"),
+        Index("ix_items_stack", "stack", "status"),
+        Index("ix_items_kind", "kind"),
     )
 
     id: str = Field(primary_key=True)
@@ -249,10 +258,27 @@ class ItemRow(Table, table=True):
     lease_token: str | None = None
     lease_expires: datetime | None = Field(default=None, sa_type=Utc)
     at: datetime = Field(sa_type=Utc)
+    author: str = Field(default="", sa_column_kwargs=_EMPTY)
+    category: str = Field(default="", sa_column_kwargs=_EMPTY)
+    stack: str = Field(default="", sa_column_kwargs=_EMPTY)
+    kind: str = Field(default="", sa_column_kwargs=_EMPTY)
+    nth: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    known: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+
+
+class BarredRow(Table, table=True):
+    """A person who may not decide an open item: their opinion on it is not settled yet, or they are its author and another's is
+    there. Follows from the decisions; kept beside them so that the queue of each person is read from an index."""
+
+    __tablename__ = "barred"
+
+    person: str = Field(primary_key=True)
+    item: str = Field(primary_key=True, foreign_key="items.id", index=True)
 
 
 class DecisionRow(Table, table=True):
-    """An append-only act on an item: a verdict, or an undo of the verdict it names. `seq` counts an item's acts from 1."""
+    """An append-only act on an item: a verdict, or an undo of the verdict it names. `seq` counts an item's acts from 1; `eyes` is
+    how many opinions the item needed when the first of those that stand was given; `batch` names the command it was part of."""
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -267,6 +293,7 @@ class DecisionRow(Table, table=True):
         CheckConstraint("rating IS NULL OR rating BETWEEN 1 AND 5", name="rating"),
         CheckConstraint("seconds IS NULL OR seconds >= 0", name="seconds"),
         Index("ix_decisions_actor_at", "actor", "at"),
+        Index("ix_decisions_batch", "batch"),
     )
 
     id: str = Field(primary_key=True)
@@ -287,6 +314,81 @@ class DecisionRow(Table, table=True):
     key: str | None = None
     asset: str
     scorer_version: str = ""
+    eyes: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    batch: str | None = None
+
+
+class BatchRow(Table, table=True):
+    """One command that decided many items. `refused` holds (item, sentence, kind) of those that it left alone."""
+
+    __tablename__ = "batches"
+    __table_args__ = (
+        UniqueConstraint("actor", "key"),
+        CheckConstraint(_one_of("verdict", Verdict), name="verdict"),
+        CheckConstraint(f"reason IS NULL OR {_one_of('reason', Reason)}", name="reason"),
+        Index("ix_batches_actor_at", "actor", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    verdict: str
+    reason: str | None = None
+    note: str = ""
+    refused: list[list[str]] = Field(sa_type=JSON)
+    key: str | None = None
+    actor: str
+    at: datetime = Field(sa_type=Utc)
+
+
+class PolicyRow(Table, table=True):
+    """One immutable version of how many blind opinions a brand's designs need in a product category; "" is the brand's rest."""
+
+    __tablename__ = "policies"
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("eyes IN (1, 2)", name="eyes"),
+    )
+
+    brand: str = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    eyes: int
+    actor: str
+    at: datetime = Field(sa_type=Utc)
+
+
+class RatingRow(Table, table=True):
+    """A person's stars for an item, beside the verdict; the last of `seq` stands, 0 takes them back."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (CheckConstraint("stars BETWEEN 0 AND 5", name="stars"),)
+
+    item: str = Field(primary_key=True, foreign_key="items.id")
+    actor: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    stars: int
+    at: datetime = Field(sa_type=Utc)
+
+
+class DistinctRow(Table, table=True):
+    """A person's word that two items, the first named before the other, are no duplicates of each other."""
+
+    __tablename__ = "distinct_pairs"
+    __table_args__ = (CheckConstraint("item < other", name="order"),)
+
+    item: str = Field(primary_key=True, foreign_key="items.id")
+    other: str = Field(primary_key=True, foreign_key="items.id", index=True)
+    actor: str
+    at: datetime = Field(sa_type=Utc)
+
+
+class PreferenceRow(Table, table=True):
+    """What a person chose for their own pages: the review keys they changed."""
+
+    __tablename__ = "preferences"
+
+    person: str = Field(primary_key=True)
+    keys: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime = Field(sa_type=Utc)
 
 
 class PackageRow(Table, table=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from review.store.tables import DecisionRow
@@ -11,7 +13,7 @@ from review.store.tables import DecisionRow
 
 def count_verdicts(session: Session, actor: str, since: datetime) -> int:
     """A person's verdicts from a moment on, without those taken back."""
-    undone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+    undo = aliased(DecisionRow)
     verdicts = (
         select(func.count())
         .select_from(DecisionRow)
@@ -19,7 +21,7 @@ def count_verdicts(session: Session, actor: str, since: datetime) -> int:
             DecisionRow.actor == actor,
             DecisionRow.at >= since,
             col(DecisionRow.undoes).is_(None),
-            col(DecisionRow.id).not_in(undone),
+            ~exists().where(col(undo.undoes) == DecisionRow.id),
         )
     )
     return session.exec(verdicts).one()

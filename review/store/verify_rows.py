@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from review.store.tables import AssetRow, CandidateRow, DecisionRow, ItemRow, PackageRow, TemplateRow
+from review.store.tables import AssetRow, BarredRow, CandidateRow, DecisionRow, ItemRow, PackageRow, TemplateRow
 
 _PART = 1_000
 
@@ -19,9 +19,13 @@ def broken_references(session: Session) -> list[tuple[str, str]]:
     return sorted({(row[0], row[2]) for row in session.connection().execute(text("PRAGMA foreign_key_check"))})
 
 
-def statuses(session: Session) -> dict[str, str]:
-    """Every item's status as kept beside its decisions."""
-    return dict(session.exec(select(ItemRow.id, ItemRow.status)).all())
+def standings(session: Session) -> dict[str, tuple[str, str, frozenset[str]]]:
+    """Of every item as kept beside its decisions: its status, its author, and who may not decide it."""
+    people: dict[str, set[str]] = {}
+    for item, person in session.exec(select(BarredRow.item, BarredRow.person)):
+        people.setdefault(item, set()).add(person)
+    rows = session.exec(select(ItemRow.id, ItemRow.status, ItemRow.author))
+    return {item: (status, author, frozenset(people.get(item, ()))) for item, status, author in rows}
 
 
 def acts(session: Session) -> Iterable[DecisionRow]:
