@@ -8,9 +8,16 @@ from dashboard.api.assets import asset_route
 from dashboard.api.health import health_routes
 from dashboard.api.pictures import picture_routes
 from dashboard.api.reviewing import review_routes
+from dashboard.api.wall import wall_routes
 from dashboard.wiring import Installation
 
 
 def routes(installation: Installation) -> list[Route]:
     """Every route of one installation."""
-    return [*health_routes(installation), asset_route(installation), *picture_routes(installation), *review_routes(installation)]
+    return [
+        *health_routes(installation),
+        asset_route(installation),
+        *picture_routes(installation),
+        *review_routes(installation),
+        *wall_routes(installation),
+    ]

@@ -1,54 +1,101 @@
-"""Review: one key a decision, best first."""
+"""Review: one key a decision, one by one, brief by brief, or many at once. The address holds the view."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from dashboard.components.review_viewer import review_viewer
+from dashboard.components.review_wall import review_wall
 from dashboard.installed import installed
-from dashboard.views.review import viewer_data
+from dashboard.views.cards import STATUS_WORDS
+from dashboard.views.review import GENERATORS, viewer_data
+from dashboard.views.wall import brief_of, labels, view_fields, wall_data
 from dashboard.who import person, token
+from review import queue
 from review.access import Action, may
 from review.domain import Order, Status, View
-from review.records import brands
+from review.records import brands, templates
 
-ALL = "All brands"
-ORDERS = {Order.BEST: "Best first", Order.OLDEST: "Oldest first", Order.BRIEF: "Brief by brief"}
+ALL, ANY = "All brands", "Any"
+ONE, SETS, GRID = "One by one", "Sets", "Grid"
+LOOKS = (ONE, SETS, GRID)
+ORDERS = {
+    Order.BEST: "Best first",
+    Order.INFORMATIVE: "Informative first",
+    Order.OLDEST: "Oldest first",
+    Order.BRIEF: "Brief by brief",
+}
+RARE = ("brief", "template", "generator", "search")
+BRIEFS_LISTED = 200
 
 installation = installed()
 actor = person()
 names = {brand.name: brand.title for brand in brands(installation.store)}
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    brand = st.segmented_control(
-        "Brand",
-        [ALL, *names],
-        default=ALL,
-        required=True,
-        format_func=lambda name: names.get(name, name),
-        label_visibility="collapsed",
-        key="brand",
-        bind="query-params",
-    )
-    status = st.segmented_control(
-        "Show",
-        [Status.QUEUED, Status.HELD],
-        default=Status.QUEUED,
-        required=True,
-        format_func=str.capitalize,
-        label_visibility="collapsed",
-    )
-    order = st.selectbox("Order", list(ORDERS), format_func=ORDERS.__getitem__, label_visibility="collapsed", width=170)
-    st.space("stretch")
-    st.caption(f"Deciding as **{actor.name}**, {actor.role}", width="content")
 
-view = View(brand=None if brand == ALL else brand, status=Status(status), order=Order(order))
-review_viewer(
-    viewer_data(
-        token=token(),
-        view=view,
-        actor=actor,
-        may_decide=may(actor, Action.DECIDE),
-        lease_seconds=installation.settings.lease_seconds,
+def choose(label: str, options: list[Any], key: str, *, words: Callable[[Any], str] = str, width: int | None = None) -> Any:
+    """A choice that the address holds. With a width (px) it stands in the row, where its value says enough."""
+    return st.selectbox(
+        label,
+        options,
+        format_func=words,
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed" if width else "visible",
+        width=width or "stretch",
     )
-)
+
+
+def clear() -> None:
+    """Opens every filter again; who looks, and how, stays."""
+    for key in ("brand", "status", "order", *RARE):
+        st.session_state.pop(key, None)
+
+
+def rare_filters(brand: str | None, status: Status) -> dict[str, Any]:
+    """The filters that few need daily, in a popover that says how many are set."""
+    chosen = {key: st.session_state.get(key) or st.query_params.get(key) for key in RARE}
+    active = sum(value not in (None, "", ANY) for value in chosen.values())
+    with st.popover(f"Filters · {active}" if active else "Filters", icon=":material/filter_list:"):
+        search = st.text_input("Words", key="search", bind="query-params", placeholder="shell, coastal", icon=":material/search:")
+        found = queue.briefs(installation.store, View(brand=brand, status=status), actor=actor, limit=BRIEFS_LISTED)
+        known = None if chosen["brief"] in (None, ANY) else chosen["brief"]
+        brief = choose("Brief", [ANY, *labels(found, known)], "brief")
+        template = choose("Template", [ANY, *(each.name for each in templates(installation.store))], "template")
+        generator = choose("Generator", [ANY, *GENERATORS], "generator")
+    opened = {"brief": brief_of(brief), "template": template, "generator": generator}
+    return {"search": search.strip(), **{key: None if value == ANY else value for key, value in opened.items()}}
+
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    look = st.segmented_control(
+        "Look", LOOKS, default=ONE, required=True, label_visibility="collapsed", key="look", bind="query-params"
+    )
+    brand = choose("Brand", [ALL, *names], "brand", words=lambda name: names.get(name, name), width=150)
+    status = choose("Show", list(STATUS_WORDS), "status", words=lambda each: STATUS_WORDS[each].capitalize(), width=130)
+    order = choose("Order", list(ORDERS), "order", words=ORDERS.__getitem__, width=165)
+    only_brand = None if brand == ALL else brand
+    view = View(brand=only_brand, status=Status(status), order=Order(order), **rare_filters(only_brand, Status(status)))
+    if view != View():
+        st.button("Clear filters", type="tertiary", icon=":material/close:", on_click=clear)
+    st.space("stretch")
+    st.caption(
+        f"Deciding as **{actor.name}**", width="content", help=f"{actor.role.capitalize()}. Every decision is kept under this name."
+    )
+
+told = viewer_data(
+    token=token(),
+    view=view,
+    actor=actor,
+    may_decide=may(actor, Action.DECIDE),
+    lease_seconds=installation.settings.lease_seconds,
+) | {"view": view_fields(view)}
+if look == ONE:
+    review_viewer(told)
+else:
+    turned = review_wall(wall_data(told, view=view, look=look.lower(), turned_to=st.query_params.get("set")), key=f"wall-{look}")
+    if turned:
+        st.query_params["set"] = turned

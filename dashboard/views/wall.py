@@ -1,0 +1,89 @@
+"""What the review wall shows: cards with what helps at a glance, sets with their progress. Plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.views.fit import fit_view
+from dashboard.views.review import Address
+from review.domain import OPEN, View
+from review.queue import BriefSet, Row
+
+TILE_PX, LARGE_PX = 384, 768
+THUMBS = 3
+CLOSED = "These designs are decided. Take a decision back from the strip above; anything older, from its passport."
+
+
+def wall_data(viewer: Mapping[str, Any], *, view: View, look: str, turned_to: str | None) -> dict[str, Any]:
+    """What the page tells the wall: all that the viewer is told, and whether it hangs as a grid or as sets."""
+    is_open = view.status in OPEN
+    return {**viewer, "view": view_fields(view), "look": look, "set": turned_to, "open": is_open, "closed": CLOSED}
+
+
+def view_fields(view: View) -> dict[str, str | None]:
+    """A view as the routes take it."""
+    return {
+        "brand": view.brand,
+        "status": str(view.status) if view.status else None,
+        "order": str(view.order),
+        "brief": view.brief,
+        "template": view.template,
+        "generator": view.generator,
+        "search": view.search,
+    }
+
+
+def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dict[str, Any]:
+    """One design on the wall. `asker` looks at it: a lease of their own is not shown as somebody's."""
+    fit = fit_view(row.fit)
+    return {
+        "item": row.item,
+        "candidate": row.candidate,
+        "brand": row.brand,
+        "brief": row.brief,
+        "title": row.title,
+        "why": row.why,
+        "thumb": address(row.asset, 96),
+        "tile": address(row.asset, TILE_PX),
+        "large": address(row.asset, LARGE_PX),
+        "url": address(row.asset, None),
+        "repeat": str(row.repeat),
+        "repeat_mm": [round(side, 1) for side in row.repeat_mm],
+        "fit": {name: value for name, value in fit.items() if name != "parts"} if fit else None,
+        "seam": next((str(m.verdict) for m in row.measurements if m.name == "seam"), None),
+        "rating": rating,
+        "stack": {"id": row.stack, "size": row.stack_size} if row.stack else None,
+        "holder": None if row.holder == asker else row.holder,
+        "passport": f"/passport?item={row.item}",
+    }
+
+
+def set_entry(found: BriefSet, address: Address, *, brand_title: str, total: int, waiting: int) -> dict[str, Any]:
+    """A brief with what is left of it in the view, and how far it has come: `waiting` of its `total` are to be reviewed."""
+    return {
+        "brief": found.brief,
+        "title": found.title,
+        "brand": found.brand,
+        "brand_title": brand_title,
+        "count": found.count,
+        "total": total,
+        "decided": total - waiting,
+        "thumbs": [address(row.asset, 96) for row in found.rows[:THUMBS]],
+    }
+
+
+def brief_label(brief: str, title: str) -> str:
+    """A brief in a list and in the address: its words for people, its id because words repeat."""
+    return f"{title} · {brief}"
+
+
+def brief_of(label: str | None) -> str | None:
+    """The brief that a label names."""
+    return label.rpartition(" · ")[2] if label else None
+
+
+def labels(found: Sequence[BriefSet], chosen: str | None) -> list[str]:
+    """The briefs to choose from; the chosen one stays in the list also where the view holds none of it."""
+    known = [brief_label(each.brief, each.title) for each in found if each.brief]
+    return known if chosen is None or chosen in known else [chosen, *known]
