@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -11,15 +11,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.api.bodies import leases, optional_text, read_body, seconds, text, whole
+from dashboard.api.deck import deck
 from dashboard.api.guard import asker
 from dashboard.api.refusals import BadRequest
 from dashboard.api.tokens import asset_url, issue_token
 from dashboard.views import review as views
 from dashboard.wiring import Installation
-from review import decisions, queue, records
+from review import decisions, queue
 from review.domain import Actor, Decision, Order, Reason, Status, Verdict, View
-from review.errors import NotFound
-from review.queue import Leased, Row
+from review.queue import Leased
 from review.tally import decided_today
 
 MOST_AT_ONCE = 12
@@ -42,10 +42,10 @@ def review_routes(installation: Installation) -> list[Route]:
         ("POST", "/api/decisions", decide),
         ("POST", "/api/decisions/undo", undo),
     ]
-    return [Route(path, _endpoint(installation, answer), methods=[method]) for method, path, answer in table]
+    return [Route(path, endpoint(installation, answer), methods=[method]) for method, path, answer in table]
 
 
-def _endpoint(installation: Installation, answer: Answer) -> Callable[[Request], Any]:
+def endpoint(installation: Installation, answer: Answer) -> Callable[[Request], Any]:
     """An asynchronous endpoint that finds out who asks, reads the body, and answers from a thread."""
 
     async def endpoint(request: Request) -> Response:
@@ -76,7 +76,7 @@ def lease(installation: Installation, actor: Actor, body: Body) -> Body:
     else:
         n = whole(body, "n", 6, 1, MOST_AT_ONCE)
         found = queue.lease_next(installation.store, actor, view, n, ttl_s)
-    return {"items": cards(installation, found), **progress(installation, actor, view)}
+    return {"items": deck(installation, actor, found), **progress(installation, actor, view)}
 
 
 def beat(installation: Installation, actor: Actor, body: Body) -> Body:
@@ -122,7 +122,7 @@ def undo(installation: Installation, actor: Actor, body: Body) -> Body:
     found = [Leased(row=queue.row(installation.store, decision.item), lease=held)]
     return {
         "decision": decision_mapping(decision),
-        "item": cards(installation, found)[0],
+        "item": deck(installation, actor, found)[0],
         **progress(installation, actor, read_view(body.get("view"))),
     }
 
@@ -138,12 +138,6 @@ def recent(installation: Installation, actor: Actor, _body: Body) -> Body:
             for decision, row in zip(standing, rows, strict=True)
         ]
     }
-
-
-def cards(installation: Installation, found: Sequence[Leased]) -> list[Body]:
-    """Leased designs as the viewer draws them."""
-    address = _address(installation)
-    return [views.card(each.row, address, twin_asset=_twin(installation, each.row), lease=each.lease.token) for each in found]
 
 
 def progress(installation: Installation, actor: Actor, view: View) -> Body:
@@ -175,15 +169,6 @@ def read_view(body: Any) -> View:
         status=_member(Status, status, "status") if status else Status.QUEUED,
         order=_member(Order, optional_text(body, "order") or Order.BEST, "order"),
     )
-
-
-def _twin(installation: Installation, row: Row) -> str | None:
-    if not row.near_duplicate_of:
-        return None
-    try:
-        return records.candidate(installation.store, row.near_duplicate_of).asset
-    except NotFound:
-        return None
 
 
 def _address(installation: Installation) -> views.Address:

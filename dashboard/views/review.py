@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboard.views.fit import fit_view
-from dashboard.views.keys import COMMANDS, default_keys
+from dashboard.views.keys import COMMANDS, FIXED, GROUPS, NAMED, RESERVED, default_keys, keys_for
 from engine.domain.score import Measurement
 from review.domain import Actor, Reason, View
-from review.ids import candidate_of
+from review.ids import candidate_of, item_of
 from review.queue import Row
+from review.revisions import Before
 
 REASON_LABELS = {
     Reason.COLOUR: "Colour",
@@ -35,27 +36,80 @@ EMPTY = {"title": "Nothing to review", "text": "Write a brief in Studio; its can
 Address = Callable[[str, int | None], str]
 """From an asset's sha256 and a width (px; None: its own size) to its signed address."""
 
+Overlay = Callable[[str, str], str | None]
+"""From an asset's sha256 and a check's name to the address of where it complains, None where it has no place."""
 
-def viewer_data(*, token: str, view: View, actor: Actor, may_decide: bool, lease_seconds: int) -> dict[str, Any]:
-    """What the page tells the viewer component."""
+EYES = "Needs two opinions; given blind."
+
+
+def no_overlay(_sha256: str, _check: str) -> None:
+    """Where no picture shows the places."""
+
+
+def viewer_data(
+    *,
+    token: str,
+    view: View,
+    actor: Actor,
+    may_decide: bool,
+    lease_seconds: int,
+    keys: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """What the page tells the viewer component. `keys` are those that the person changed."""
     return {
         "token": token,
-        "view": {"brand": view.brand, "status": str(view.status), "order": str(view.order)},
+        "view": view_mapping(view),
         "may_decide": may_decide,
         "may_not": f"{actor.name} ({actor.role}) may look, but not decide. Choose a creative director under Who.",
         "lease_seconds": lease_seconds,
-        "keys": default_keys(),
-        "commands": {command: words for command, (words, _) in COMMANDS.items()},
+        **keys_data(keys or {}),
         "reasons": reasons(),
         "empty": EMPTY,
     }
 
 
-def card(row: Row, address: Address, *, twin_asset: str | None = None, lease: str | None = None) -> dict[str, Any]:
-    """One design as the viewer draws it. `twin_asset` is the picture of the design that it resembles."""
-    prompt = row.prompt or {}
+def keys_data(chosen: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The person's keys, and all that the sheet of keys needs to change them."""
+    return {
+        "keys": keys_for(chosen),
+        "first_keys": default_keys(),
+        "commands": {command: words for command, (words, _) in COMMANDS.items()},
+        "groups": {title: list(commands) for title, commands in GROUPS.items()},
+        "reserved": RESERVED,
+        "named": sorted(NAMED),
+        "fixed": sorted(FIXED),
+    }
+
+
+def view_mapping(view: View) -> dict[str, Any]:
+    """A view as the routes take it; what is open is left out."""
+    status = str(view.status) if view.status else None
+    fields = {"brand": view.brand, "status": status, "order": str(view.order), "brief": view.brief, "template": view.template}
+    fields |= {"generator": view.generator, "stack": view.stack, "search": view.search}
+    return {name: value for name, value in fields.items() if value}
+
+
+def card(
+    row: Row,
+    address: Address,
+    *,
+    lease: str | None = None,
+    twin: Row | None = None,
+    before: Before | None = None,
+    rating: int = 0,
+    asker: str = "",
+    overlay: Overlay = no_overlay,
+    others: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> dict[str, Any]:
+    """One design as the viewer draws it for `asker`. `twin` is the design that it resembles, `before` the one it revises, `others`
+    its colourways and grounds."""
+    prompt, others = row.prompt or {}, others or {}
     return {
         "item": row.item,
+        "candidate": row.candidate,
+        "brand": row.brand,
+        "brief": row.brief,
+        "status": str(row.status),
         "lease": lease,
         "url": address(row.asset, None),
         "thumb": address(row.asset, 96),
@@ -65,11 +119,19 @@ def card(row: Row, address: Address, *, twin_asset: str | None = None, lease: st
         "subtitle": f"{row.brand.replace('-', ' ').title()} · {row.candidate}",
         "why": row.why,
         "tags": card_tags(row),
-        "duplicate": _twin(row, address, twin_asset),
+        "duplicate": _twin(row, address, twin),
+        "stack": {"id": row.stack, "size": row.stack_size} if row.stack else None,
+        "before": _before(before, address) if before else None,
+        "rating": rating,
+        "eyes": {"needed": row.eyes, "sentence": EYES if row.eyes > 1 else ""},
+        "holder": None if row.holder == asker else row.holder,
         "fit": fit_view(row.fit),
-        "checks": check_rows(row.measurements),
+        "checks": check_rows(row.measurements, lambda check: overlay(row.asset, check)),
+        "colourways": list(others.get("colourways", ())),
+        "grounds": list(others.get("grounds", ())),
         "prompt": prompt.get("text", ""),
         "notes": list(row.notes),
+        "passport": f"/passport?item={row.item}",
     }
 
 
@@ -95,11 +157,18 @@ def generator_tag(generator: str) -> dict[str, str]:
     return {"text": text, "kind": "experimental" if generator == "diffused" else "generator", "help": help_text}
 
 
-def check_rows(measurements: Sequence[Measurement]) -> list[dict[str, str]]:
-    """Measured checks, the failed ones first."""
+def check_rows(measurements: Sequence[Measurement], where: Callable[[str], str | None]) -> list[dict[str, str | None]]:
+    """Measured checks, the failed ones first; `where` gives the address of a picture of the places that a check complains about."""
     order = {"fail": 0, "warn": 1, "pass": 2}
     return [
-        {"verdict": str(m.verdict), "sentence": m.sentence, "detail": f"{m.value:.3g} against {m.limit:.3g} {m.unit}".strip()}
+        {
+            "name": m.name,
+            "label": m.name.replace("_", " ").replace("-", " "),
+            "verdict": str(m.verdict),
+            "sentence": m.sentence,
+            "detail": f"{m.value:.3g} against {m.limit:.3g} {m.unit}".strip(),
+            "where": None if m.verdict == "pass" else where(m.name),
+        }
         for m in sorted(measurements, key=lambda m: order[m.verdict])
     ]
 
@@ -109,8 +178,38 @@ def reasons() -> list[dict[str, str]]:
     return [{"code": str(code), "label": label} for code, label in REASON_LABELS.items()]
 
 
-def _twin(row: Row, address: Address, twin_asset: str | None) -> dict[str, str] | None:
+def _twin(row: Row, address: Address, twin: Row | None) -> dict[str, Any] | None:
     if not row.near_duplicate_of:
         return None
-    words = f"Very close to {candidate_of(row.near_duplicate_of)}."
-    return {"sentence": words, "thumb": address(twin_asset, 96) if twin_asset else ""}
+    words = f"Very close to {twin.title if twin else candidate_of(row.near_duplicate_of)}."
+    return {
+        "sentence": words,
+        "item": item_of(row.near_duplicate_of),
+        "title": twin.title if twin else candidate_of(row.near_duplicate_of),
+        "thumb": address(twin.asset, 96) if twin else "",
+        "url": address(twin.asset, None) if twin else "",
+    }
+
+
+def _before(before: Before, address: Address) -> dict[str, Any]:
+    return {
+        "item": before.item,
+        "candidate": before.candidate,
+        "url": address(before.asset, None),
+        "thumb": address(before.asset, 96),
+        "title": before.title,
+        "repeat": str(before.repeat),
+        "repeat_mm": [round(side, 1) for side in before.repeat_mm],
+        "reason": REASON_LABELS[before.reason].lower() if before.reason else "",
+        "note": before.note,
+        "by": before.by or "",
+        "at": before.at.isoformat() if before.at else None,
+        "sentence": _why_revised(before),
+    }
+
+
+def _why_revised(before: Before) -> str:
+    if not before.by:
+        return f"A new version of {before.title}."
+    why = f" because of {REASON_LABELS[before.reason].lower()}" if before.reason else ""
+    return f"Revises {before.title}, which {before.by} sent back{why}."
