@@ -6,14 +6,15 @@ import logging
 import socket
 import sys
 import tomllib
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from streamlit import App
 from streamlit.errors import StreamlitAPIException
 
 from dashboard.hosts import is_loopback
+from dashboard.login import login, secret_files
 from dashboard.settings import ROOT, InvalidSetting, Settings, read_settings
 
 CONFIG = ROOT / "streamlit_config.toml"
@@ -55,8 +56,12 @@ def serving_options(settings: Settings, config: Path = CONFIG) -> dict[str, Any]
     """Streamlit's options by dotted name: the file's values, then host and port of the settings."""
     options = read_options(config)
     options |= {"server.address": settings.host, "server.port": settings.port, "server.headless": True}
+    setup = login(settings)
+    if setup is not None:
+        options["secrets.files"] = [str(path) for path in secret_files(settings)]
     if is_loopback(settings.host):
-        options["server.allowedHosts"] = ["localhost", "127.0.0.1", "::1", settings.host]
+        own = [urlsplit(setup.origin).hostname or ""] if setup else []
+        options["server.allowedHosts"] = ["localhost", "127.0.0.1", "::1", settings.host, *own]
     return options
 
 
@@ -84,19 +89,14 @@ def check_door(settings: Settings) -> None:
 
 def refuse_open_door(settings: Settings) -> None:
     """Another interface than loopback needs login, because unreleased designs are secret."""
-    if is_loopback(settings.host) or login_is_set_up():
-        return
-    raise ServeRefused(
-        f"STRIKEOFF_HOST={settings.host} would open the dashboard to the network without login. Set up login ([auth] in "
-        ".streamlit/secrets.toml, with the package Authlib) or leave STRIKEOFF_HOST on 127.0.0.1."
-    )
-
-
-def login_is_set_up() -> bool:
-    """Whether Streamlit's login has its provider and its library."""
-    from streamlit.runtime.secrets import secrets_singleton
-
-    return find_spec("authlib") is not None and secrets_singleton.load_if_toml_exists() and "auth" in secrets_singleton
+    setup = login(settings)
+    if setup is None and not is_loopback(settings.host):
+        raise ServeRefused(
+            f"STRIKEOFF_HOST={settings.host} would open the dashboard to the network without login. Set up login ([auth] in "
+            f"{settings.var / 'secrets.toml'}, see docs/login.md) or leave STRIKEOFF_HOST on 127.0.0.1."
+        )
+    if setup is not None and urlsplit(setup.origin).scheme != "https" and not is_loopback(urlsplit(setup.origin).hostname or ""):
+        log.warning("Login: %s is not https, so sessions travel in the clear. Put TLS in front of it.", setup.origin)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

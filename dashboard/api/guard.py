@@ -1,4 +1,4 @@
-"""Who is asking: the token in the request, and whether the page that sends it is ours."""
+"""Who is asking: the token in the request, the session behind it, and whether the page that sends it is ours."""
 
 from __future__ import annotations
 
@@ -9,17 +9,29 @@ from starlette.requests import Request
 from dashboard.api.refusals import ForeignOrigin
 from dashboard.api.tokens import TokenRefused, read_token
 from dashboard.hosts import is_loopback
+from dashboard.login import login, session_email
+from dashboard.people import people, person_of
 from dashboard.wiring import Installation
 from review.domain import Actor
 
 
 def asker(request: Request, installation: Installation) -> Actor:
-    """The actor of the request's bearer token; raises ForeignOrigin or TokenRefused."""
-    check_origin(request, loopback_only=is_loopback(installation.settings.host))
+    """The person of the request's bearer token, in the role they have this moment; raises ForeignOrigin or TokenRefused."""
+    setup = login(installation.settings)
+    check_origin(request, loopback_only=is_loopback(installation.settings.host) and setup is None)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenRefused("This address needs a signed token. Open the dashboard, which gives one to its pages.")
-    return read_token(installation.key, token)
+    named = read_token(installation.key, token)
+    known = people(installation.settings.var, via=named.via).get(named.name)
+    if known is None:
+        raise TokenRefused(f"{named.name} is no longer in people.toml of this installation.")
+    if setup is not None:
+        email = session_email(request, setup)
+        owner = person_of(installation.settings.var, email) if email else None
+        if owner is None or owner.name != known.name:
+            raise TokenRefused("You are logged out. Log in again to go on.")
+    return known
 
 
 def check_origin(request: Request, *, loopback_only: bool) -> None:
