@@ -76,7 +76,7 @@ def die_at_statement(store: Store, number: int) -> None:
 
 
 def clear_the_queue(url: str, name: str, statements: int | None, told: Path) -> None:
-    """Leases and decides until nothing is left; writes down what was acknowledged at once, so that a kill does not take it along."""
+    """Leases and decides until nothing is left; what is acknowledged is written down at once, so that a kill leaves it."""
     dice = random.Random(name)
     store, me = open_store(url, clock=JumpingClock(dice)), reviewer(name)
     if statements:
