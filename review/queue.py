@@ -23,8 +23,8 @@ from review.store.queue_rows import Listed
 from review.store.tables import ItemRow
 
 __all__ = [
-    "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "counts", "later", "lease", "lease_next", "page",
-    "release", "row", "stack_of",
+    "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "count_barred", "counts", "later", "lease",
+    "lease_next", "page", "release", "row", "stack_of",
 ]  # fmt: skip
 
 LEASE_TTL_S = 120.0
@@ -132,6 +132,12 @@ def count(store: Store, view: View, actor: Actor | None = None) -> int:
     """How many items the view holds, by the very filter of `page` and `lease_next`."""
     with store.read() as session:
         return queue_rows.count_items(session, view, actor.name if actor else None)
+
+
+def count_barred(store: Store, view: View, actor: Actor) -> int:
+    """How many of the view's items are not the actor's to decide; they are not in `page` and `count`."""
+    with store.read() as session:
+        return queue_rows.count_barred(session, view, actor.name)
 
 
 def briefs(

@@ -62,3 +62,27 @@ def leases(body: dict[str, Any]) -> list[tuple[str, str]]:
     if not isinstance(entries, list) or len(entries) > 50 or not all(isinstance(entry, dict) for entry in entries):
         raise BadRequest("leases is not a list of at most 50 {item, lease}.")
     return [(text(entry, "item"), text(entry, "lease")) for entry in entries]
+
+
+def flag(body: dict[str, Any], field: str) -> bool:
+    """A yes or no; absent is no."""
+    value = body.get(field, False)
+    if not isinstance(value, bool):
+        raise BadRequest(f"{field} is not true or false.")
+    return value
+
+
+def names(body: dict[str, Any], field: str, most: int) -> list[str]:
+    """A list of one to `most` short texts."""
+    value = body.get(field)
+    if not isinstance(value, list) or not 0 < len(value) <= most or not all(isinstance(each, str) for each in value):
+        raise BadRequest(f"{field} is not a list of 1 to {most} names.")
+    return value
+
+
+def tokens(body: dict[str, Any], field: str) -> dict[str, str]:
+    """An object from item to lease token; absent is none."""
+    value = body.get(field) or {}
+    if not isinstance(value, dict) or not all(isinstance(token, str) for token in value.values()):
+        raise BadRequest(f"{field} is not an object of items with their lease tokens.")
+    return value

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from analytics.errors import AnalyticsError
 from dashboard.api.tokens import TokenRefused
+from dashboard.views.keys import KeysRefused
 from engine.errors import EngineError
 from review.errors import (
     AlreadyDecided,
@@ -16,6 +17,7 @@ from review.errors import (
     AssetMissing,
     DatabaseUnusable,
     InvalidDecision,
+    InvalidPolicy,
     LeaseLost,
     NotAllowed,
     NotFound,
@@ -37,6 +39,8 @@ class ForeignOrigin(Exception):
 STATUS: dict[type[Exception], int] = {
     BadRequest: 400,
     InvalidDecision: 400,
+    InvalidPolicy: 400,
+    KeysRefused: 400,
     EngineError: 400,
     AnalyticsError: 400,
     TokenRefused: 401,
@@ -58,7 +62,8 @@ async def refuse(_request: Request, error: Exception) -> JSONResponse:
     """A known refusal: its own sentence, and the names a client needs to react."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     body: dict[str, object] = {"error": str(error), "kind": type(error).__name__}
-    body |= {name: getattr(error, name) for name in ("holder", "by", "verdict", "item") if getattr(error, name, None) is not None}
+    told = {name: getattr(error, name, None) for name in ("holder", "by", "verdict", "item", "consequences")}
+    body |= {name: value for name, value in told.items() if value is not None}
     return JSONResponse(body, status_code=status)
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from dashboard.api.bodies import text
 from dashboard.api.refusals import BadRequest
-from dashboard.api.reviewing import Answer, Body, _endpoint, read_view
+from dashboard.api.reviewing import Answer, Body, endpoint, read_view
 from dashboard.api.tokens import asset_url
 from dashboard.views import wall as views
 from dashboard.wiring import Installation
@@ -26,7 +26,7 @@ DEEPEST = 1_000_000
 def wall_routes(installation: Installation) -> list[Route]:
     """Each path with the plain function that answers it."""
     table: list[tuple[str, Answer]] = [("/api/wall", list_cards), ("/api/sets", list_sets), ("/api/stack", list_stack)]
-    return [Route(path, _endpoint(installation, answer), methods=["GET"]) for path, answer in table]
+    return [Route(path, endpoint(installation, answer), methods=["GET"]) for path, answer in table]
 
 
 def list_cards(installation: Installation, actor: Actor, body: Body) -> Body:

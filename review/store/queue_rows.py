@@ -63,11 +63,15 @@ def items_by_id(session: Session, items: Sequence[str]) -> Sequence[Listed]:
 
 def count_items(session: Session, view: View, person: str | None = None) -> int:
     """How many items the view holds. Those that the person may not decide are few and taken off, rather than looked for in all."""
-    query = select(func.count()).select_from(ItemRow).where(*matching(view))
-    if person is None:
-        return session.exec(query).one()
-    hidden = query.where(col(ItemRow.id).in_(select(BarredRow.item).where(BarredRow.person == person)))
-    return session.exec(query).one() - session.exec(hidden).one()
+    whole = session.exec(select(func.count()).select_from(ItemRow).where(*matching(view))).one()
+    return whole if person is None else whole - count_barred(session, view, person)
+
+
+def count_barred(session: Session, view: View, person: str) -> int:
+    """How many of the view's items that person may not decide."""
+    theirs = select(BarredRow.item).where(BarredRow.person == person)
+    query = select(func.count()).select_from(ItemRow).where(*matching(view), col(ItemRow.id).in_(theirs))
+    return session.exec(query).one()
 
 
 def count_by_brief(
