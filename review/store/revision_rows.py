@@ -25,6 +25,7 @@ def waiting(session: Session, brand: str | None = None) -> list[Waiting]:
         .where(
             ItemRow.status == Status.REVISING,
             *_sent_back(),
+            ~_later(),
             ~exists().where(col(child.parent) == CandidateRow.id, col(child.at) >= DecisionRow.at),
         )
         .order_by(col(DecisionRow.at), col(DecisionRow.id))
@@ -68,12 +69,6 @@ def candidates(session: Session, names: Sequence[str]) -> dict[str, CandidateRow
     return {row.id: row for row in session.exec(select(CandidateRow).where(col(CandidateRow.id).in_(names))).all()}
 
 
-def children(session: Session, candidate: str) -> Sequence[CandidateRow]:
-    """The candidates that revise this one, oldest first."""
-    query = select(CandidateRow).where(CandidateRow.parent == candidate)
-    return session.exec(query.order_by(col(CandidateRow.at), col(CandidateRow.id))).all()
-
-
 def _settled() -> tuple[Any, ...]:
     return (
         DecisionRow.verdict == Verdict.REVISE,
@@ -89,3 +84,16 @@ def _sent_back() -> tuple[Any, ...]:
 def _undone() -> Any:
     undo = aliased(DecisionRow)
     return exists().where(col(undo.undoes) == DecisionRow.id)
+
+
+def _later() -> Any:
+    """Whether its item was sent back again since, and so by the later word: an opinion between the two was taken back."""
+    later, undo = aliased(DecisionRow), aliased(DecisionRow)
+    return exists().where(
+        col(later.item) == DecisionRow.item,
+        col(later.seq) > DecisionRow.seq,
+        col(later.verdict) == Verdict.REVISE,
+        col(later.status_after) == Status.REVISING,
+        col(later.undoes).is_(None),
+        ~exists().where(col(undo.undoes) == later.id),
+    )
