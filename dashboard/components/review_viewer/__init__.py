@@ -11,12 +11,30 @@ from dashboard.components.scripts import source
 
 HERE = Path(__file__).parent
 SHARED = ("elements.js", "server.js", "keys.js", "cloth.js")
+ROOMS = (
+    "desk.js",
+    "look.js",
+    "products.js",
+    "calibration.js",
+    "pin.js",
+    "divider.js",
+    "panning.js",
+    "rail.js",
+    "facts.js",
+    "stars.js",
+    "reasons.js",
+    "strip.js",
+    "keysheet.js",
+    "voice.js",
+    "viewer.js",
+)
+"""One purpose each; viewer.js puts them together."""
 
 _viewer = st.components.v2.component(
     "strikeoff_review_viewer",
     html=source(HERE, "viewer.html"),
     css=source(HERE, "viewer.css"),
-    js=source(HERE, *SHARED, "facts.js", "desk.js", "viewer.js"),
+    js=source(HERE, *SHARED, *ROOMS),
 )
 
 

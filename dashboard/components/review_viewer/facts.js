@@ -2,20 +2,72 @@
 
 const MARKS = { pass: "✓", warn: "!", fail: "✕" }
 
-function factsOf(card) {
+// `acts` = {keyOf, colour(kind, place), overlay(name), notDuplicate()}.
+function factsOf(card, acts) {
   return [
     make("section", {},
       make("h2", {}, card.title),
       make("p", { class: "sub" }, card.subtitle),
       make("div", { class: "tags" }, ...card.tags.map((tag) => make("span", { class: `tag ${tag.kind}`, title: tag.help }, tag.text)))),
-    card.duplicate && make("div", { class: "notice", role: "note" },
-      card.duplicate.thumb && make("img", { src: card.duplicate.thumb, alt: "The design it resembles" }), make("span", {}, card.duplicate.sentence)),
+    card.eyes?.needed > 1 && make("p", { class: "eyes" }, card.eyes.sentence),
+    card.before && beforeOf(card.before, acts),
+    card.duplicate && duplicateOf(card, acts),
     fitOf(card.fit),
-    card.checks.length > 0 && make("section", {}, make("h3", {}, "Measured"), make("ul", { class: "checks" }, ...card.checks.map(checkOf))),
-    make("section", {}, make("h3", {}, "Colours, largest area first"), make("div", { class: "palette", role: "img", "data-palette": true })),
+    coloursSection(card, acts),
+    card.checks.length > 0 && checksOf(card.checks, acts),
     card.notes.length > 0 && make("section", {}, make("h3", {}, "Notes"), ...card.notes.map((note) => make("p", { class: "sub" }, note))),
-    card.prompt && make("details", {}, make("summary", {}, "Prompt"), make("p", {}, card.prompt), make("p", { class: "sub" }, card.why)),
+    make("section", { class: "last" },
+      card.why && make("p", { class: "sub" }, card.why),
+      card.prompt && make("details", {}, make("summary", {}, "Prompt"), make("p", {}, card.prompt)),
+      card.passport && make("a", { href: card.passport, target: "_blank", rel: "noopener", "data-passport": true }, make("kbd", {}, acts.keyOf("passport")), "Passport")),
   ].filter(Boolean)
+}
+
+function beforeOf(before, acts) {
+  return make("div", { class: "notice quietly", role: "note" },
+    make("img", { src: before.thumb, alt: "The design before the revision" }),
+    make("div", {},
+      make("p", {}, before.sentence),
+      before.note && make("p", { class: "quote" }, before.note),
+      make("button", { type: "button", class: "link", "data-act": "before" }, make("kbd", {}, acts.keyOf("before")), "Before and after")))
+}
+
+function duplicateOf({ duplicate, stack }, acts) {
+  return make("div", { class: "notice", role: "note" },
+    duplicate.thumb && make("img", { src: duplicate.thumb, alt: "The design it resembles" }),
+    make("div", {},
+      make("p", {}, duplicate.sentence, stack?.size > 1 && ` ${stack.size} are in this stack.`),
+      duplicate.item && make("button", { type: "button", class: "link", "data-act": "not-duplicate" }, make("kbd", {}, acts.keyOf("not-duplicate")), "Not a duplicate")))
+}
+
+// The colours as drawn; below them the colourways and grounds that can be tried on.
+function coloursSection(card, acts) {
+  const strip = (kind, choices, inner) => choices?.length > 0 && make("div", { class: kind, role: "group", "aria-label": kind === "colourway" ? "Colourways" : "Grounds" },
+    ...choices.map((choice, place) => make("button", { type: "button", "data-choice": kind, "aria-pressed": "false", "aria-label": choice.name, title: choice.name, onclick: () => acts.colour(kind, place) }, ...inner(choice))))
+  const blot = (hex) => { const blot = make("i"); blot.style.background = hex; return blot }
+  const keys = (...commands) => commands.map((command) => make("kbd", {}, acts.keyOf(command)))
+  return make("section", { class: "colours" },
+    make("h3", {}, "Colours, largest area first"), make("div", { class: "palette", role: "img", "data-palette": true }),
+    card.colourways?.length > 0 && make("h3", { class: "with-keys" }, "Colourways", make("span", {}, ...keys("colourway-previous", "colourway-next"))),
+    strip("colourway", card.colourways, ({ swatches }) => swatches.map(blot)),
+    card.grounds?.length > 0 && make("h3", { class: "with-keys" }, "Grounds", make("span", {}, ...keys("ground"))),
+    strip("ground", card.grounds, ({ hex }) => [blot(hex)]))
+}
+
+// Which of the other colours is on.
+function showChoices(facts, look) {
+  for (const kind of ["colourway", "ground"]) {
+    const on = kind === "colourway" && look.ground >= 0 ? -1 : look[kind]
+    for (const [place, button] of [...facts.querySelectorAll(`[data-choice="${kind}"]`)].entries()) button.setAttribute("aria-pressed", String(on === place))
+  }
+}
+
+// What passes is counted; what does not is said, with where.
+function checksOf(checks, acts) {
+  const [passed, open] = [checks.filter((check) => check.verdict === "pass"), checks.filter((check) => check.verdict !== "pass")]
+  const list = (some) => make("ul", { class: "checks" }, ...some.map((check) => checkOf(check, acts)))
+  return make("section", {}, make("h3", {}, "Measured"), open.length > 0 && list(open),
+    passed.length > 0 && make("details", {}, make("summary", { class: "passed" }, make("span", { class: "mark", "aria-hidden": "true" }, MARKS.pass), `${passed.length} ${passed.length === 1 ? "check passes" : "checks pass"}`), list(passed)))
 }
 
 // The colours that the image really holds, read from its own pixels: at most twelve, those under 0.3 % of the area left out.
@@ -40,9 +92,11 @@ function swatchOf({ colour, share }) {
   return swatch
 }
 
-function checkOf(check) {
+function checkOf(check, acts) {
   return make("li", { class: check.verdict },
-    make("span", { class: "mark", role: "img", "aria-label": check.verdict }, MARKS[check.verdict]), make("span", { title: check.detail }, check.sentence))
+    make("span", { class: "mark", role: "img", "aria-label": check.verdict }, MARKS[check.verdict]),
+    make("span", { title: check.detail }, check.sentence,
+      check.where && check.verdict !== "pass" && make("button", { type: "button", class: "link", onclick: () => acts.overlay(check.name) }, "Show where")))
 }
 
 function fitOf(fit) {

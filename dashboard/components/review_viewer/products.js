@@ -123,7 +123,7 @@ const FAR = 20000 // px: what casts a soft shape is drawn out of sight
 function soft(pen, colour, blurMm, paint) {
   pen.save()
   const now = pen.getTransform()
-  Object.assign(pen, { shadowColor: colour, shadowBlur: 2 * blurMm * now.a, shadowOffsetX: FAR, fillStyle: "#000", strokeStyle: "#000", lineCap: "round" })
+  Object.assign(pen, { shadowColor: colour, shadowBlur: 2 * blurMm * Math.hypot(now.a, now.b), shadowOffsetX: FAR, fillStyle: "#000", strokeStyle: "#000", lineCap: "round" })
   pen.setTransform(now.a, now.b, now.c, now.d, now.e - FAR, now.f)
   paint(pen)
   pen.restore()
@@ -137,6 +137,11 @@ function folds(pen, lines) {
       each.stroke(new Path2D(line))
     })
   }
+}
+
+// What the canvas shows, as [x, y, width, height] in mm.
+function inSight({ x, y, width, height, perMm }) {
+  return [-x / perMm, -y / perMm, width / perMm, height / perMm]
 }
 
 // A wall and a table without an edge between them.
@@ -156,12 +161,12 @@ function backdrop(stage) {
 
 // --- cushion -------------------------------------------------------------------------------------------------------------
 
-const CUSHION = { corner: 217, middle: 205, cut: 225 } // mm from the middle: the filled corners and sides, and the cover's own edge
+const CUSHION = { corner: 219, middle: 204, cut: 225 } // mm from the middle: the filled corners and sides, and the cover's own edge
 
 function drawCushion(stage) {
   const { corner: c, middle: m } = CUSHION
-  const bow = 2 * m - c, ear = c + 2.5
-  const outline = new Path2D(`M${-c + 9} ${-c + 1}Q0 ${-bow} ${c - 9} ${-c + 1}Q${ear} ${-ear} ${c - 1} ${-c + 9}Q${bow} 0 ${c - 1} ${c - 9}Q${ear} ${ear} ${c - 9} ${c - 1}Q0 ${bow} ${-c + 9} ${c - 1}Q${-ear} ${ear} ${-c + 1} ${c - 9}Q${-bow} 0 ${-c + 1} ${-c + 9}Q${-ear} ${-ear} ${-c + 9} ${-c + 1}Z`)
+  const bow = 2 * m - c, ear = c + 1.5
+  const outline = new Path2D(`M${-c + 16} ${-c + 2}Q0 ${-bow} ${c - 16} ${-c + 2}Q${ear} ${-ear} ${c - 2} ${-c + 16}Q${bow} 0 ${c - 2} ${c - 16}Q${ear} ${ear} ${c - 16} ${c - 2}Q0 ${bow} ${-c + 16} ${c - 2}Q${-ear} ${ear} ${-c + 2} ${c - 16}Q${-bow} 0 ${-c + 2} ${-c + 16}Q${-ear} ${-ear} ${-c + 16} ${-c + 2}Z`)
   layer(stage, "shadow", [-320, -295, 640, 590], (pen) => {
     soft(pen, shade(0.34), 22, (each) => { each.translate(16, 26); each.fill(outline) })
     soft(pen, shade(0.3), 5, (each) => { each.translate(3, 6); each.fill(outline) })
@@ -176,23 +181,26 @@ function drawCushion(stage) {
   layer(stage, "light", [-235, -235, 470, 470], (over) => {
     over.save()
     over.clip(outline)
-    over.fillStyle = gradient(over, [-70, -85, 20], [15, 20, 330], [[0, light(0.2)], [0.3, light(0.05)], [0.5, shade(0.02)], [0.78, shade(0.2)], [1, shade(0.5)]])
+    over.fillStyle = gradient(over, [-70, -85, 20], [15, 20, 330], [[0, light(0.24)], [0.28, light(0.08)], [0.46, shade(0.01)], [0.72, shade(0.17)], [1, shade(0.46)]])
     over.fillRect(-235, -235, 470, 470)
     folds(over, [[26, shade(0.3), 13, `M${-c} ${c}Q0 ${bow - 6} ${c} ${c}Q${bow - 6} 0 ${c} ${-c}`], [14, shade(0.2), 8, `M${-c} ${c}Q${-bow + 4} 0 ${-c} ${-c}Q0 ${-bow + 4} ${c} ${-c}`]])
     for (const [sx, sy, depth] of [[1, 1, 1], [-1, 1, 0.85], [1, -1, 0.85], [-1, -1, 0.6]]) cornerPull(over, sx, sy, depth)
     over.restore()
-    over.lineWidth = 6.5
-    over.strokeStyle = shade(0.3)
-    over.stroke(outline)
-    over.lineWidth = 1.1
-    over.strokeStyle = light(0.28)
-    over.translate(-1.1, -1.4)
-    over.stroke(outline)
-    over.translate(4.2, 4.6)
-    over.lineWidth = 1.2
-    over.strokeStyle = shade(0.22)
-    over.stroke(outline)
+    piping(over, outline)
   })
+}
+
+// A corded edge: the groove beside it, the light along it, and its far side in shade.
+function piping(pen, outline) {
+  pen.save()
+  pen.clip(outline)
+  for (const [inset, width, colour, blur] of [[0.968, 3.2, shade(0.4), 1.6], [0.984, 2.6, light(0.38), 1.1], [1, 4, shade(0.36), 1.8]]) {
+    pen.save()
+    pen.scale(inset, inset)
+    soft(pen, colour, blur, (each) => { each.lineWidth = width; each.stroke(outline) })
+    pen.restore()
+  }
+  pen.restore()
 }
 
 // The creases that run from a corner into the filling.
@@ -237,7 +245,7 @@ function puffedCloth(stage) {
 // --- wallpaper -----------------------------------------------------------------------------------------------------------
 
 const ROLL_MM = 530
-const WALL = { left: -2600, right: 2600, top: -1420, floor: 1180 }
+const WALL = { left: -6000, right: 6000, top: -1420, floor: 1180 }
 
 function drawWallpaper(stage) {
   const { pen, mm } = stage
@@ -253,13 +261,13 @@ function drawWallpaper(stage) {
     pen.fillStyle = light(0.12)
     pen.fillRect(x + 1.6, top, 2.2, floor - top)
   }
-  layer(stage, "room", [-2600, -1600, 5200, 3200], (over) => {
+  layer(stage, "room", inSight(stage), (over) => {
     over.fillStyle = gradient(over, [-2600, -1200], [2300, 900], [[0, light(0.16)], [0.35, light(0.03)], [0.6, shade(0.06)], [1, shade(0.34)]])
     over.fillRect(left, top, right - left, floor - top)
     over.fillStyle = gradient(over, [0, top], [0, top + 420], [[0, shade(0.2)], [1, shade(0)]])
     over.fillRect(left, top, right - left, 420)
-    over.fillStyle = gradient(over, [0, -1600], [0, top], [[0, "#d9d7d3"], [1, "#f2f1ee"]])
-    over.fillRect(left, -1600, right - left, top + 1600)
+    over.fillStyle = gradient(over, [0, top - 260], [0, top], [[0, "#cfcdc9"], [0.7, "#e6e4e0"], [0.71, "#f4f3f0"], [1, "#dedcd7"]])
+    over.fillRect(left, top - 4000, right - left, 4000)
     drawFloor(over)
     drawSideboard(over)
   })
@@ -268,14 +276,14 @@ function drawWallpaper(stage) {
 
 function drawFloor(pen) {
   const { left, right, floor } = WALL
-  pen.fillStyle = gradient(pen, [0, floor], [0, 1600], [[0, "#a58d74"], [1, "#c7b096"]])
-  pen.fillRect(left, floor, right - left, 420)
+  pen.fillStyle = gradient(pen, [0, floor], [0, floor + 900], [[0, "#a58d74"], [1, "#c9b399"]])
+  pen.fillRect(left, floor, right - left, 4000)
   pen.strokeStyle = shade(0.13)
   pen.lineWidth = 4
   pen.beginPath()
-  for (let x = -30; x <= 30; x++) {
+  for (let x = -40; x <= 40; x++) { // boards towards a point behind the wall
     pen.moveTo(x * 150, floor)
-    pen.lineTo(x * 260, 1620)
+    pen.lineTo(x * 1150, floor + 4000)
   }
   pen.stroke()
   pen.fillStyle = gradient(pen, [0, floor], [0, floor + 160], [[0, shade(0.4)], [1, shade(0)]])
@@ -361,14 +369,13 @@ function drawMatch(stage, drop) {
   pen.fillStyle = "#222"
   pen.textAlign = "center"
   pen.fillText(words, 0, y - 0.3 * pad)
-  pen.fillStyle = "#e20074"
-  for (const [at, from] of [[-x, 0], [x, lowered]]) { // the same line of the design on two drops
-    pen.beginPath()
-    pen.moveTo(at, y + 260 + from)
-    pen.lineTo(at - 34, y + 240 + from)
-    pen.lineTo(at - 34, y + 280 + from)
-    pen.fill()
-  }
+  pen.strokeStyle = "rgba(255,255,255,.95)"
+  pen.shadowColor = shade(0.6)
+  pen.shadowBlur = 3
+  pen.lineWidth = 1.5 * px * (window.devicePixelRatio || 1)
+  const under = y + 1.8 * pad, tick = 0.6 * pad
+  pen.stroke(new Path2D(`M${-x} ${under - tick}v${2 * tick}m0 ${-tick}H${x}m0 ${-tick}v${2 * tick}`))
+  pen.shadowColor = "transparent"
 }
 
 const cm = (mm) => `${Math.round(mm) / 10} cm`
@@ -376,8 +383,8 @@ const cm = (mm) => `${Math.round(mm) / 10} cm`
 // --- T-shirt -------------------------------------------------------------------------------------------------------------
 
 const SHIRT = {
-  body: "M-88-352C-150-338-196-322-236-300C-262-250-272-180-268-96C-262 60-262 220-262 352Q0 372 262 352C262 220 262 60 268-96C272-180 262-250 236-300C196-322 150-338 88-352C70-268-70-268-88-352z",
-  left: "M-236-300C-300-262-352-196-404-104Q-372-68-310-44C-292-70-276-90-268-96C-272-180-262-250-236-300z",
+  body: "M-88-352C-150-338-190-326-226-306C-238-250-236-170-262-92C-246 20-244 120-247 210C-249 270-254 320-256 350Q0 374 256 350C254 320 249 270 247 210C244 120 246 20 262-92C236-170 238-250 226-306C190-326 150-338 88-352C70-268-70-268-88-352z",
+  left: "M-226-306C-296-280-352-206-414-108Q-380-66-316-38C-298-62-276-84-262-92C-236-170-238-250-226-306z",
   neck: "M-88-352C-72-264 72-264 88-352",
   inside: "M-88-352C-60-330 60-330 88-352C70-268-70-268-88-352z",
 }
@@ -412,12 +419,13 @@ function drawTShirt(stage) {
     folds(pen, SHIRT_FOLDS)
     pen.restore()
     for (const side of [-1, 1]) shirtSeams(pen, side)
+    pen.clip(body)
     collar(pen)
   })
 }
 
 const SHIRT_FOLDS = [
-  [30, shade(0.2), 15, "M-262-96C-190-40-150 40-128 150"], [16, light(0.16), 9, "M-256-60C-190 0-160 80-146 180"],
+  [30, shade(0.2), 15, "M-262-92C-190-40-150 40-128 150"], [16, light(0.16), 9, "M-256-56C-190 0-160 80-146 180"],
   [26, shade(0.17), 14, "M262-96C200-50 168 20 150 120"], [14, light(0.12), 9, "M256-64C210-20 186 50 172 130"],
   [22, shade(0.13), 13, "M-92 80C-70 180-96 270-80 370"], [14, light(0.12), 9, "M-52 60C-40 180-60 270-44 370"],
   [24, shade(0.15), 13, "M96 30C70 150 112 260 92 372"], [14, light(0.1), 9, "M132 60C112 170 148 270 130 372"],
@@ -428,7 +436,7 @@ const SHIRT_FOLDS = [
 function shirtSeams(pen, side) {
   pen.save()
   pen.scale(side, 1)
-  const armhole = new Path2D("M236-300C262-250 272-180 268-96")
+  const armhole = new Path2D("M226-306C238-250 236-170 262-92")
   soft(pen, shade(0.34), 5, (each) => { each.lineWidth = 9; each.stroke(armhole) })
   pen.lineWidth = 1.6
   pen.strokeStyle = shade(0.45)
@@ -436,7 +444,7 @@ function shirtSeams(pen, side) {
   pen.setLineDash([4, 2.6])
   pen.lineWidth = 0.9
   pen.strokeStyle = shade(0.3)
-  for (const stitched of ["M397-116Q366-82 306-58", "M392-124Q362-91 302-67", "M0 344Q140 343 261 331", "M0 350Q140 349 261 337"]) pen.stroke(new Path2D(stitched))
+  for (const stitched of ["M406-120Q373-80 308-51", "M402-128Q369-89 303-59", "M0 345Q140 343 262 331", "M0 351Q140 349 262 337"]) pen.stroke(new Path2D(stitched))
   pen.restore()
 }
 
@@ -463,7 +471,7 @@ function collar(pen) {
 
 // --- mug -----------------------------------------------------------------------------------------------------------------
 
-const MUG = { radius: 41, top: -46, height: 95, tilt: 8.5, rim: 3 }
+const MUG = { radius: 41, top: -46, height: 95, tilt: 8.5 }
 
 function drawMug(stage) {
   const { radius: r, top, height, tilt } = MUG
@@ -478,9 +486,10 @@ function drawMug(stage) {
     pen.fill(body)
   })
   const { pen } = stage
+  const print = new Path2D(`M${-r} ${top + 3}${ring(top + 3)}V${bottom - 7}A${r} ${tilt} 0 0 1 ${-r} ${bottom - 7}z`)
   pen.save()
   inMm(stage)
-  pen.clip(body)
+  pen.clip(print)
   wrapRound(stage)
   pen.restore()
   layer(stage, "light", [-45, -62, 90, 120], (over) => {
@@ -509,19 +518,18 @@ function drawMug(stage) {
 // The print round the cylinder: a strip at x shows the paper at radius · arcsin(x / radius), and hangs as low as the rim does there.
 function wrapRound(stage) {
   const { pen, perMm } = stage
-  const { radius: r, top, height, tilt, rim } = MUG
+  const { radius: r, top, height, tilt } = MUG
   const half = (r * Math.PI) / 2
   const paper = sheetOf(stage, [-half, -height / 2], [2 * half, height])
   const perPaper = paper.width / (2 * half)
   const wide = Math.round(2 * r * perMm), strip = Math.max(1, Math.round(wide / 360))
-  const tall = (height - tilt - 2 * rim) * perMm
   pen.setTransform(1, 0, 0, 1, 0, 0)
   const arc = (x) => half + r * Math.asin(Math.min(1, Math.max(-1, x / r)))
   for (let at = 0; at < wide; at += strip) {
     const x = at / perMm - r, next = (at + strip) / perMm - r
     const from = arc(x) * perPaper, along = Math.max(0.5, arc(next) * perPaper - from)
     const sag = tilt * Math.sqrt(Math.max(0, 1 - (x / r) ** 2))
-    pen.drawImage(paper, from, rim * perPaper, along, (height - tilt - 2 * rim) * perPaper, Math.round(stage.x - r * perMm) + at, stage.y + (top + rim + sag) * perMm, strip, tall)
+    pen.drawImage(paper, from, 0, along, paper.height, Math.round(stage.x - r * perMm) + at, stage.y + (top + sag) * perMm, strip, paper.height)
   }
 }
 
@@ -529,7 +537,7 @@ function drawHandle(pen) {
   const handle = new Path2D("M36-26C58-32 74-22 74 0C74 22 58 30 37 25")
   soft(pen, shade(0.3), 3, (each) => { each.translate(2, 3); each.lineWidth = 9; each.stroke(handle) })
   pen.lineCap = "round"
-  for (const [width, colour, shift] of [[10.5, "#b3b0ab", 0], [8.6, "#dcd9d4", -0.3], [6, "#f1efec", -0.9], [2, "#ffffff", -1.9]]) {
+  for (const [width, colour, shift] of [[10.5, "#aeaba6", 0], [9.2, "#c9c6c1", -0.2], [7.4, "#dedbd6", -0.5], [5.2, "#efedea", -0.9], [2.6, "#faf9f7", -1.4], [1.1, "#ffffff", -1.8]]) {
     pen.save()
     pen.translate(shift * 0.6, shift)
     pen.lineWidth = width

@@ -1,10 +1,10 @@
-// The viewer: keys, buttons and what is on the table. Streamlit calls the default export again whenever its data changes; one
-// sitting lives per mounted element and is only told of the change.
+// The viewer: puts its rooms together (desk, look, reasons, strip, pin, keys) and hears keys and presses. Streamlit calls the default
+// export again whenever its data changes; one sitting lives per mounted element and is only told of the change.
 
 const sittings = new WeakMap()
 const IDLE_MS = 10 * 60 * 1000
 const LOOK_MS = 4000 // how often an empty table looks for new designs
-const DONE = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
+const VERDICTS = ["approve", "hold"]
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component
@@ -23,15 +23,25 @@ export default function (component) {
 function sitDown(root, data, trigger) {
   const part = (name) => root.querySelector(`[data-${name}]`)
   const section = root.querySelector(".viewer")
-  const look = { zoom: 1, grid: false, offset: false, x: 0, y: 0 }
-  let asking = null
+  const voice = openVoice(part("toasts"), part("murmur"))
+  const { say, murmur } = voice
+  const keyOf = (command) => (keys[command]?.length ? keyLabel(keys[command][0]) : "–")
+  let keys = data.keys
   let lastInput = Date.now()
   let view = JSON.stringify(data.view)
 
   const tokens = tokenSource(() => trigger("renew"), data.token)
-  const desk = openDesk({ line: tokens.line, view: data.view, changed, say })
+  const confirm = (entry, refusal) => askConsequences(part("question"), entry, refusal)
+  const desk = openDesk({ line: tokens.line, view: data.view, changed, refresh, prepare, say, murmur, confirm })
+  const look = openLook({ calibrated: () => pxPerMm() || calibrate(part("calibration")), paint, murmur })
+  const pin = openPin({ figure: part("reference"), canvas: part("pinned"), name: part("pinned-name") })
+  const rail = openRail({ rail: part("rail"), words: (command) => data.commands[command], keyOf, show: look.show })
+  const reasons = openReasons({ panel: part("reasons"), reasons: () => data.reasons, keyOf, give: (verdict, code) => desk.decide(verdict, code), shown: strike })
+  const sheet = openKeySheet({ dialog: part("sheet"), told: () => data, board: { keys: () => keys, keep: keepKeys } })
+  const factActs = { keyOf, colour: (kind, place) => look.colour(desk.current(), kind, kind === "ground" && look.ground === place ? -1 : place), overlay: showOverlay }
 
   function told(fresh) {
+    if (JSON.stringify(fresh.keys) !== JSON.stringify(data.keys)) takeKeys(fresh.keys)
     data = fresh
     tokens.given(fresh.token)
     if (JSON.stringify(fresh.view) !== view) {
@@ -41,44 +51,76 @@ function sitDown(root, data, trigger) {
     show()
   }
 
+  // --- what is shown -----------------------------------------------------------------------------------------------------
+
   let drawn = null
   function changed(card) {
-    if (card && card !== desk.queue[0]) return
-    show()
+    if (!card || card === desk.current()) show()
+  }
+
+  function refresh(card) {
+    if (card === drawn) drawn = null
+    changed(card)
   }
 
   function show() {
-    const card = desk.queue[0] || null
+    const card = desk.current()
     if (card && !card.shown) card.shown = performance.now()
     if (card !== drawn) {
-      ask(null)
-      part("facts").replaceChildren(...(card ? factsOf(card) : []))
+      if (card?.item !== drawn?.item) reasons.close(), look.turn()
+      part("facts").replaceChildren(...(card ? factsOf(card, factActs) : []))
       part("facts").scrollTop = 0
       drawn = card
     }
     paint()
     showBlank(card)
     showCounts()
-    showStrip()
-    for (const button of part("verdicts").querySelectorAll("button")) {
-      button.disabled = !data.may_decide || (button.dataset.act === "undo" ? !desk.strip.length : !card)
-    }
+    showStars(part("stars"), data.may_decide ? card : null, rate, keyOf)
+    showStrip(part("strip"), desk.strip, (entry) => act("undo", entry))
+    for (const button of part("verdicts").querySelectorAll("[data-act]")) button.disabled = !usable(button.dataset.act, card)
+  }
+
+  function usable(command, card) {
+    if (command === "next" || command === "previous") return desk.queue.length > 1
+    return data.may_decide && (command === "undo" ? desk.strip.length > 0 : Boolean(card))
   }
 
   function paint() {
-    const card = desk.queue[0] || null
-    const scale = drawCloth(part("canvas"), card, look)
-    part("canvas").setAttribute("aria-label", card ? `${card.title}, shown in ${card.repeat} repeat` : "No design on the table")
-    section.dataset.item = (scale && card.item) || ""
-    part("rule").hidden = part("zoom").parentElement.hidden = !scale
+    const card = desk.current()
+    const scale = card && look.product ? drawProduct(part("canvas"), card, look) : drawCloth(part("canvas"), card, look)
+    const ready = Boolean(card?.image?.complete && card.image.naturalWidth)
+    section.dataset.item = (ready && card.item) || ""
+    part("canvas").setAttribute("aria-label", canvasWords(card))
+    showRule(card, look.product ? null : scale)
+    pin.draw(look, !look.product && scale ? scale.tileWidth / card.repeat_mm[0] : null)
+    part("zoom").parentElement.hidden = !ready
+    part("zoom").textContent = look.pxPerMm ? "1 : 1" : `${look.zoom} ×`
+    rail.update(card, look, Boolean(card) && pin.card?.item === card.item)
+    showChips(part("chips"), card, look, paint)
+    showChoices(part("facts"), look)
+    divider.update(card)
+    if (ready) showColours(card)
+  }
+
+  function canvasWords(card) {
+    if (!card) return "No design on the table"
+    const on = PRODUCTS.find((product) => product.name === look.product)
+    return on ? `${card.title}, on: ${on.label}` : `${card.title}, shown in ${look.repeat || card.repeat} repeat`
+  }
+
+  function showRule(card, scale) {
+    part("rule").hidden = !scale
     if (!scale) return
-    showColours(card)
     const mm = ruleLength(scale.tileWidth / card.repeat_mm[0])
     const bar = make("i")
     bar.style.width = `${(mm * scale.tileWidth) / card.repeat_mm[0]}px`
-    part("rule").replaceChildren(make("span", {}, `${lengthInWords(mm)} · repeat ${card.repeat_mm[0]} × ${card.repeat_mm[1]} mm, ${card.repeat}`), bar)
-    part("zoom").textContent = `${look.zoom} ×`
-    for (const [act, on] of [["grid", look.grid], ["offset", look.offset]]) root.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", String(on))
+    part("rule").replaceChildren(make("span", {}, `${lengthInWords(mm)} · repeat ${card.repeat_mm[0]} × ${card.repeat_mm[1]} mm, ${REPEAT_WORDS[card.repeat] || card.repeat}`), bar)
+  }
+
+  // Reading colours from pixels takes longer than a key should: done ahead, while nothing else is to do.
+  function prepare(card) {
+    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50))
+    idle(() => (card.colours ??= coloursOf(card.image)))
   }
 
   function showColours(card) {
@@ -94,7 +136,9 @@ function sitDown(root, data, trigger) {
     const blank = part("blank")
     const says = blankWords(card)
     blank.hidden = !says
-    if (!says) return
+    if (!says) return (blank.dataset.said = "")
+    if (blank.dataset.said === says.title + says.text) return
+    blank.dataset.said = says.title + says.text
     const parts = [make("h3", {}, says.title), make("p", {}, says.text)]
     if (says.act) parts.push(make("button", { type: "button", onclick: says.act }, says.label))
     blank.replaceChildren(...parts)
@@ -102,96 +146,90 @@ function sitDown(root, data, trigger) {
 
   function blankWords(card) {
     if (desk.paused) return { title: "Paused", text: "You were away, so your designs went back to the queue for others.", label: "Go on", act: resume }
-    if (card && card.broken) return { title: "This image cannot be shown", text: "Its file is missing or altered. Put it off with Space, and run strikeoff verify." }
+    if (card && card.broken) return { title: "This image cannot be shown", text: `Its file is missing or altered. Put it off with ${keyOf("later")}, and run strikeoff verify.` }
     if (card) return null
     if (desk.trouble) return { title: "The queue cannot be read", text: desk.trouble, label: "Try again", act: () => desk.fill() }
-    if (!desk.dry || desk.filling) return { title: "Fetching designs", text: "The best come first." }
-    if (desk.left > 0) return { title: "The rest is with others", text: `${desk.left} designs are leased to other reviewers or put off for later.`, label: "Look again", act: () => desk.fill() }
+    if (!desk.dry || desk.filling) return { title: "Fetching designs", text: "They come in the order you chose." }
+    if (desk.left > desk.flying) return { title: "The rest is with others", text: `${desk.left} designs are leased to other reviewers or put off for later.`, label: "Look again", act: () => desk.fill() }
     return data.empty
   }
 
   function showCounts() {
     part("left").textContent = desk.left === null ? "–" : Math.max(0, desk.left - desk.flying)
     part("today").textContent = desk.today === null ? "–" : desk.today + desk.flying
+    part("place").textContent = desk.queue.length > 1 && desk.at > 0 ? `+${desk.at}` : ""
+    part("place").title = desk.at > 0 ? `${desk.at} passed over, still yours` : ""
   }
 
-  function showStrip() {
-    part("strip").replaceChildren(...desk.strip.map((entry) =>
-      make("li", {}, make("button", {
-        type: "button", class: `${entry.verdict} ${entry.pending ? "pending" : ""}`, title: `${entry.card.title}: ${entry.verdict}${entry.reason ? `, ${entry.reason}` : ""}. Take back`,
-        "aria-label": `Take back: ${entry.card.title}, ${entry.verdict}`, onclick: () => { touch(); desk.undo(entry) },
-      }, make("img", { src: entry.card.thumb, alt: "" }), make("span", { class: "mark", "aria-hidden": "true" }, DONE[entry.verdict])))))
+  function strike(verdict) {
+    for (const button of part("verdicts").querySelectorAll("[data-act]")) button.classList.toggle("struck", button.dataset.act === verdict)
   }
 
-  function ask(verdict) {
-    asking = verdict
-    part("reasons").hidden = !verdict
-    for (const button of part("verdicts").querySelectorAll("button")) button.classList.toggle("struck", button.dataset.act === verdict)
-    if (!verdict) return
-    const buttons = data.reasons.map((reason, index) =>
-      make("button", { type: "button", onclick: () => { touch(); giveReason(index) } }, make("kbd", {}, String(index + 1)), reason.label))
-    part("reasons").replaceChildren(
-      make("p", { id: "why" }, verdict === "reject" ? "Why not?" : "What should change?", make("span", {}, make("kbd", {}, "Esc"), " to go back")), make("div", {}, ...buttons))
-  }
+  // --- what is done ------------------------------------------------------------------------------------------------------
 
-  function giveReason(index) {
-    const reason = data.reasons[index]
-    if (!reason || !asking) return
-    const verdict = asking
-    ask(null)
-    desk.decide(verdict, reason.code)
-  }
-
-  function act(name) {
-    if (name === "help") return showKeys()
-    if (name === "grid" || name === "offset") return (look[name] = !look[name]), paint()
-    if (name.startsWith("zoom")) return zoom(name)
+  function act(name, entry) {
+    const card = desk.current()
+    if (name === "help") return sheet.toggle()
+    if (name === "next" || name === "previous") return walk(name === "next" ? 1 : -1)
+    if (name === "pin" || name === "unpin") return (card || pin.card) && (murmur(pin.turn(name === "pin" ? card : null)), paint())
+    if (look.knows(name)) return card && look.act(name, card)
+    if (name === "passport") return card?.passport && window.open(card.passport, "_blank", "noopener")
     if (!data.may_decide) return say(data.may_not)
-    if (name === "undo") return ask(null), desk.undo()
-    if (!desk.queue.length) return
-    if (name === "reject" || name === "revise") return ask(asking === name ? null : name)
-    ask(null)
-    return name === "later" ? desk.later() : desk.decide(name)
+    if (name === "undo") return reasons.close(), desk.undo(entry)
+    if (!card) return
+    if (name === "note") return reasons.note(card)
+    if (name === "reject" || name === "revise") return reasons.verdict === name ? reasons.close() : reasons.ask(name, card)
+    if (name === "not-duplicate") return desk.notDuplicate()
+    if (name.startsWith("rate-")) return rate(Number(name.slice(5)))
+    reasons.close()
+    if (name === "later") return desk.later()
+    if (VERDICTS.includes(name)) desk.decide(name)
   }
 
-  function zoom(name) {
-    if (name === "zoom-reset") Object.assign(look, { zoom: 1, x: 0, y: 0 })
-    else {
-      const before = look.zoom
-      look.zoom = Math.min(5, Math.max(1, Math.round((look.zoom + (name === "zoom-in" ? 0.5 : -0.5)) * 2) / 2))
-      look.x *= look.zoom / before
-      look.y *= look.zoom / before
-    }
+  function walk(steps) {
+    reasons.close()
+    const sentence = desk.walk(steps)
+    if (sentence) murmur(sentence)
+  }
+
+  function rate(stars) {
+    if (!data.may_decide) return say(data.may_not)
+    touch()
+    desk.rate(stars)
+  }
+
+  function showOverlay(name) {
+    look.overlay = look.overlay === name ? null : name
+    if (look.overlay) look.product = null
     paint()
   }
 
-  function showKeys() {
-    const sheet = part("sheet")
-    if (sheet.open) return sheet.close()
-    const line = (keys, words) => [make("dt", {}, ...keys.map((key) => make("kbd", {}, key))), make("dd", {}, words)]
-    sheet.replaceChildren(make("h3", {}, "Keys"), make("dl", {},
-      ...line(["A"], "Approve"), ...line(["X", "1–9"], "Reject, with the reason"), ...line(["V", "1–9"], "Send back for revision, with the reason"),
-      ...line(["H"], "Hold: keep it out of the way, undecided"), ...line(["Space"], "Later: back into the queue"), ...line(["U", "⌫"], "Take the last decision back"),
-      ...line(["D"], "Shift by half a repeat, to see the seams"), ...line(["G"], "Show the repeat's edges"), ...line(["+", "−", "0"], "Larger, smaller, whole"), ...line(["?"], "This list")),
-    make("button", { type: "button", onclick: () => sheet.close() }, "Close"))
-    sheet.showModal()
+  async function keepKeys(fresh, chosen) {
+    try {
+      await tokens.line.call("POST", "/api/keys", { keys: chosen })
+      takeKeys(fresh)
+    } catch (refusal) {
+      return refusal.sentence
+    }
   }
 
-  function say(sentence) {
-    const toast = make("p", {}, sentence)
-    part("toasts").append(toast)
-    setTimeout(() => toast.remove(), 8000)
+  function takeKeys(fresh) {
+    keys = fresh
+    drawn = null
+    showKeys(root, keyOf)
+    show()
   }
+
+  // --- what is heard -----------------------------------------------------------------------------------------------------
 
   function onKey(event) {
-    if (isTyping(event) || !section.isConnected) return
-    if (part("sheet").open && event.key !== "?") return
+    if (!section.isConnected || root.querySelector("dialog[open]") || isTyping(event)) return
     if (desk.paused) return resume()
     touch()
-    const digit = digitOf(event)
-    const command = commandOf(event, data.keys)
-    if (asking && event.key === "Escape") ask(null)
-    else if (asking && digit) giveReason(digit - 1)
+    const digit = reasons.verdict ? digitOf(event) : 0
+    const command = commandOf(event, keys)
+    if (reasons.open() && event.key === "Escape") reasons.close()
+    else if (digit) reasons.digit(digit)
     else if (command) {
       if (!event.repeat || command.startsWith("zoom")) act(command)
     } else return
@@ -217,17 +255,6 @@ function sitDown(root, data, trigger) {
     } else desk.beat()
   }
 
-  function drag(event) {
-    const start = { x: event.clientX - look.x, y: event.clientY - look.y }
-    part("canvas").setPointerCapture(event.pointerId)
-    part("canvas").onpointermove = (move) => {
-      look.x = move.clientX - start.x
-      look.y = move.clientY - start.y
-      paint()
-    }
-    part("canvas").onpointerup = () => (part("canvas").onpointermove = null)
-  }
-
   function press(event) {
     const button = event.target.closest("[data-act]")
     if (!button || button.disabled) return
@@ -236,12 +263,14 @@ function sitDown(root, data, trigger) {
     act(button.dataset.act)
   }
 
+  const divider = openDivider({ divider: part("divider"), canvas: part("canvas"), look, paint })
+  openPanning({ canvases: [part("canvas"), part("pinned")], look, paint, touch })
   const goAway = () => desk.putDown(true)
   const beats = setInterval(tick, (data.lease_seconds * 1000) / 3)
   const looks = setInterval(() => desk.queue.length || desk.paused || document.hidden || desk.fill(), LOOK_MS)
   const resized = new ResizeObserver(paint)
   section.onclick = press
-  part("canvas").onpointerdown = drag
+  showKeys(root, keyOf)
   resized.observe(part("cloth"))
   document.addEventListener("keydown", onKey, true)
   window.addEventListener("pagehide", goAway)

@@ -18,10 +18,20 @@ function digitOf(event) {
   return digit ? Number(digit[1]) : /^[1-9]$/.test(event.key) ? Number(event.key) : 0
 }
 
+const KEY_LABELS = { ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", Backspace: "⌫", Escape: "Esc", PageUp: "Page ↑", PageDown: "Page ↓", "-": "−" }
+
+// A key as people read it.
+function keyLabel(name) {
+  return KEY_LABELS[name] || name
+}
+
+const WALKED = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"] // keys that move within some elements
+
 function isTyping(event) {
   const target = event.composedPath()[0]
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return true
   if (document.querySelector('[role="dialog"], [role="listbox"]')) return true
-  const typed = target.closest('input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="combobox"], [role="textbox"], [role="slider"]')
-  return Boolean(typed) || (event.key === " " && Boolean(target.closest("button, a, summary")))
+  if (target.closest('textarea, select, input:not([type="range"], [type="radio"], [type="checkbox"]), [contenteditable]:not([contenteditable="false"]), [role="combobox"], [role="textbox"]')) return true
+  if (WALKED.includes(event.key) && target.closest('input, [role="slider"], [role="radiogroup"], [role="tablist"], [role="menu"]')) return true
+  return event.key === " " && Boolean(target.closest("button, a, summary, input"))
 }

@@ -1,0 +1,40 @@
+// The strip of the last ten decisions, each taken back by a press, and the question that is asked where taking back has consequences.
+
+const STRIP_MARKS = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
+const DONE_WORDS = { approve: "approved", reject: "rejected", revise: "sent back", hold: "held" }
+
+// Draws what has changed only: a press must not wait for ten pictures.
+function showStrip(list, entries, undo) {
+  const said = entries.map((entry) => `${entry.key || entry.decision || entry.batch} ${entry.pending}`).join()
+  if (list.dataset.said === said) return
+  list.dataset.said = said
+  list.replaceChildren(...entries.map((entry) => make("li", {}, stripButton(entry, undo))))
+}
+
+function stripButton(entry, undo) {
+  const words = entryWords(entry)
+  return make("button", { type: "button", class: `${entry.verdict} ${entry.pending ? "pending" : ""}`, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
+    make("img", { src: entry.card.thumb, alt: "" }),
+    entry.n > 1 && make("span", { class: "n", "aria-hidden": "true" }, `×${entry.n}`),
+    make("span", { class: "mark", "aria-hidden": "true" }, STRIP_MARKS[entry.verdict]))
+}
+
+function entryWords({ card, n, verdict, reason }) {
+  const what = n > 1 ? `${card.title} and ${n - 1} more` : card.title
+  return `${what}, ${DONE_WORDS[verdict]}${reason ? `: ${reason}` : ""}`
+}
+
+// Lists what taking back would undo and asks; resolves to whether the person wants it all the same.
+function askConsequences(dialog, entry, refusal) {
+  return new Promise((settle) => {
+    const leave = make("button", { type: "button", onclick: () => dialog.close("") }, "Leave it")
+    dialog.replaceChildren(
+      make("h3", { id: "asked" }, entry.n > 1 ? `Take back ${entry.n} decisions?` : `Take back “${entry.card.title}”?`),
+      make("ul", {}, ...(refusal.consequences || [refusal.sentence]).map((sentence) => make("li", {}, sentence))),
+      make("p", { class: "answers" }, leave, make("button", { type: "button", class: "danger", onclick: () => dialog.close("yes") }, "Take back all the same")))
+    dialog.returnValue = ""
+    dialog.addEventListener("close", () => settle(dialog.returnValue === "yes"), { once: true })
+    dialog.showModal()
+    leave.focus()
+  })
+}
