@@ -83,7 +83,7 @@ def decide_many(
     _check(verdict, reason, None, None)
     if not 0 < len(items) <= MOST_AT_ONCE:
         raise InvalidDecision(f"One command decides 1 to {MOST_AT_ONCE} items, not {len(items)}.")
-    named, now = list(dict.fromkeys(item_of(item) for item in items)), store.now()
+    named, now = sorted({item_of(item) for item in items}), store.now()
     with store.write() as tx:
         locked = queue_rows.lock_items(tx, named)
         if key is not None and (earlier := decision_rows.batch_by_key(tx, actor.name, key)):
@@ -282,11 +282,13 @@ def _record(tx: Session, steps: Sequence[_Step], actor: Actor, action: str) -> N
     """Adds the acts, moves their items and says so in the log: a few statements, however many items."""
     tx.add_all([step.act for step in steps])
     tx.flush()
-    for status in {step.after.status for step in steps if step.moved}:
-        queue_rows.move(tx, [step.item.id for step in steps if step.moved and step.after.status is status], status)
-    stay = [step.item.id for step in steps if not step.moved and action == audit.DECIDED]  # an undo takes nobody's lease
-    if stay:
-        queue_rows.free(tx, stay)
+    decided = action == audit.DECIDED  # an undo takes nobody's lease
+    groups: dict[Status | None, list[str]] = {}
+    for step in steps:
+        groups.setdefault(step.after.status if step.moved else None, []).append(step.item.id)
+    for status, items in groups.items():
+        if status is not None or decided:
+            queue_rows.settle(tx, items, status, free=decided)
     for step in steps:
         if step.before.pending or step.after.pending:
             queue_rows.bar(tx, step.item.id, barred(step.after, step.item.author))

@@ -12,10 +12,11 @@ LEASES = {
         "properties": {"item": {"type": "string"}, "lease": {"type": "string"}},
     },
 }
+VIEW_FIELDS = ("brand", "status", "order", "brief", "job", "template", "generator", "stack", "search")
 VIEW = {
     "type": "object",
-    "description": "Which part of the queue.",
-    "properties": {"brand": {"type": ["string", "null"]}, "status": {"type": "string"}},
+    "description": "Which part of the queue, and its order. What is left out is open; a status left out is queued, any is all.",
+    "properties": {field: {"type": ["string", "null"]} for field in VIEW_FIELDS},
 }
 
 
@@ -40,8 +41,8 @@ def openapi(version: str) -> dict[str, Any]:
             "/assets/{sha256}": _get(
                 "An image by its content hash; w asks for a width in px. Immutable.", ["w", "s"], path=["sha256"]
             ),
-            "/api/queue": _get("The queue, best first, without leasing.", ["brand", "status", "limit"]),
-            "/api/recent": _get("Your last ten decisions."),
+            "/api/queue": _get("The queue in its order, without leasing.", [*VIEW_FIELDS, "limit"]),
+            "/api/recent": _get("Your last ten decisions that stand; a batch is one."),
             "/api/leases": _post(
                 "Leases the next n designs of a view, or one item by its id.", {"view": VIEW, "n": _integer(1, 12), "item": _text()}
             ),
@@ -62,7 +63,28 @@ def openapi(version: str) -> dict[str, Any]:
                     "key": _text(),
                 },
             ),
-            "/api/decisions/undo": _post("Takes a decision back and leases its item again.", {"decision": _text()}),
+            "/api/decisions/many": _post(
+                "Decides all items that are free or yours in one transaction; answers why not of each of the others.",
+                {
+                    "items": {"type": "array", "items": _text(), "minItems": 1, "maxItems": 500},
+                    "leases": {"type": "object", "additionalProperties": _text()},
+                    "verdict": _text(),
+                    "reason": _text(),
+                    "note": _text(),
+                    "key": _text(),
+                },
+            ),
+            "/api/decisions/undo": _post(
+                "Takes a decision or a batch back and leases what is open again. Consequences are refused unless despite is true.",
+                {"decision": _text(), "batch": _text(), "despite": {"type": "boolean"}, "view": VIEW},
+            ),
+            "/api/ratings": _post(
+                "Gives an item your stars, 1 to 5; 0 takes them back.", {"item": _text(), "stars": _integer(0, 5)}
+            ),
+            "/api/not-duplicates": _post(
+                "Remembers that two items are no duplicates of each other.", {"item": _text(), "other": _text()}
+            ),
+            "/api/keys": _post("Keeps your own review keys by command; {} puts the first ones back.", {"keys": {"type": "object"}}),
         },
     }
 

@@ -51,7 +51,11 @@ def review_routes(installation: Installation) -> list[Route]:
         ("POST", "/api/release", release),
         ("POST", "/api/later", later),
         ("POST", "/api/decisions", decide),
+        ("POST", "/api/decisions/many", decide_many),
         ("POST", "/api/decisions/undo", undo),
+        ("POST", "/api/ratings", rate),
+        ("POST", "/api/not-duplicates", not_duplicate),
+        ("POST", "/api/keys", set_keys),
     ]
     return [Route(path, endpoint(installation, answer), methods=[method]) for method, path, answer in table]
 

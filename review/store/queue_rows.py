@@ -209,14 +209,10 @@ def bar(tx: Session, item: str, people: Iterable[str]) -> None:
     tx.flush()
 
 
-def move(tx: Session, items: Sequence[str], status: Status) -> None:
-    """Moves items, ends their leases and their "later"."""
-    tx.execute(update(ItemRow).where(col(ItemRow.id).in_(items)).values(status=str(status), turn=0, **FREE))
-
-
-def free(tx: Session, items: Sequence[str]) -> None:
-    """Ends the leases of items that stay where they are."""
-    tx.execute(update(ItemRow).where(col(ItemRow.id).in_(items)).values(FREE))
+def settle(tx: Session, items: Sequence[str], status: Status | None, *, free: bool) -> None:
+    """Moves items, unless they stay where they are (None), and their "later" ends; `free` ends their leases."""
+    moved: dict[str, Any] = {} if status is None else {"status": str(status), "turn": 0}
+    tx.execute(update(ItemRow).where(col(ItemRow.id).in_(items)).values(moved | (FREE if free else {})))
 
 
 def put_off(tx: Session, item: str, moment_ms: int) -> None:
