@@ -17,6 +17,7 @@ from dashboard.who import person, token
 from review import queue
 from review.access import Action, may
 from review.domain import Order, Status, View
+from review.preferences import keys_of
 from review.records import brands, templates
 
 ALL, ANY = "All brands", "Any"
@@ -28,7 +29,9 @@ ORDERS = {
     Order.OLDEST: "Oldest first",
     Order.BRIEF: "Brief by brief",
 }
-RARE = ("brief", "template", "generator", "search")
+RARE = {"brief": ANY, "template": ANY, "generator": ANY, "search": ""}
+OPEN_VIEW = {"brand": ALL, "status": Status.QUEUED, "order": Order.BEST, **RARE}
+"""Each filter's key in the address, with its value where it filters nothing."""
 BRIEFS_LISTED = 200
 
 installation = installed()
@@ -51,8 +54,7 @@ def choose(label: str, options: list[Any], key: str, *, words: Callable[[Any], s
 
 def clear() -> None:
     """Opens every filter again; who looks, and how, stays."""
-    for key in ("brand", "status", "order", *RARE):
-        st.session_state.pop(key, None)
+    st.session_state.update(OPEN_VIEW)
 
 
 def rare_filters(brand: str | None, status: Status) -> dict[str, Any]:
@@ -82,9 +84,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if view != View():
         st.button("Clear filters", type="tertiary", icon=":material/close:", on_click=clear)
     st.space("stretch")
-    st.caption(
-        f"Deciding as **{actor.name}**", width="content", help=f"{actor.role.capitalize()}. Every decision is kept under this name."
-    )
+    st.caption(f"Deciding as **{actor.name}**", width="content")
 
 told = viewer_data(
     token=token(),
@@ -92,6 +92,7 @@ told = viewer_data(
     actor=actor,
     may_decide=may(actor, Action.DECIDE),
     lease_seconds=installation.settings.lease_seconds,
+    keys=keys_of(installation.store, actor.name),
 ) | {"view": view_fields(view)}
 if look == ONE:
     review_viewer(told)

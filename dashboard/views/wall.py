@@ -63,7 +63,7 @@ def set_entry(found: BriefSet, address: Address, *, brand_title: str, total: int
     """A brief with what is left of it in the view, and how far it has come: `waiting` of its `total` are to be reviewed."""
     return {
         "brief": found.brief,
-        "title": found.title,
+        "title": found.title[:1].upper() + found.title[1:],
         "brand": found.brand,
         "brand_title": brand_title,
         "count": found.count,

@@ -282,4 +282,5 @@ def test_a_decided_view_says_how_to_take_back(page: Page, served: Served) -> Non
     page.get_by_role("combobox", name="Show").click()
     page.get_by_role("option", name="Approved").click()
     expect(page.locator("[data-what]")).to_have_text("in this view")
-    expect(page.get_by_role("button", name="Approve", exact=False).first).to_be_disabled()
+    expect(page.locator(".verdicts [data-act=approve]")).to_be_disabled()
+    expect(page.locator(".verdicts .why")).to_contain_text("Take a decision back from the strip")
