@@ -12,7 +12,7 @@ from dashboard.components.review_wall import review_wall
 from dashboard.installed import installed
 from dashboard.views.cards import STATUS_WORDS
 from dashboard.views.review import GENERATORS, viewer_data
-from dashboard.views.wall import brief_of, labels, view_fields, wall_data
+from dashboard.views.wall import brief_of, labels, wall_data
 from dashboard.who import person, token
 from review import queue
 from review.access import Action, may
@@ -93,7 +93,7 @@ told = viewer_data(
     may_decide=may(actor, Action.DECIDE),
     lease_seconds=installation.settings.lease_seconds,
     keys=keys_of(installation.store, actor.name),
-) | {"view": view_fields(view)}
+)
 if look == ONE:
     review_viewer(told)
 else:

@@ -18,20 +18,7 @@ CLOSED = "These designs are decided. Take a decision back from the strip above; 
 def wall_data(viewer: Mapping[str, Any], *, view: View, look: str, turned_to: str | None) -> dict[str, Any]:
     """What the page tells the wall: all that the viewer is told, and whether it hangs as a grid or as sets."""
     is_open = view.status in OPEN
-    return {**viewer, "view": view_fields(view), "look": look, "set": turned_to, "open": is_open, "closed": CLOSED}
-
-
-def view_fields(view: View) -> dict[str, str | None]:
-    """A view as the routes take it."""
-    return {
-        "brand": view.brand,
-        "status": str(view.status) if view.status else None,
-        "order": str(view.order),
-        "brief": view.brief,
-        "template": view.template,
-        "generator": view.generator,
-        "search": view.search,
-    }
+    return {**viewer, "look": look, "set": turned_to, "open": is_open, "closed": CLOSED}
 
 
 def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dict[str, Any]:
@@ -53,6 +40,7 @@ def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dic
         "fit": {name: value for name, value in fit.items() if name != "parts"} if fit else None,
         "seam": next((str(m.verdict) for m in row.measurements if m.name == "seam"), None),
         "rating": rating,
+        "eyes": row.eyes,
         "stack": {"id": row.stack, "size": row.stack_size} if row.stack else None,
         "holder": None if row.holder == asker else row.holder,
         "passport": f"/passport?item={row.item}",

@@ -28,6 +28,7 @@ function openActs({ line, view, changed, say, confirm, undone }) {
       if (entry.acts.length > 1) remember(entry.acts)
       if (!entry.n) acts.strip = acts.strip.filter((other) => other !== entry)
       tell(outcome)
+      tellOfOthers(wanted, new Set(outcome.decided))
       done(outcome)
       changed()
     })
@@ -49,8 +50,13 @@ function openActs({ line, view, changed, say, confirm, undone }) {
 
   function tell({ refused, sentence }) {
     if (sentence) say(sentence)
-    if (refused.length === 1) say(refused[0].sentence)
-    if (refused.length > 1) say(`${refused.length} were not decided; each says why. The first: ${refused[0].sentence}`)
+    if (refused.length) say(manyWords(refused, "were not decided, and say why"))
+  }
+
+  // Where two opinions are asked for, the design is gone from here, but not settled.
+  function tellOfOthers(steps, decided) {
+    const waiting = steps.filter((step) => step.verdict !== "hold").flatMap((step) => step.cards).filter((card) => card.eyes > 1 && decided.has(card.item))
+    if (waiting.length) say(waiting.length === 1 ? "Your opinion is kept. This design asks for two, given blind." : `Your opinions are kept. ${waiting.length} of these ask for two, given blind.`)
   }
 
   function undo(entry = acts.strip[0]) {
@@ -63,6 +69,7 @@ function openActs({ line, view, changed, say, confirm, undone }) {
         for (const act of [...entry.acts].reverse()) {
           const told = await takeBack(act)
           if (!told) break
+          if (told.refused?.length) say(manyWords(told.refused, "stay as they are"))
           items.push(...(told.items?.length ? told.items : [told.item]).filter(Boolean))
           if (told.today !== undefined) acts.today = told.today
           entry.acts = entry.acts.filter((other) => other !== act)
@@ -104,6 +111,8 @@ function openActs({ line, view, changed, say, confirm, undone }) {
 
   return Object.assign(acts, { decide, undo, recall })
 }
+
+const manyWords = (refused, words) => (refused.length === 1 ? refused[0].sentence : `${refused.length} ${words}. The first: ${refused[0].sentence}`)
 
 function remember(acts) {
   const known = JSON.parse(sessionStorage.getItem(TOGETHER) || "[]")

@@ -171,7 +171,7 @@ function putUp(root, data, trigger) {
       why, press("next", "Next set", "aside", sets.all.length < 2), undo)
   }
 
-  const whyHere = (card) => [card.holder && `${card.holder} has this one open.`, card.why].filter(Boolean).join(" ")
+  const whyHere = (card) => [card.holder && `${card.holder} has this one open.`, card.eyes > 1 && "Asks for two opinions, given blind.", card.why].filter(Boolean).join(" ")
 
   function showBlank() {
     const says = blankWords()
