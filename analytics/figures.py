@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import plotly.graph_objects as go
 
 from analytics.domain import ArmRate, Estimate, Inconclusive, Light, Readout, SampleRatio, SlotChange, TraitBoard, TraitEffect
 from analytics.findings import effect_sentence, percent, share
+from review.domain import Reason
+from review.quality import Step, Tally
 
 MAX_ROWS = 40
 _ROW_PX = 24
@@ -29,6 +32,12 @@ class Inks:
 
 LIGHT = Inks(text="#2B2F36", faint="#6B7280", line="#D7DAE0", main="#1F4E79", up="#1B7F5C", down="#B4532A")
 DARK = Inks(text="#E6E8EC", faint="#A0A6B1", line="#3A4049", main="#8FB8E0", up="#63C7A0", down="#F0A07A")
+REASON_INKS = {
+    Reason.COLOUR: ("#2E4A7D", "#8FAEE3"), Reason.DENSITY: ("#B8682B", "#E0A06A"), Reason.MOTIF: ("#3B7F5C", "#7FC4A1"),
+    Reason.SCALE: ("#8A3F5B", "#CF8AA5"), Reason.REPEAT: ("#B89B2F", "#DCC46C"), Reason.OFF_BRAND: ("#5E7FA8", "#B9CBE8"),
+    Reason.TOO_SIMILAR: ("#7A7A7A", "#B5B5B5"), Reason.ARTEFACT: ("#4F9C9A", "#8FD0CE"), Reason.COMPLIANCE: ("#6B5AA0", "#B3A6DD"),
+}  # fmt: skip
+"""Each reason's ink on light and on dark ground; the same in every figure."""
 LIGHTS = {Light.GREEN: "#2E9E6B", Light.YELLOW: "#D9A400", Light.RED: "#C8372D"}
 
 
@@ -148,6 +157,85 @@ def slot_weights(changes: Sequence[SlotChange], *, dark: bool = False) -> go.Fig
     figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(autorange="reversed")
     return figure
+
+
+def reasons_over_time(told: Sequence[tuple[date, Tally]], step: Step, *, dark: bool = False) -> go.Figure:
+    """Designs rejected or sent back, a bar a day or week, by reason."""
+    ink, figure = _inks(dark), go.Figure()
+    names = [f"{start:%-d %b}" if step is Step.DAY else f"week of {start:%-d %b}" for start, _ in told]
+    for reason in _said([tally for _, tally in told]):
+        figure.add_bar(
+            x=names,
+            y=[tally.reasons.get(reason, 0) for _, tally in told],
+            name=reason_words(reason),
+            marker={"color": REASON_INKS[reason][dark]},
+            hovertext=[_reason_hover(name, reason, tally) for name, (_, tally) in zip(names, told, strict=True)],
+            hoverinfo="text",
+        )
+    _lay_out_reasons(figure, ink, height=320)
+    figure.update_xaxes(type="category", showgrid=False, nticks=16, tickangle=0)
+    figure.update_yaxes(
+        title={"text": "designs", "font": {"color": ink.faint, "size": 12}}, showgrid=True, gridcolor=ink.line, type="linear"
+    )
+    return figure
+
+
+def reasons_by_template(told: Sequence[tuple[str, int, Tally]], *, dark: bool = False) -> go.Figure:
+    """The share of each template revision's decided designs that was rejected or sent back, by reason, most objected to on top."""
+    ink, figure = _inks(dark), go.Figure()
+    rows = sorted(told, key=lambda row: row[2].share())[-MAX_ROWS:]
+    names = [template_words(template, revision) for template, revision, _ in rows]
+    for reason in _said([tally for _, _, tally in rows]):
+        figure.add_bar(
+            y=names,
+            x=[tally.share(reason) for _, _, tally in rows],
+            orientation="h",
+            name=reason_words(reason),
+            marker={"color": REASON_INKS[reason][dark]},
+            customdata=[[template, revision] for template, revision, _ in rows],
+            hovertext=[_reason_hover(name, reason, tally) for name, (_, _, tally) in zip(names, rows, strict=True)],
+            hoverinfo="text",
+        )
+    _lay_out_reasons(figure, ink, height=_MARGIN_PX + 40 + 38 * max(len(rows), 2))
+    figure.update_xaxes(
+        tickformat=".0%", range=[0, 1], title={"text": "share of what was decided", "font": {"color": ink.faint, "size": 12}}
+    )
+    return figure
+
+
+def template_words(template: str, revision: int) -> str:
+    """`coastal@2`; work made elsewhere has no template."""
+    return f"{template}@{revision}" if template else "imported"
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason as people say it."""
+    return str(reason).replace("-", " ").capitalize()
+
+
+def _said(tallies: Sequence[Tally]) -> list[Reason]:
+    """The reasons that were given at all, in the order of their keys."""
+    return [reason for reason in Reason if any(tally.reasons.get(reason) for tally in tallies)]
+
+
+def _reason_hover(name: str, reason: Reason, tally: Tally) -> str:
+    return (
+        f"{name}<br>{reason_words(reason)}: {tally.reasons.get(reason, 0)} of {tally.decided} decided ({tally.share(reason):.0%})"
+    )
+
+
+def _lay_out_reasons(figure: go.Figure, ink: Inks, *, height: int) -> None:
+    """Stacked bars under a legend."""
+    _lay_out(figure, ink, rows=2, x_title="", x_format="")
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.35,
+        height=height,
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}, "traceorder": "normal"},
+        margin={"l": 8, "r": 16, "t": 60, "b": 44},
+        clickmode="event+select",
+    )
 
 
 def sentence_figure(sentence: str, *, dark: bool = False) -> go.Figure:

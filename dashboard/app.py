@@ -38,6 +38,13 @@ page = st.navigation(
             icon=":material/tune:",
             help="Prompt templates, their revisions and proposals.",
         ),
+        st.Page(
+            "app_pages/quality.py",
+            title="Quality",
+            icon=":material/fact_check:",
+            help="What is rejected and sent back, why, and where from.",
+        ),
+        st.Page("app_pages/passport.py", title="Passport", url_path="passport", visibility="hidden"),
         st.Page("app_pages/system.py", title="System", icon=":material/settings:", help="Jobs, settings and the audit chain."),
     ],
     position="top",

@@ -101,6 +101,14 @@ def before_of(store: Store, rows: Sequence[Row]) -> dict[str, Before]:
         }
 
 
+def parent_of(session: Session, child: CandidateRow) -> Before:
+    """What one candidate revises; it names a parent."""
+    parent = record_rows.candidate_row(session, child.parent or "")
+    assert parent is not None, "a candidate refers to its parent by a foreign key"
+    acts = revision_rows.sent_back(session, [item_of(parent.id)])
+    return _before(session, parent, _answered(acts, parent.id, child.job, child.at))
+
+
 def _answered(acts: Sequence[DecisionRow], parent: str, job: str | None, at: datetime) -> DecisionRow | None:
     """The decision that a child answers: the one its job is named after, else the last before it came."""
     own = [act for act in acts if act.item == item_of(parent)]
@@ -216,5 +224,5 @@ def family(store: Store, candidate: str | None) -> frozenset[str]:
 
 __all__ = [
     "Before", "Instruction", "Waiting", "ancestors", "answered_by", "before_of", "family", "instruction", "is_withdrawn",
-    "job_of", "open_jobs", "waiting",
+    "job_of", "open_jobs", "parent_of", "waiting",
 ]  # fmt: skip

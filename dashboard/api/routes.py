@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from dashboard.api.assets import asset_route
 from dashboard.api.health import health_routes
+from dashboard.api.passports import passport_routes
 from dashboard.api.pictures import picture_routes
 from dashboard.api.reviewing import review_routes
 from dashboard.api.wall import wall_routes
@@ -20,4 +21,5 @@ def routes(installation: Installation) -> list[Route]:
         *picture_routes(installation),
         *review_routes(installation),
         *wall_routes(installation),
+        *passport_routes(installation),
     ]

@@ -16,7 +16,6 @@ from dashboard.who import person
 from review import queue
 from review.access import Action, may
 from review.domain import Status, View
-from review.passport import passport
 from review.records import brands
 
 ALL = "All brands"
@@ -53,12 +52,6 @@ def make_package(chosen: list[str], preset: str) -> tuple[str, bytes]:
         return Path(package.path).name, Path(package.path).read_bytes()
 
 
-def draw_passport(design: str) -> None:
-    """All that is on record of one design, from brief to decision."""
-    told = passport(installation.store, design)
-    st.json(told, expanded=1)
-
-
 st.title("Designs", anchor=False)
 brand = st.segmented_control(
     "Brand", [ALL, *names], default=ALL, required=True, format_func=lambda n: names.get(n, n), label_visibility="collapsed"
@@ -70,11 +63,12 @@ if not total:
     st.stop()
 at = st.pagination(-(-total // A_PAGE)) if total > A_PAGE else 1
 rows = queue.page(installation.store, view, limit=A_PAGE, offset=(at - 1) * A_PAGE)
-st.caption(f"{total} approved. Choose designs to export them; a single one shows its passport.")
+st.caption(f"{total} approved. Choose designs to export them; a single one leads to its passport.")
 controls = st.container()
 chosen = gallery([design_card(installation.key, row) for row in rows], label="Approved designs", key="designs", selectable=True)
 with controls:
     draw_export(chosen)
     if len(chosen) == 1:
-        with refusals_in_words(), st.expander(f"Passport of {chosen[0]}", icon=":material/badge:"):
-            draw_passport(chosen[0])
+        st.page_link(
+            "app_pages/passport.py", label=f"Passport of {chosen[0]}", icon=":material/badge:", query_params={"item": chosen[0]}
+        )

@@ -35,7 +35,7 @@ def count_verdicts(session: Session, brand: str | None, since: datetime | None) 
         .join(ItemRow, col(ItemRow.id) == DecisionRow.item)
         .where(
             col(ItemRow.status).in_(CLOSED),
-            DecisionRow.status_after == ItemRow.status,
+            col(DecisionRow.status_after) == ItemRow.status,
             col(DecisionRow.undoes).is_(None),
             ~_undone(),
             ~_later(),
