@@ -106,12 +106,12 @@ def test_everything_in_the_filter_is_chosen_by_key_and_the_empty_wall_says_so(pa
 def test_a_revision_takes_its_instruction_and_typing_decides_nothing(page: Page, served: Served) -> None:
     cards = open_wall(page, served)
     first, second = items(cards)[:2]
-    press(page, "v", "3")
-    page.keyboard.type("axh larger shells")
-    expect(page.locator("#note")).to_have_value("axh larger shells")
-    press(page, "Enter")
+    press(page, "v", "n")
+    page.keyboard.type("axh3 larger shells")
+    expect(page.locator("#note")).to_have_value("axh3 larger shells")
+    press(page, "Enter", "3")
     settled(page)
-    assert told_of(served, first) == ("revise", "motif", "axh larger shells")
+    assert told_of(served, first) == ("revise", "motif", "axh3 larger shells")
     assert statuses(served, second) == [Status.QUEUED]
 
 

@@ -32,7 +32,7 @@ function putUp(root, data, trigger) {
   const may = () => data.may_decide && data.open
   const acts = openActs({ line: tokens.line, view: data.view, changed: show, say, confirm, undone })
   const board = openBoard({ list: part("list"), replaces: !inSets, changed: show, open, say })
-  const ask = openAsk({ panel: part("reasons"), reasons: data.reasons, noteKey: (data.keys.note || ["N"])[0] })
+  const ask = openAsk({ panel: part("reasons"), reasons: data.reasons, noteKey: () => keyShown(data.keys, "note") })
   const told = () => ({ ...data, may_decide: may(), may_not: mayNot() })
   const stack = openStack({ layer: part("stack-layer"), call, say, settle: settleStack, left: layerLeft, data: told })
   const compare = openCompare({ layer: part("compare-layer"), data: told, say, ask, rate, left: layerLeft, decide: (cards, verdict, reason, note, done) =>
@@ -144,7 +144,7 @@ function putUp(root, data, trigger) {
       return make("li", {}, make("button", {
         type: "button", class: `${entry.verdict} ${entry.pending ? "pending" : ""} ${entry.n > 1 ? "many" : ""}`, title: `${many}: ${verdict}. Take back`,
         "aria-label": `Take back: ${many}, ${verdict}`, onclick: () => acts.undo(entry),
-      }, make("img", { src: entry.card.thumb, alt: "" }), entry.n > 1 && make("span", { class: "times", "aria-hidden": "true" }, `×${entry.n}`), make("span", { class: "mark", "aria-hidden": "true" }, SIGNS[entry.verdict])))
+      }, make("img", { src: entry.card.thumb, alt: "" }), entry.n > 1 && make("span", { class: "n", "aria-hidden": "true" }, `×${entry.n}`), make("span", { class: "mark", "aria-hidden": "true" }, SIGNS[entry.verdict])))
     }))
   }
 
