@@ -26,6 +26,7 @@ VERBS = {
     "queue": "deciding",
     "decide": "deciding",
     "undo": "deciding",
+    "policy": "deciding",
     "passport": "deciding",
     "export": "deciding",
     "ingest": "selling",
