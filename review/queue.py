@@ -153,7 +153,7 @@ def briefs(
                 title=str(brief.content.get("intent", brief.id)),
                 brand=brief.brand,
                 count=n,
-                rows=tuple(_brief_rows(session, replace(view, brief=brief.id), rows, now, person)),
+                rows=tuple(_brief_rows(session, replace(view, brief=brief.id), rows, now, person)) if rows else (),
             )
             for brief, n in found
         ]
