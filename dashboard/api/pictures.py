@@ -20,17 +20,22 @@ from dashboard.views.colourways import Colours, palette_of
 from dashboard.wiring import Installation
 from engine.checks.where import WHERE, where
 from engine.colour.recolour import recolour
+from engine.composition.compose import compose
+from engine.composition.render import render
 from engine.domain.brief import RepeatType
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief
 from engine.images import read_image, to_webp
 from engine.ports import Artwork
 from review import records
+from review.export.artwork import DRAWN, MIN_AGREEMENT, agreement_of
 from review.records import Candidate
 
 MOST_BYTES = 48 * 2**20
 WIDEST = 2048
 """Width (px) above which pictures are derived from a smaller copy: no screen shows more of a repeat."""
+FINE = 1024
+"""Width (px) of the finer drawing of a design, for products and true size."""
 
 Make = Callable[[], bytes]
 
@@ -72,7 +77,7 @@ class Kept:
 
 
 def picture_routes(installation: Installation) -> list[Route]:
-    """GET /colourways/<candidate>/<colours> and /overlays/<sha256>/<check>: by a signed address or a token."""
+    """GET /colourways/<candidate>/<colours>, /overlays/<sha256>/<check> and /fine/<candidate>: by a signed address or a token."""
     kept = Kept()
 
     def colourway(request: Request) -> Response:
@@ -85,7 +90,12 @@ def picture_routes(installation: Installation) -> list[Route]:
             raise BadRequest(f"{check[:40]!r} shows no place; these do: {', '.join(WHERE)}.")
         return _answer(request, installation, kept, "image/png", lambda: _marked(installation, sha256, check))
 
+    def fine(request: Request) -> Response:
+        name = request.path_params["candidate"]
+        return _answer(request, installation, kept, "image/webp", lambda: _redrawn(installation, name))
+
     return [
+        Route("/fine/{candidate}", fine, methods=["GET"]),
         Route("/colourways/{candidate}/{colours}", colourway, methods=["GET"]),
         Route("/overlays/{sha256}/{check}", overlay, methods=["GET"]),
     ]
@@ -118,6 +128,21 @@ def _recoloured(installation: Installation, name: str, colours: Colours) -> byte
     if len(own) != len(colours):
         raise BadRequest(f"{name} has {len(own)} colours, not {len(colours)}.")
     return to_webp(recolour(_artwork(installation, candidate).pixels, own, colours))
+
+
+def _redrawn(installation: Installation, name: str) -> bytes:
+    """A drawn design at a finer size. What the engine would draw otherwise than it stands in the queue is shown as it stands."""
+    candidate = records.candidate(installation.store, name)
+    own = _artwork(installation, candidate).pixels
+    spec = candidate.spec
+    if spec is None or candidate.generator != DRAWN or own.shape[1] >= FINE:
+        return to_webp(own)
+    with _drawing:
+        finer = render(compose(spec.drawing), FINE, 2 * round(FINE * own.shape[0] / own.shape[1] / 2))
+    return to_webp(finer if agreement_of(own, finer) >= MIN_AGREEMENT else own)
+
+
+_drawing = threading.Lock()  # one at a time: a drawing takes half a second of a core, and decisions must not wait
 
 
 def _marked(installation: Installation, sha256: str, check: str) -> bytes:

@@ -20,6 +20,7 @@ from engine.prompting.palettes import CLEAR, DISTINCT, VISIBLE
 from review import records
 from review.assets import AssetStore
 from review.errors import NotFound
+from review.export.artwork import DRAWN
 from review.queue import Row
 
 Colours = tuple[str, ...]
@@ -32,7 +33,10 @@ _SWALLOWED = 0.08  # OKLab distance to a new ground under which an ink would van
 
 
 def colourways_of(installation: Installation, row: Row) -> dict[str, list[dict[str, Any]]]:
-    """{"colourways": [{name, swatches, url}], "grounds": [{name, hex, url}]} of a design, its own colours first."""
+    """{"colourways": [{name, swatches, url}], "grounds": [{name, hex, url}]} of a design, its own colours first.
+
+    A drawn design's own colours have the address of a larger drawing too, `fine`.
+    """
     try:
         candidate = records.candidate(installation.store, row.candidate)
         brand = records.brand(installation.store, row.brand)
@@ -45,9 +49,12 @@ def colourways_of(installation: Installation, row: Row) -> dict[str, list[dict[s
     def url(colours: Colours) -> str:
         return asset_url(installation.key, row.asset) if colours == own else colourway_url(installation.key, row.candidate, colours)
 
+    ways = [{"name": name, "swatches": list(colours), "url": url(colours)} for name, colours in colourways(own, brand)]
+    if candidate.generator == DRAWN:
+        ways[0]["fine"] = fine_url(installation.key, row.candidate)
     return {
-        "colourways": [{"name": name, "swatches": list(ways), "url": url(ways)} for name, ways in colourways(own, brand)],
-        "grounds": [{"name": name, "hex": ways[0], "url": url(ways)} for name, ways in grounds(own, brand)],
+        "colourways": ways,
+        "grounds": [{"name": name, "hex": colours[0], "url": url(colours)} for name, colours in grounds(own, brand)],
     }
 
 
@@ -55,6 +62,11 @@ def colourway_url(key: bytes, candidate: str, colours: Colours) -> str:
     """The signed address of a candidate in these colours. The colours are in it, so that what it shows never changes."""
     path = f"colourways/{candidate}/{'-'.join(colour[1:] for colour in colours)}"
     return f"/{path}?s={asset_signature(key, path)}"
+
+
+def fine_url(key: bytes, candidate: str) -> str:
+    """The signed address of a drawn design's larger drawing."""
+    return f"/fine/{candidate}?s={asset_signature(key, f'fine/{candidate}')}"
 
 
 def palette_of(assets: AssetStore, candidate: records.Candidate) -> Colours:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dashboard.api import pictures
 from dashboard.api.pictures import Kept, overlay_url
 from dashboard.api.tokens import asset_url
 from dashboard.views.colourways import colourway_url, colourways, colourways_of, grounds
@@ -16,6 +17,7 @@ from engine.prompting.colour_words import distance
 from engine.prompting.profiles import load_profiles
 from review import queue, records
 from review.domain import View
+from review.export.artwork import agreement_of
 from tests.dashboard.conftest import Ask
 
 PALETTES = (
@@ -87,6 +89,25 @@ def test_a_ground_changes_the_ground_alone(ask: Ask, filled: Installation) -> No
     changed = picture(ask(None).get(kept[0]["url"]).content)
     assert (changed[ground] == to_rgb(kept[0]["hex"])).all()
     assert (changed[~ground] == own[~ground]).all(-1).mean() > 0.5
+
+
+def test_a_drawn_design_has_a_larger_drawing_that_shows_the_same(ask: Ask, filled: Installation) -> None:
+    row = first(filled)
+    way = colourways_of(filled, row)["colourways"][0]
+    finer = picture(ask(None).get(way["fine"]).content)
+    with Image.open(BytesIO(filled.assets.get(row.asset))) as image:
+        own = np.asarray(image.convert("RGB"))
+    assert finer.shape[1] == 1024
+    assert colours_in(finer) == colours_in(own)
+    assert agreement_of(own, finer) > 0.85
+
+
+def test_a_design_that_the_engine_would_draw_otherwise_is_shown_as_it_stands(ask: Ask, filled: Installation, monkeypatch) -> None:
+    row = first(filled)
+    monkeypatch.setattr(pictures, "render", lambda _composition, width, height: np.zeros((height, width, 3), np.uint8))
+    shown = picture(ask(None).get(colourways_of(filled, row)["colourways"][0]["fine"]).content)
+    with Image.open(BytesIO(filled.assets.get(row.asset))) as image:
+        np.testing.assert_array_equal(shown, np.asarray(image.convert("RGB")))
 
 
 def test_only_addresses_signed_here_are_answered(ask: Ask, filled: Installation) -> None:

@@ -81,7 +81,9 @@ function calibrate(dialog) {
         make("button", { type: "button", onclick: () => close(null) }, "Cancel"),
         make("span", {}, "Kept for this screen, also when you zoom the page.")))
     dialog.onclose = () => settle(null)
-    dialog.onkeydown = (event) => event.key === "Enter" && event.target === card && close(perMm)
+    dialog.onkeydown = (event) => {
+      if (event.key === "Enter" && event.target === card) close(perMm)
+    }
     size(perMm)
     dialog.showModal()
     card.focus()

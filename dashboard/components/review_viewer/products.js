@@ -16,10 +16,9 @@ function drawProduct(canvas, card, look) {
   const ratio = window.devicePixelRatio || 1
   const pen = clearedPen(canvas, ratio)
   lastDrawn.set(canvas, card)
-  const image = card && (isReady(look.image) ? look.image : card.image)
   const product = PRODUCTS.find(({ name }) => name === look.product)
-  if (!product || !isReady(image) || !canvas.width || !canvas.height) return null
-  const stage = stageOf(canvas, pen, card, image, look, product, ratio)
+  if (!product || !card || !isReady(card.image) || !canvas.width || !canvas.height) return null
+  const stage = stageOf(canvas, pen, card, look, product, ratio)
   backdrop(stage)
   product.draw(stage)
   pen.setTransform(1, 0, 0, 1, 0, 0)
@@ -29,11 +28,12 @@ function drawProduct(canvas, card, look) {
 
 // --- the stage: millimetres from the canvas's middle ---------------------------------------------------------------------
 
-function stageOf(canvas, pen, card, image, look, product, ratio) {
+function stageOf(canvas, pen, card, look, product, ratio) {
   const { width, height } = canvas
   const fit = Math.min(width / product.scene[0], height / product.scene[1])
   const perMm = look.pxPerMm ? look.pxPerMm * ratio : fit * look.zoom
   const half = look.offset ? 0.5 : 0
+  const image = pictureOf(card, look, perMm * card.repeat_mm[0], () => drawAgain(canvas, card, look))
   return {
     pen, image, perMm, width, height, name: product.name, mm: card.repeat_mm, repeat: look.repeat || card.repeat, dark: isDarkPage(canvas),
     x: Math.round(width / 2 + (look.x || 0) * ratio), y: Math.round(height / 2 + (look.y || 0) * ratio),

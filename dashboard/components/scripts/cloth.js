@@ -1,12 +1,12 @@
 // The cloth: one repeat drawn over the canvas as it will be printed. Edges fall on whole device pixels and each repeat is drawn with
 // a margin of its neighbours, so that no seam shows that is not in the design.
 //
-// look = { zoom, x, y, offset, grid, repeat, pxPerMm, image, overlay, wipe }; all but zoom, x and y may be left out.
+// look = { zoom, x, y, offset, grid, repeat, pxPerMm, image, overlay, wipe, product }; all but zoom, x and y may be left out.
 
-const REPEATS = ["block", "half-drop", "brick", "mirror"]
 const BLEED = 8 // px of the neighbours kept around a repeat
 const FEWEST = 400 // px over which a cell's rounding to whole pixels is spread: at most 0.125 % of a length
 const CELLS_KEPT = 6
+const ENLARGED = 1.4 // times its own size from which a finer drawing is worth fetching
 const lastDrawn = new WeakMap() // canvas: the card last drawn on it
 
 // Draws `card` and returns {tileWidth (css px), across, down (repeats that fit)}, or null where there is nothing to draw.
@@ -14,11 +14,10 @@ function drawCloth(canvas, card, look) {
   const ratio = window.devicePixelRatio || 1
   const pen = clearedPen(canvas, ratio)
   lastDrawn.set(canvas, card)
-  const image = card && (isReady(look.image) ? look.image : card.image)
-  if (!isReady(image) || !canvas.width || !canvas.height) return null
-  const again = () => lastDrawn.get(canvas) === card && drawCloth(canvas, card, look)
+  if (!card || !isReady(card.image) || !canvas.width || !canvas.height) return null
+  const again = () => drawAgain(canvas, card, look)
   const lay = layOf(canvas, card, look, ratio)
-  spread(pen, image, lay)
+  spread(pen, pictureOf(card, look, lay.tileWidth, again), lay)
   if (look.overlay) drawOverlay(pen, overlayOf(card, look.overlay, again), lay)
   if (look.grid) drawEdges(pen, lay, ratio)
   if (typeof look.wipe === "number" && card.before) drawBefore(pen, card, look, ratio, again)
@@ -29,6 +28,21 @@ function drawCloth(canvas, card, look) {
 function zoomAbout(look, zoom, [x, y] = [0, 0]) {
   const grown = zoom / look.zoom
   Object.assign(look, { zoom, x: x - (x - look.x) * grown, y: y - (y - look.y) * grown })
+}
+
+// The picture to draw a repeat with that is `tileWidth` device px wide: the colourway asked for, or where the own picture would be
+// enlarged and there is a finer drawing of it (a colourway's `fine`), that one as soon as it is there.
+function pictureOf(card, look, tileWidth, ready) {
+  if (isReady(look.image)) return look.image
+  const fine = card.colourways?.[0]?.fine
+  if (!fine || tileWidth < ENLARGED * card.image.naturalWidth) return card.image
+  card.fine ??= fetchPicture(fine, ready)
+  return isReady(card.fine) ? card.fine : card.image
+}
+
+// What arrived late is drawn, unless the canvas shows another design by now.
+function drawAgain(canvas, card, look) {
+  if (lastDrawn.get(canvas) === card) (look.product ? drawProduct : drawCloth)(canvas, card, look)
 }
 
 // Where the repeats lie, in device px: the size of one and the corner of the first.
