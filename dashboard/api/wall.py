@@ -40,7 +40,7 @@ def list_cards(installation: Installation, actor: Actor, body: Body) -> Body:
 def list_sets(installation: Installation, actor: Actor, body: Body) -> Body:
     """The briefs of a view, each with its first designs and how far it has come."""
     view = read_view(body)
-    limit, offset = _whole(body, "limit", 60, MOST_SETS), _whole(body, "offset", 0, DEEPEST)
+    limit, offset = _whole(body, "limit", 24, MOST_SETS), _whole(body, "offset", 0, DEEPEST)
     found = queue.briefs(installation.store, view, actor=actor, limit=limit + 1, offset=offset, rows=views.THUMBS)
     titles = {brand.name: brand.title for brand in brands(installation.store)}
     return {
@@ -67,7 +67,7 @@ def cards(installation: Installation, actor: Actor, rows: Sequence[queue.Row]) -
 
 
 def _set(installation: Installation, found: queue.BriefSet, brand_title: str) -> Body:
-    whole = View(brand=found.brand, brief=found.brief, status=None)
+    whole = View(brief=found.brief, status=None)
     return views.set_entry(
         found,
         lambda sha256, width: asset_url(installation.key, sha256, width),

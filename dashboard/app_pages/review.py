@@ -12,7 +12,7 @@ from dashboard.components.review_wall import review_wall
 from dashboard.installed import installed
 from dashboard.views.cards import STATUS_WORDS
 from dashboard.views.review import GENERATORS, viewer_data
-from dashboard.views.wall import brief_of, labels, wall_data
+from dashboard.views.wall import brief_label, brief_of, wall_data, with_chosen
 from dashboard.who import person, token
 from review import queue
 from review.access import Action, may
@@ -32,7 +32,7 @@ ORDERS = {
 RARE = {"brief": ANY, "template": ANY, "generator": ANY, "search": ""}
 OPEN_VIEW = {"brand": ALL, "status": Status.QUEUED, "order": Order.BEST, **RARE}
 """Each filter's key in the address, with its value where it filters nothing."""
-BRIEFS_LISTED = 200
+BRIEFS_LISTED, BRIEFS_KEPT_S = 200, 20
 
 installation = installed()
 actor = person()
@@ -57,15 +57,21 @@ def clear() -> None:
     st.session_state.update(OPEN_VIEW)
 
 
+@st.cache_data(ttl=BRIEFS_KEPT_S, show_spinner=False)
+def briefs_of(database: str, brand: str | None, status: Status) -> list[str]:
+    """The briefs of a database to choose from, kept a little: a page that only fetches a new token need not list them anew."""
+    found = queue.briefs(installation.store, View(brand=brand, status=status), limit=BRIEFS_LISTED, rows=0)
+    return [brief_label(each.brief, each.title) for each in found]
+
+
 def rare_filters(brand: str | None, status: Status) -> dict[str, Any]:
     """The filters that few need daily, in a popover that says how many are set."""
     chosen = {key: st.session_state.get(key) or st.query_params.get(key) for key in RARE}
     active = sum(value not in (None, "", ANY) for value in chosen.values())
     with st.popover(f"Filters · {active}" if active else "Filters", icon=":material/filter_list:"):
         search = st.text_input("Words", key="search", bind="query-params", placeholder="shell, coastal", icon=":material/search:")
-        found = queue.briefs(installation.store, View(brand=brand, status=status), actor=actor, limit=BRIEFS_LISTED)
         known = None if chosen["brief"] in (None, ANY) else chosen["brief"]
-        brief = choose("Brief", [ANY, *labels(found, known)], "brief")
+        brief = choose("Brief", [ANY, *with_chosen(briefs_of(installation.settings.database, brand, status), known)], "brief")
         template = choose("Template", [ANY, *(each.name for each in templates(installation.store))], "template")
         generator = choose("Generator", [ANY, *GENERATORS], "generator")
     opened = {"brief": brief_of(brief), "template": template, "generator": generator}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.views.fit import fit_view
@@ -71,7 +71,6 @@ def brief_of(label: str | None) -> str | None:
     return label.rpartition(" · ")[2] if label else None
 
 
-def labels(found: Sequence[BriefSet], chosen: str | None) -> list[str]:
-    """The briefs to choose from; the chosen one stays in the list also where the view holds none of it."""
-    known = [brief_label(each.brief, each.title) for each in found if each.brief]
-    return known if chosen is None or chosen in known else [chosen, *known]
+def with_chosen(listed: list[str], chosen: str | None) -> list[str]:
+    """What to choose from; the chosen one stays in the list also where the view holds none of it."""
+    return listed if chosen is None or chosen in listed else [chosen, *listed]

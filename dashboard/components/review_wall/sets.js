@@ -1,7 +1,7 @@
 // Sets: the briefs of a view, one open at a time. A set is fetched whole, its near-duplicates folded, and the next one is fetched
 // while this one is looked at.
 
-const SETS_AT_ONCE = 60
+const SETS_AT_ONCE = 24
 const WALL_AT_ONCE = 200
 
 function openSets({ call, list, view, changed, turned }) {
