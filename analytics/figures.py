@@ -196,9 +196,17 @@ def reasons_by_template(told: Sequence[tuple[str, int, Tally]], *, dark: bool = 
             hovertext=[_reason_hover(name, reason, tally) for name, (_, _, tally) in zip(names, rows, strict=True)],
             hoverinfo="text",
         )
+    totals = [f"{tally.share():.0%} of {tally.decided}" for _, _, tally in rows]
+    figure.add_scatter(
+        x=[tally.share() for _, _, tally in rows], y=names, mode="text", text=[f"  {total}" for total in totals],
+        textposition="middle right", textfont={"color": ink.text, "size": 12}, showlegend=False, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
     _lay_out_reasons(figure, ink, height=_MARGIN_PX + 40 + 38 * max(len(rows), 2))
     figure.update_xaxes(
-        tickformat=".0%", range=[0, 1], title={"text": "share of what was decided", "font": {"color": ink.faint, "size": 12}}
+        tickformat=".0%",
+        range=[0, 1.12],
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
+        title={"text": "share of what was decided", "font": {"color": ink.faint, "size": 12}},
     )
     return figure
 

@@ -82,7 +82,9 @@ def _revises(session: Session, candidate: CandidateRow) -> dict[str, Any] | None
     """The design that this one revises, and why."""
     if candidate.parent is None:
         return None
-    return _plain(asdict(revisions.parent_of(session, candidate)))
+    parent = record_rows.candidate_row(session, candidate.parent)
+    drawn = (parent.prompt or {}).get("drawn", {}) if parent else {}
+    return _plain(asdict(revisions.parent_of(session, candidate))) | {"drawn": drawn}
 
 
 def _child(session: Session, child: CandidateRow) -> dict[str, Any]:

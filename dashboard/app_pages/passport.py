@@ -49,7 +49,7 @@ def read_results(design: str, tests: tuple[tuple[str, str, bool], ...]) -> list[
 
 
 def draw_tools(told: dict[str, object]) -> None:
-    """Download, print, and the way back from the last decision."""
+    """The way back to Review, and from the last decision; the passport as a file."""
     with st.container(horizontal=True, horizontal_alignment="right", key="passport-tools"):
         st.page_link("app_pages/review.py", label="Review", icon=":material/arrow_back:")
         st.space("stretch")
@@ -63,7 +63,6 @@ def draw_tools(told: dict[str, object]) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.caption("Print: Ctrl P", width="content")
 
 
 def draw_undo(told: dict[str, object]) -> None:

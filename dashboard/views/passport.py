@@ -24,7 +24,6 @@ BRIEF_WORDS = {
     "style": "Style", "mood": "Mood", "season": "Season", "markets": "Markets", "format": "Format", "template": "Template",
     "generator": "Generator",
 }  # fmt: skip
-SLOT_HOW = {True: "asked for", False: "drawn by the template"}
 
 
 def passport_view(told: Told, address: Address, results: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
@@ -186,10 +185,16 @@ def _prompt(told: Told) -> dict[str, Any] | None:
     prompt = told["prompt"]
     if not prompt:
         return None
-    asked = set(prompt["asked"])
-    how = {slot: ("kept or changed by the revision" if told["revises"] else SLOT_HOW[slot in asked]) for slot in prompt["drawn"]}
-    slots = [{"slot": _plain(slot), "value": value, "how": how[slot]} for slot, value in prompt["drawn"].items()]
+    slots = [{"slot": _plain(slot), "value": value, "how": _how(told, slot)} for slot, value in prompt["drawn"].items()]
     return {"text": prompt["text"], "negative": prompt["negative"], "slots": slots, "changed": list(prompt["changed"])}
+
+
+def _how(told: Told, slot: str) -> str:
+    """What decided a slot's value."""
+    if told["revises"] and told["revises"]["drawn"]:
+        before = told["revises"]["drawn"].get(slot)
+        return "as before" if before == told["prompt"]["drawn"][slot] else f"before: {before}" if before else "new"
+    return "asked for" if slot in told["prompt"]["asked"] else "drawn by the template"
 
 
 def _fit(told: Told) -> dict[str, Any] | None:

@@ -91,9 +91,12 @@ _LAYOUTS = {
     "check layout": Layout.CHECK, "diamonds": Layout.DIAMOND, "diamond layout": Layout.DIAMOND, "allover": Layout.ALLOVER,
     "all-over": Layout.ALLOVER, "set layout": Layout.SET, "border": Layout.BORDER,
 }  # fmt: skip
-_NO_MOTIF = frozenset({"palette", "note", "key", "scale", "medallion", "medallions", "diamond", "diamonds", "ground", "dot"})
+_NO_MOTIF = frozenset({
+    "palette", "note", "key", "scale", "medallion", "medallions", "diamond", "diamonds", "dot", "size", "repeat", "layout", "style",
+    "design", "print", "line", "lines", "drop", "half", "pattern", "edge", "picture", "sample", "thing", "things", "one", "look",
+    "direction", "contrast", "weight", "volume", "focus", "frame", "grid", "square", "image", "paper", "eye", "hand", "point",
+})  # fmt: skip
 """Motifs of the library whose names mean something else in an instruction."""
-_COLOUR_OR_MOTIF = frozenset({"camel", "coral", "cream", "lemon", "lime", "olive", "peach", "rose", "stone"})
 _ASKING = frozenset({"use", "try", "with", "want", "prefer", "draw", "show", "instead", "for", "add", "by", "rather"})
 _WORD = re.compile(r"#[0-9a-f]{6}\b|\d+(?:[.,]\d+)?|%|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLAUSE = re.compile(
@@ -379,14 +382,25 @@ def _motifs(clause: _Clause) -> tuple[list[str], list[str], list[tuple[str, tupl
 
 def _is_motif(clause: _Clause, words: list[str], at: int) -> bool:
     name = singular(" ".join(words))
-    if name in _NO_MOTIF or words[0] in _COLOUR_WORDS or len(name) < 3 or not _called(name):
+    if {name, *words} & _design_words() or len(name) < 3 or not _called(name):
         return False
     following = clause.words[at + len(words)] if at + len(words) < len(clause.words) else ""
-    if name in _COLOUR_OR_MOTIF and len(words) == 1:
+    if len(words) == 1 and name in {*vocabulary("colours")["names"], *_HUES}:
         if following in _COLOUR_WORDS | _GROUND_WORDS:
             return False
         return clause.reason in {"motif", "scale"} or words[0] != name or (clause.reason != "colour" and name in clause.shown)
     return True
+
+
+@cache
+def _design_words() -> frozenset[str]:
+    """Words with a meaning of their own in an instruction, whatever the library calls its motifs."""
+    graded = (word for scale in ("density", "scale") for word in (*_COMPARATIVES[scale], *_ADJECTIVES[scale]))
+    spoken = (word for words in (*_REPEATS, *_LAYOUTS) for word in words.split())
+    return frozenset({
+        *_NO_MOTIF, *_AIR, *_FIGURES, *_MORE_OF, *_LESS_OF, *_SLIGHT, *_STRONG, *_FILLING, *_TONES, *_COLOUR_WORDS, *_GROUND_WORDS,
+        *_AWAY, *_BESIDE, *_ASKING, *_TURNS, *_STATES, *graded, *spoken,
+    })  # fmt: skip
 
 
 def _only_describes(clause: _Clause, at: int) -> bool:

@@ -34,7 +34,8 @@ function head(data) {
       make("p", { class: "over" }, `Passport · ${data.brand}`),
       make("h1", {}, data.title, " ", status),
       make("p", { class: "summary" }, data.summary),
-      make("p", { class: "ids" }, `${data.design} · ${data.item} · ${data.size}`)),
+      make("p", { class: "ids" }, `${data.design} · ${data.item} · ${data.size}`),
+      make("button", { type: "button", class: "print", onclick: () => window.print() }, "Print")),
     make("div", { class: "lead" }, make("canvas", { "data-lead": true, "aria-label": `${data.title} in repeat` })))
 }
 
