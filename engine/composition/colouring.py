@@ -1,7 +1,8 @@
-"""Maps the palette onto tone roles: inks keep their weight, and nothing vanishes into what lies under it."""
+"""Maps the palette onto parts: a main ink, one for growth, an accent, a quiet one; and nothing vanishes into what lies under it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,19 @@ Tones = tuple[int, int, int, int]  # palette index (0 = ground) of tone roles 0-
 
 VISIBLE_ON_GROUND = 14.0  # CIEDE2000 from which a silhouette reads at arm's length
 VISIBLE_DETAIL = 10.0
+TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Who plays what, as palette indices. `quiet` is 0 where no ink is near enough to the ground to stay behind."""
+
+    main: int
+    second: int
+    accent: int
+    growth: int
+    deep: int
+    quiet: int
 
 
 @lru_cache(maxsize=1024)
@@ -32,23 +46,53 @@ def visible_inks(palette: Palette) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def tones(palette: Palette, turn: int) -> Tones:
-    """The `turn`-th colouring: body and companion from the visible inks, details from whatever reads on the body."""
+def story(palette: Palette, lead: int = 0) -> Story:
+    """The parts that the inks play; `lead` chooses which of the strong inks leads."""
     inks, d = visible_inks(palette), differences(palette)
-    body = inks[turn % len(inks)]
-    companion = inks[(turn + 1) % len(inks)]
-    # details must read on the body; a detail in the ground's colour is a knock-out and always belongs
+    lab = lab_of_hex(palette.colours)
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    strong = [i for i in inks if d[0, i] > 0.62 * max(d[0, k] for k in inks)] or list(inks)
+    # leaves take the greenest ink, where one is green, else the one that shouts least among the strong
+    green = [i for i in inks if lab[i, 1] < -5 and chroma[i] > 8]
+    growth = green[0] if green else min(strong, key=lambda i: chroma[i])
+    leads = [i for i in strong if i != growth] or strong
+    main = leads[lead % len(leads)]
+    rest = [i for i in inks if i not in (main, growth)]
+    second = next(iter(rest), growth)
+    accents = [i for i in rest if i != second] or [second]
+    accent = max(accents, key=lambda i: (chroma[i], d[0, i]))
+    near = [i for i in range(1, len(palette.colours)) if 5.0 <= d[0, i] <= TONAL]
+    quiet = min(near, key=lambda i: abs(d[0, i] - 17.0)) if near else 0
+    return Story(main=main, second=second, accent=accent, growth=growth, deep=max(inks, key=lambda i: d[0, i]), quiet=quiet)
+
+
+@lru_cache(maxsize=8192)
+def dressed(palette: Palette, body: int, companion: int, base: int = 0) -> Tones:
+    """Tones of a figure whose body has the ink `body` and that lies on `base`; details read on the body."""
+    d = differences(palette)
     over = [i for i in range(d.shape[0]) if i != body and d[body, i] >= VISIBLE_DETAIL]
-    over.sort(key=lambda i: (i == companion, i == 0, -min(d[body, i], 45.0)))
-    detail = over[turn % min(2, len(over))] if over else 0
+    # a detail in the colour of what lies under the figure is a knock-out and belongs, but coloured ones come first
+    over.sort(key=lambda i: (i == companion, i == base, -min(d[body, i], 45.0)))
+    detail = over[0] if over else base
     fine = next((i for i in over if i != detail and d[detail, i] >= VISIBLE_DETAIL), detail)
+    if companion == body or d[body, companion] < 6.0:
+        companion = body
     return body, companion, detail, fine
 
 
+@lru_cache(maxsize=4096)
+def tones(palette: Palette, turn: int, lead: int = 0) -> Tones:
+    """The `turn`-th colouring on the ground: main, second, accent, growth; leaves and stems take the ink of growth."""
+    told = story(palette, lead)
+    bodies = tuple(dict.fromkeys((told.main, told.second, told.accent, told.growth)))
+    body = bodies[turn % len(bodies)]
+    return dressed(palette, body, told.growth if told.growth != body else told.main)
+
+
 def turns(palette: Palette, count: int, rng: np.random.Generator) -> list[int]:
-    """Colourings for `count` figures, so that the main ink carries about 55 %, the second 30 %, the accents the rest."""
-    n = len(visible_inks(palette))
-    shares = np.array([0.55, 0.3, *([0.15 / max(n - 2, 1)] * max(n - 2, 0))][:n])
+    """Colourings for `count` figures, so that the main ink carries about 60 %, the second 30 %, the accent the rest."""
+    n = min(3, len(visible_inks(palette)))
+    shares = np.array([0.6, 0.28, 0.12][:n])
     exact = np.cumsum(np.tile(shares / shares.sum(), (count, 1)), axis=0)
     used, chosen = np.zeros(n), []
     for wanted in exact:
@@ -65,7 +109,4 @@ def tones_on(palette: Palette, base: int, turn: int) -> Tones:
     reads = sorted((i for i in range(d.shape[0]) if i != base), key=lambda i: -min(d[base, i], 40.0) + 2.0 * i)
     body = reads[turn % min(2, len(reads))]
     companion = next((i for i in reads if i not in (body, 0) and d[base, i] >= VISIBLE_ON_GROUND), body)
-    over = sorted((i for i in range(d.shape[0]) if i != body), key=lambda i: (i == companion, -min(d[body, i], 40.0)))
-    detail = over[0]
-    fine = next((i for i in over if i != detail and d[detail, i] >= VISIBLE_DETAIL), detail)
-    return body, companion, detail, fine
+    return dressed(palette, body, companion, base)

@@ -1,4 +1,4 @@
-"""What a layout works from: the drawing as asked, its motifs, and a seeded hand."""
+"""What a layout works from: the drawing as asked, its cast of motifs, and a seeded hand."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from engine.composition import colouring
-from engine.composition.colouring import Tones
+from engine.composition.colouring import Story, Tones
 from engine.composition.families import FAMILIES
+from engine.composition.families.textures import TEXTURES, draw_texture
+from engine.composition.finishes import FINISHES
 from engine.composition.motifs import Library, Motif
 from engine.composition.placement import Placement
 from engine.composition.render import ink_area
@@ -21,59 +23,173 @@ Builder = Callable[[float], tuple[Placement, ...]]
 
 @dataclass(slots=True)
 class Plan:
-    """The cast of one composition. `heroes`, `seconds`, `fillers` are indices into `motifs`; `effort` above 1 packs tighter."""
+    """The cast of one composition, as indices into `motifs`; `effort` above 1 packs tighter.
+
+    `drawing.density` is what is planned for, `asked` what was asked: kinds of ornament are chosen by the latter.
+
+    `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
+    from their foot, `foliage` whole sprigs; `world` is what they belong to.
+    """
 
     drawing: DrawingSpec
+    asked: float
     rng: np.random.Generator
     motifs: list[Motif] = field(default_factory=list)
     heroes: list[int] = field(default_factory=list)
     seconds: list[int] = field(default_factory=list)
     fillers: list[int] = field(default_factory=list)
+    leaves: list[int] = field(default_factory=list)
+    foliage: list[int] = field(default_factory=list)
+    blossoms: list[int] = field(default_factory=list)
+    textures: list[int] = field(default_factory=list)
+    world: str = "object"
+    lead: int = 0
     effort: float = 1.0
+    known: dict[str, int] = field(default_factory=dict)
+
+    def solid(self, from_density: float) -> bool:
+        """Whether so dense a drawing stands on plates of colour; line drawings never do."""
+        return self.asked > from_density and not FINISHES[self.drawing.style].line
 
     def add(self, motif: Motif) -> int:
         """Enters a motif and gives its index."""
         self.motifs.append(replace(motif, area=ink_area(motif)))
         return len(self.motifs) - 1
 
+    def named(self, key: str, draw: Callable[[], Motif]) -> int:
+        """A part of the structure, drawn once under `key`."""
+        if key not in self.known:
+            self.known[key] = self.add(draw())
+        return self.known[key]
+
     def box(self, motif: int, height: float) -> float:
         """The unit box's size at which a motif stands `height` tall (wide ones are kept within 1.6 of it)."""
         m = self.motifs[motif]
         return height / max(m.height, 0.62)
 
+    def hero(self, k: int) -> int:
+        """The k-th variant of the main motif, over again where there are fewer."""
+        return self.heroes[k % len(self.heroes)]
+
+    def other(self, k: int) -> int:
+        """What alternates with the hero: the second motif, unless that is but a filler."""
+        second = self.seconds[k % len(self.seconds)]
+        beside = len(self.drawing.motifs) > 1 and not _fills(self.motifs[second])
+        return second if beside else self.hero(k + 1)
+
+    @property
+    def story(self) -> Story:
+        """Which ink plays which part."""
+        return colouring.story(self.drawing.palette, self.lead)
+
+    @property
+    def grows(self) -> bool:
+        """Whether the cast grows, so that stems and leaves may join it."""
+        return self.world in ("plant", "animal")
+
     def tones(self, turn: int) -> Tones:
         """The palette mapped for the `turn`-th colouring."""
-        return colouring.tones(self.drawing.palette, turn)
+        return colouring.tones(self.drawing.palette, turn, self.lead)
+
+    def on(self, base: int, turn: int = 0) -> Tones:
+        """Colours of a figure that lies on the ink `base`; on the ground those of `tones`."""
+        return colouring.tones_on(self.drawing.palette, base, turn) if base else self.tones(turn)
+
+    def green(self, base: int = 0) -> Tones:
+        """Colours of leaves and stems."""
+        told, palette = self.story, self.drawing.palette
+        if base == 0:
+            return colouring.dressed(palette, told.growth, told.growth)
+        reads = colouring.differences(palette)[base].copy()
+        reads[0] *= 0.5  # a knock-out only where no ink reads
+        body = told.growth if reads[told.growth] >= colouring.VISIBLE_ON_GROUND else int(np.argmax(reads))
+        return colouring.dressed(palette, body, body, base)
 
 
 _COMPANIONS = {
-    "sea": ("bubble", "dot", "starfish"),
-    "botanical": ("seed", "small leaf", "dot", "small flower", "trio"),
-    "plant": ("seed", "small leaf", "dot"),
-    "flower": ("small leaf", "small flower", "dot", "seed"),
-    "fruit": ("small leaf", "dot", "seed", "small flower"),
-    "animal": ("dot", "small leaf", "dash", "trio"),
-    "geometric": ("dot", "dash", "small star"),
-    "celestial": ("small star", "dot"),
+    "sea": ("bubble", "dot", "trio", "pebble"),
+    "plant": ("seed", "small flower", "dot", "trio", "berry dot", "small leaf"),
+    "animal": ("small flower", "small leaf", "dot", "trio", "berry dot"),
+    "geometric": ("dot", "lozenge", "small star", "trio"),
+    "celestial": ("small star", "dot", "trio"),
+    "object": ("small flower", "dot", "trio", "dash"),
 }
+_WORLDS = (
+    ("sea", {"sea", "ocean", "marine", "coastal", "nautical", "underwater"}),
+    ("animal", {"animal", "bird", "insect"}),
+    (
+        "plant",
+        {
+            "botanical",
+            "plant",
+            "flower",
+            "floral",
+            "fruit",
+            "leaf",
+            "garden",
+            "foliage",
+            "vegetable",
+            "boteh",
+            "damask",
+            "folk",
+            "baroque",
+        },
+    ),
+    ("celestial", {"celestial", "space"}),
+    ("geometric", {"geometric", "abstract", "tile", "ethnic", "ornament"}),
+)
+_FOLIAGE = {
+    "sea": ("seaweed", "coral"),
+    "plant": ("leaf sprig", "fern", "olive branch", "berry branch", "willow sprig"),
+    "animal": ("leaf sprig", "berry branch", "fern", "willow sprig"),
+    "geometric": ("palmette",),
+    "celestial": ("palmette",),
+    "object": ("leaf sprig", "willow sprig"),
+}
+_LEAVES = {"sea": ("kelp blade",)}
+_BLOSSOMS = ("small flower", "daisy", "five-petal", "flower bud")
 
 
-def make_plan(drawing: DrawingSpec, library: Library) -> Plan:
-    """Casts the motifs: the first named is the hero, the others follow, and small fillers suit the hero's world."""
-    plan = Plan(drawing=drawing, rng=np.random.default_rng((drawing.seed, 2)))
+def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None) -> Plan:
+    """Casts the motifs: the first named is the hero, the others follow, and growth and fillers suit the hero's world."""
+    rng = np.random.default_rng((drawing.seed, 2))
+    plan = Plan(
+        drawing=drawing,
+        asked=drawing.density if asked is None else asked,
+        rng=rng,
+        lead=int(rng.integers(2)) if rng.random() < 0.5 else 0,
+    )
     names = list(drawing.motifs) or ["leaf sprig"]
-    variants = 2 if len(names) > 1 else 3
-    plan.heroes = _draw_variants(plan, library, names[0], variants)
+    plan.world = world_of(set(library.tags(names[0])))
+    plan.heroes = _draw_variants(plan, library, names[0], 3)
     for name in names[1:4]:
-        plan.seconds += _draw_variants(plan, library, name, 1 if len(names) > 2 else 2)
+        plan.seconds += _draw_variants(plan, library, name, 2)
     if not plan.seconds:
-        plan.seconds = _draw_variants(plan, library, names[0], 2, salt=50)
-    tags = library.tags(names[0])
-    suits = next((fillers for tag, fillers in _COMPANIONS.items() if tag in tags), ("dot", "dash", "small star"))
-    picks = plan.rng.choice(len(suits), size=min(2, len(suits)), replace=False)
-    for pick in picks:
-        plan.fillers += _draw_variants(plan, library, suits[int(pick)], 1)
+        beside = [n for n in _FOLIAGE[plan.world] if n != names[0]] if plan.world != "object" else [names[0]]
+        plan.seconds = _draw_variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
+    plan.fillers = [k for name in _some(rng, _COMPANIONS[plan.world], 3) for k in _draw_variants(plan, library, name, 1)]
+    plan.leaves = _draw_variants(
+        plan, library, str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf")))), 3
+    )
+    plan.foliage = [k for name in _some(rng, _FOLIAGE[plan.world], 2) for k in _draw_variants(plan, library, name, 1, salt=20)]
+    plan.blossoms = [k for name in _some(rng, _BLOSSOMS, 2) for k in _draw_variants(plan, library, name, 1, salt=30)]
+    hatched = FINISHES[drawing.style].hatched
+    textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
+    plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]
     return plan
+
+
+def _fills(motif: Motif) -> bool:
+    return motif.family in FAMILIES and FAMILIES[motif.family].filler
+
+
+def world_of(tags: set[str]) -> str:
+    """What a motif belongs to: sea, plant, animal, celestial, geometric, else object."""
+    return next((world for world, words in _WORLDS if words & tags), "object")
+
+
+def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> list[str]:
+    return [names[int(i)] for i in rng.choice(len(names), size=min(count, len(names)), replace=False)]
 
 
 def _draw_variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> list[int]:

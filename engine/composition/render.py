@@ -40,7 +40,7 @@ def render_indices(composition: Composition, width_px: int, height_px: int, *, d
     finish = finishes.FINISHES[composition.style]
     line = finish.line * (0.5 + 2.0 * composition.density)
     drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
-    return finish.apply(drawn, composition.repeat, composition.seed, fineness(composition))
+    return finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
 
 
 def fineness(composition: Composition) -> float:
@@ -61,52 +61,70 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
     paint.setStrokeJoin(skia.Paint.kRound_Join)
-    pen = line * largest(composition)
+    leading = largest(composition)
+    pen = line * leading
+    filled_details = composition.density > _FILLED_DETAILS
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
-        stroke = min(pen / size, _HEAVIEST) if placement.finished else 0.0
+        stroke = min(pen / size, _HEAVIEST) if placement.finished and size > _LINED * leading else 0.0
+        texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
+        if not details and 0 not in placement.tones and placement.thread:
+            texture = None
         reach = (radius(motif) + stroke) * size + placement.halo
         for dx, dy in offsets(composition.repeat, composition.aspect, placement.x, placement.y, reach):
             canvas.save()
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
             canvas.scale(-size if placement.mirrored else size, size)
-            if placement.halo:
-                _draw_halo(canvas, paint, motif, placement)
+            if placement.halo or placement.outline:
+                _draw_rims(canvas, paint, motif, placement)
             for layer in motif.layers:
-                if not details and layer.tone >= 2 and 0 not in placement.tones:
+                if layer.tone >= 2 and not details and 0 not in placement.tones:
                     continue  # ink upon ink
-                _draw_layer(
-                    canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and composition.density > _FILLED_DETAILS else stroke
-                )
+                _draw_layer(canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and filled_details else stroke)
+                if texture is not None and layer.tone == 0:
+                    _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
     return np.array(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
+_LINED = 0.5  # line drawings fill what is smaller than this share of the largest figure: leaves, buds, beads
 _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
 
 
-def _draw_halo(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement) -> None:
-    """A rim in the ground's colour, so that figures which overlap stay legible."""
+def _draw_rims(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement) -> None:
+    """A halo in the colour of what lies below, so that figures which overlap stay legible, and a contour within it."""
     paint.setStyle(skia.Paint.kStrokeAndFill_Style)
-    paint.setStrokeWidth(2 * placement.halo / placement.size)
-    paint.setColor(_ink(0))
-    for layer in motif.layers:
-        if layer.tone < 2:
-            canvas.drawPath(parsed(layer), paint)
+    for wide, ink in ((placement.halo, placement.base), (placement.outline, placement.rim)):
+        if wide:
+            paint.setStrokeWidth(2 * wide / placement.size)
+            paint.setColor(_ink(ink))
+            for layer in motif.layers:
+                if layer.tone < 2:
+                    canvas.drawPath(parsed(layer), paint)
 
 
 def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
     ink, path = placement.tones[layer.tone], parsed(layer)
     paint.setStyle(skia.Paint.kFill_Style)
-    paint.setColor(_ink(0 if stroke else ink))
+    paint.setColor(_ink(placement.base if stroke else ink))
     canvas.drawPath(path, paint)
     if stroke:
         paint.setStyle(skia.Paint.kStroke_Style)
         paint.setStrokeWidth(stroke * (1.0 if layer.tone < 2 else 0.7))
-        paint.setColor(_ink(placement.tones[0] if ink == 0 else ink))
+        paint.setColor(_ink(placement.tones[0] if ink == placement.base else ink))
         canvas.drawPath(path, paint)
+
+
+def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: Motif, placement: Placement) -> None:
+    canvas.save()
+    canvas.clipPath(parsed(body), skia.ClipOp.kIntersect, False)
+    paint.setStyle(skia.Paint.kFill_Style)
+    paint.setColor(_ink(placement.thread))
+    for layer in texture.layers:
+        canvas.drawPath(parsed(layer), paint)
+    canvas.restore()
 
 
 def radius(motif: Motif) -> float:

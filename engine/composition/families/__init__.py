@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.composition.families import botanical, creatures, fillers, flowers, geometric, ornament, sea
+from engine.composition.families import botanical, creatures, fillers, flowers, foliage, garden, geometric, heritage, ornament, sea
 from engine.composition.families.registry import FAMILIES, Family
 from engine.composition.motifs import Motif
 
 __all__ = ["FAMILIES", "Family", "draw_family"]
 
-_MODULES = (botanical, flowers, ornament, sea, creatures, geometric, fillers)
+_MODULES = (botanical, flowers, garden, foliage, heritage, ornament, sea, creatures, geometric, fillers)
 
 
 @lru_cache(maxsize=4096)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.composition.motifs import Sketch
+from engine.composition.families.strata import Drawn
 
-Draw = Callable[[np.random.Generator], Sketch]
+Draw = Callable[[np.random.Generator], Drawn]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Layouts of frames: ogee, diamond, scallop, medallion."""
+"""Layouts of frames: ogee, diamond, scallop, medallion. Frames are worked (ribbons, leaves, beads) and hold an emblem each."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.composition import colouring, pen
-from engine.composition.layouts.parts import FINEST, figure, fit, panel, shared, structure
+from engine.composition.layouts import figures
+from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
 
+Outline = Callable[[float, float], pen.Outline]
+
 
 def ogee(plan: Plan) -> Builder:
-    """Interlocking ogee frames with a figure in each."""
-    return _frames(plan, _ogee_outline, 0.78)
+    """Interlocking ogee frames with a damask bouquet in each."""
+    return _frames(plan, _ogee_outline, 0.7)
 
 
 def diamond(plan: Plan) -> Builder:
-    """A trellis of diamonds with a figure in each."""
+    """A trellis of diamonds with an emblem in each and a rosette at each crossing."""
     return _frames(plan, _diamond_outline, 0.86)
 
 
@@ -35,136 +38,210 @@ def _diamond_outline(w: float, h: float) -> pen.Outline:
     return pen.polygon([(0, -h), (w, 0), (0, h), (-w, 0)])
 
 
-def _frames(plan: Plan, outline: Callable[[float, float], pen.Outline], narrow: float) -> Builder:
+def _edge(outline: pen.Outline, samples: int) -> pen.Outline:
+    """Points from an outline's top to its right corner."""
+    t = np.linspace(0, 1, samples)[:, None]
+    a, b, c, d = outline[:4]
+    return np.asarray(a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t**2 * (1 - t) + d * t**3)
+
+
+def rich(cells: int) -> int:
+    """How much drawing each of so many cells can bear."""
+    return 2 if cells <= 10 else 1 if cells <= 28 else 0
+
+
+def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
-    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
-    tall = box * max(hero.height, 0.8) * (2.25 - 1.1 * min(d.density, 0.6))
-    columns, rows = fit(plan, max(tall * narrow, box * hero.width * 1.6), tall)
+    hero_wide, hero_tall = hero_extent(plan)
+    room = 2.5 - 1.2 * min(d.density, 0.65)
+    tall = max(hero_tall, 0.7 * height) * room
+    columns, rows = fit(plan, max(tall * narrow, hero_wide * (0.55 + 0.5 * room)), tall)
     px, py = d.aspect / columns, 1 / rows
-    inks = colouring.visible_inks(d.palette)
-    panels = (inks[-1], inks[min(1, len(inks) - 1)])
-    largest = min(height, 0.6 * py, 0.6 * px / max(hero.width, 0.3) * max(hero.height, 0.62))
-    frame = shared(plan, structure(outline(px / 2, py / 2)))
+    largest = min(height, 0.62 * py, 0.66 * px / max(hero_wide / height, 0.3))
+    cells, filled = 2 * columns * rows, plan.solid(0.5)
+    told, frame = plan.story, shared(plan, structure(outline(px / 2, py / 2)))
+    plates = [told.growth, told.main] if filled else [0, 0]
+    level = rich(cells)
+    leafy = plan.grows and level > 0 and plan.rng.random() < 0.5
+    emblems = []
+    for odd in (0, 1):
+        alternate = bool(odd) and len(d.motifs) > 1
+        motif = plan.other(0) if alternate else plan.hero(odd)
+        tones = plan.on(plates[odd], odd)
+        emblems.append(
+            figures.emblem(plan, motif, 0.72 * px, 0.74 * py, largest * (0.9 if alternate else 1.0), tones, plates[odd], level)
+        )
+    trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level)
 
-    def framed(x: float, y: float, odd: int, fullness: float) -> list[Placement]:
-        """Two lines in two inks; they thicken with fullness."""
-        thick = max(0.012 + 0.17 * fullness, FINEST / min(px, py))
-        steps = [(1.0 + 0.1 * thick, panels[1]), (1.0 - thick, 0)]
-        if fullness > 0.2:
-            steps += [(0.95 - thick, panels[0]), (0.935 - 1.25 * thick, 0)]
-        return [panel(frame, x, y, size, ink) for size, ink in steps]
-
-    def build(fullness: float) -> tuple[Placement, ...]:
-        out: list[Placement] = []
-        filled = d.density > 0.5 and fullness > 0.3
+    def under(fullness: float) -> list[Placement]:
+        """Ribbons in two inks, which widen with the fullness; a fine line within them."""
+        thick = max(0.02 + (0.1 if leafy else 0.16) * fullness, 1.6 * FINEST / min(px, py))
+        steps = [(1.0 + 0.1 * thick, told.growth if leafy else told.main), (1.0 - thick, 0)]
+        if not leafy and fullness > 0.1:
+            steps.insert(1, (1.0 - 0.3 * thick, told.second))
+            steps.insert(2, (1.0 - 0.72 * thick, told.main))
+            steps.append((0.955 - 1.1 * thick, told.accent))
+            steps.append((0.943 - 1.2 * thick, 0))
+        out = []
         for j in range(2 * rows):
-            odd = j % 2
             for i in range(columns):
-                x, y = (i + 0.5 * odd) * px, j * py / 2
+                x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+                out += [panel(frame, x, y, size, ink) for size, ink in steps]
                 if filled:
-                    out.append(panel(frame, x, y, 0.66 + 0.31 * fullness, panels[odd]))
-                    tones = colouring.tones_on(d.palette, panels[odd], odd)
-                else:
-                    out += framed(x, y, odd, fullness)
-                    tones = plan.tones(odd)
-                motif = plan.seconds[0] if odd and len(d.motifs) > 1 else plan.heroes[odd % len(plan.heroes)]
-                out.append(figure(plan, motif, x, y, largest * (0.88 + 0.12 * fullness), tones))
-        return tuple(out)
+                    out.append(panel(frame, x, y, 0.72 + 0.24 * fullness - 0.1 * thick, plates[j % 2]))
+        return out
 
-    return build
+    parts: Group = []
+    for j in range(2 * rows):
+        for i in range(columns):
+            x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+            parts += set_down(trim, x, y)
+            parts += set_down(emblems[j % 2], x, y, mirrored=i % 2 == 1)
+    return staged(parts, under)
+
+
+def _trim(plan: Plan, outline: pen.Outline, size: float, leafy: bool, level: int) -> Group:
+    """What is worked on a frame's upper edges (the lower ones are its neighbours'), and the boss at its top."""
+    green, told = plan.green(), plan.story
+    right = _edge(outline, 18)[::-1]
+    out: Group = []
+    for side in (1, -1):
+        line = right * (side, 1)
+        if leafy:
+            out += figures.along(
+                plan,
+                line,
+                0.17 * size,
+                green,
+                count=7,
+                spread=0.7,
+                pairs=True,
+                start=0.1,
+                end=0.86,
+                since=0.02,
+                span=0.5,
+                taper=0.0,
+            )
+        elif level > 0:
+            tones = colouring.dressed(plan.drawing.palette, told.second, told.second)
+            out += [Part(spot(plan, plan.fillers[0], *figures.xy(line[k]), 0.05 * size, tones), 0.3) for k in range(3, 16, 3)]
+    boss = plan.blossoms[0] if plan.world != "geometric" else plan.fillers[-1]
+    top = (0.0, float(outline[0, 1]))
+    out.append(Part(spot(plan, boss, *top, 0.22 * size, plan.tones(1)), 0.04))
+    out.append(Part(spot(plan, boss, float(outline[3, 0]), 0.0, 0.15 * size, plan.tones(2)), 0.16))
+    return out
 
 
 def medallion(plan: Plan) -> Builder:
-    """Wreaths: figures in a ring about a hero, smaller ones between the wreaths; filled plates at high density."""
+    """Rosettes built of rings about the hero, a smaller one between them, and sprigs that point into the corners."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    across = max(height * (2.7 - 1.4 * min(d.density, 0.6)), 0.14)
+    across = max(height * (2.9 - 1.3 * min(d.density, 0.6)), 0.14)
     columns, rows = fit(plan, across, across, single=True)
     px, py = d.aspect / columns, 1 / rows
-    size = min(px, py)
-    count = int(plan.rng.choice((8, 10, 12)))
-    inks = colouring.visible_inks(d.palette)
-    hero = min(height, 0.52 * size)
-    plate = inks[int(plan.rng.integers(len(inks)))]
-    lobes = int(plan.rng.choice((12, 16, 24)))
-    disc = shared(plan, structure(pen.rosette(0, 0, 0.49 * size, 0.465 * size, lobes)))
-
-    def wreath(x: float, y: float, turn: int, fullness: float, filled: bool) -> list[Placement]:
-        inner = filled and fullness > 0.5  # the plate reaches under the wreath
-        tones = [colouring.tones_on(d.palette, plate, t) if inner else plan.tones(t) for t in (0, 1, 2)]
-        hero_tones = colouring.tones_on(d.palette, plate, 0) if filled else tones[0]
-        out = [panel(disc, x, y, 0.45 + 0.55 * fullness, plate)] if filled else []
-        if fullness > 0.2:
-            line = max(size * (0.005 + 0.018 * fullness), FINEST)
-            rings = (0.272, 0.45) if filled else (0.272, 0.47)
-            out += [
-                panel(shared(plan, structure(pen.ring(0, 0, r * size, r * size - line))), x, y, 1.0, tones[1][0]) for r in rings
-            ]
-        leafy = size * (0.1 + 0.13 * fullness)
-        for k in range(count):
-            a = k * math.tau / count
-            sx, sy = x + 0.36 * size * math.sin(a), y - 0.36 * size * math.cos(a)
-            out.append(figure(plan, plan.seconds[k % len(plan.seconds)], sx, sy, leafy, tones[1 + k % 2], turn=a))
-            a += math.pi / count
-            dx, dy = 0.41 * size * math.sin(a), -0.41 * size * math.cos(a)
-            out.append(figure(plan, plan.fillers[0], x + dx, y + dy, size * (0.03 + 0.025 * fullness), tones[2]))
-        out.append(figure(plan, plan.heroes[turn % len(plan.heroes)], x, y, hero, hero_tones))
-        return out
-
-    def build(fullness: float) -> tuple[Placement, ...]:
-        out: list[Placement] = []
-        filled = d.density > 0.4
-        for j in range(rows):
-            for i in range(columns):
-                out += wreath((i + 0.5) * px, (j + 0.5) * py, i + j, fullness, filled)
-                corner = min(height * 0.7, 0.32 * size) * (0.4 + 0.6 * fullness)
-                out.append(figure(plan, plan.seconds[0], i * px, j * py, corner, plan.tones(1)))
-                for k in range(4):
-                    a = k * math.pi / 2
-                    x, y = i * px + 0.22 * size * math.sin(a), j * py - 0.22 * size * math.cos(a)
-                    out.append(figure(plan, plan.fillers[-1], x, y, size * (0.03 + 0.05 * fullness), plan.tones(2), turn=a))
-        return tuple(out)
-
-    return build
+    size, level = min(px, py), rich(columns * rows * 2)
+    told = plan.story
+    filled = plan.solid(0.34)
+    plate = told.growth if filled and plan.rng.random() < 0.5 else told.main if filled else 0
+    hero = min(height, 0.5 * size)
+    discs = [figures.disc(plan, 0.47 * size, plate, int(plan.rng.choice((16, 20, 24))), grows=0.5)] if plate else []
+    rosettes = [[*discs, *figures.rosette(plan, plan.hero(k), 0.44 * size, hero, plan.on(plate, k), plate, level)] for k in (0, 1)]
+    small = figures.rosette(plan, plan.seconds[0], 0.21 * size, min(0.5 * hero, 0.17 * size), plan.tones(1), 0, 0)
+    lines = [
+        figures.hoop(plan, 0.485 * size, max(0.012 * size, FINEST), told.accent),
+        figures.hoop(plan, 0.46 * size, max(0.006 * size, 0.6 * FINEST), told.growth, 0.2),
+    ]
+    parts: Group = []
+    for j in range(rows):
+        for i in range(columns):
+            x, y = (i + 0.5) * px, (j + 0.5) * py
+            parts += set_down(small, i * px, j * py, since=0.05)
+            for k in range(4):
+                a = k * math.pi / 2
+                sx, sy = i * px + 0.25 * size * math.sin(a), j * py - 0.25 * size * math.cos(a)
+                parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.2 * size, plan.green()), 0.2))
+                a += math.pi / 4
+                sx, sy = i * px + 0.235 * size * math.sin(a), j * py - 0.235 * size * math.cos(a)
+                parts.append(Part(spot(plan, plan.fillers[0], sx, sy, 0.045 * size, plan.tones(2)), 0.35))
+            parts += set_down([] if plate else lines, x, y)
+            parts += set_down(rosettes[(i + j) % len(rosettes)], x, y)
+    return staged(parts)
 
 
 def scallop(plan: Plan) -> Builder:
-    """Fish scales with nested rims, a figure in each."""
+    """Fish scales with nested rims and a fan of rays or leaves in each, from which the figure rises."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
-    wide = max(height * 1.75, box * hero.width * 1.75)
+    hero_wide, hero_tall = hero_extent(plan)
+    wide = max(height * 1.7, hero_wide * 1.7) * (1.25 - 0.4 * min(d.density, 0.6))
     columns, rows = fit(plan, wide, wide)
     px, py = d.aspect / columns, 1 / rows
-    inks = colouring.visible_inks(d.palette)
+    told, level = plan.story, rich(2 * columns * rows)
     scale = shared(plan, structure(_scale_outline(px / 2, py / 2)))
-    largest = min(height, 0.62 * py, 0.5 * px / max(hero.width, 0.3) * max(hero.height, 0.62))
+    largest = min(height, 0.56 * py * height / max(hero_tall, 0.1), 0.5 * px * height / max(hero_wide, 0.1))
     tip = py / 2  # rims are nested towards the lower tip
+    filled = plan.solid(0.3)
+    plates = (told.growth, told.main) if filled else (0, 0)
+    fans = [_fan(plan, min(px, py) / 2, plates[k], level, k) for k in (0, 1)]
+    heroes = []
+    for odd in (0, 1):
+        alternate = bool(odd) and len(d.motifs) > 1
+        motif = plan.other(0) if alternate else plan.hero(odd)
+        heroes.append(
+            figures.lone(
+                plan, motif, largest * (0.85 if alternate else 1.0), plan.on(plates[odd], odd), plates[odd], 0.04 * largest
+            )
+        )
 
     def nested(x: float, y: float, ratio: float, ink: int) -> Placement:
         return panel(scale, x, y + tip * (1 - ratio), ratio, ink)
 
-    def build(fullness: float) -> tuple[Placement, ...]:
+    def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
-        filled = d.density > 0.5
-        rim = max(0.012 + 0.13 * fullness, 2 * FINEST / min(px, py))
+        rim = max(0.02 + 0.1 * fullness, 2 * FINEST / min(px, py))
         for j in range(2 * rows + (d.repeat is RepeatType.MIRROR)):
             odd = j % 2
             for i in range(columns):
                 x, y = (i + 0.5 * odd) * px, j * py / 2
-                ink = inks[odd % len(inks)]
                 if filled:
-                    out.append(nested(x, y, 0.7 + 0.28 * fullness, ink))
-                    tones = colouring.tones_on(d.palette, ink, odd)
-                    out += [nested(x, y, 0.6 + 0.22 * fullness, tones[2]), nested(x, y, 0.57 + 0.21 * fullness, ink)]
+                    out += [
+                        nested(x, y, 1.0, told.second),
+                        nested(x, y, 0.985 - 0.02 * (1 - fullness), 0),
+                        nested(x, y, 0.25 + 0.69 * min(1.0, 1.25 * fullness), plates[odd]),
+                    ]
                 else:
-                    out += [nested(x, y, 1.0, inks[0]), nested(x, y, 1.0 - rim, 0)]
-                    if fullness > 0.15:
-                        out += [nested(x, y, 0.94 - rim, inks[-1]), nested(x, y, 0.925 - 1.35 * rim, 0)]
-                    tones = plan.tones(odd)
-                motif = plan.seconds[0] if odd and len(d.motifs) > 1 else plan.heroes[odd % len(plan.heroes)]
-                out.append(figure(plan, motif, x, y + 0.06 * py, largest * (0.8 + 0.2 * fullness), tones))
-        return tuple(out)
+                    out += [nested(x, y, 1.0, told.main), nested(x, y, 1.0 - rim, 0)]
+                    out += [nested(x, y, 0.955 - rim, told.second), nested(x, y, 0.94 - 1.3 * rim, 0)]
+        return out
 
-    return build
+    # each row must lie over the fans of the row above: rims, fan and figure of a row go down together
+    levels: list[Group] = []
+    for j in range(2 * rows + (d.repeat is RepeatType.MIRROR)):
+        row: Group = []
+        for i in range(columns):
+            x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+            row += set_down(fans[j % 2], x, y + 0.42 * py)
+            row += set_down(heroes[j % 2], x, y + 0.02 * py, mirrored=i % 2 == 1)
+        levels.append(row)
+    return staged([part for row in levels for part in row], under)
+
+
+def _fan(plan: Plan, radius: float, base: int, level: int, odd: int) -> Group:
+    """Rays from the lower tip of a scale, and beads along its rim."""
+    n = 7 if level else 5
+    tones, out = plan.on(base, 1 + odd), []
+    growing = plan.world in ("plant", "animal", "sea")
+    for i in range(n):
+        a = (i - (n - 1) / 2) * (1.9 / (n - 1))
+        reach = radius * (1.02 - 0.05 * abs(i - (n - 1) / 2))
+        motif = plan.leaves[0] if growing or odd else plan.leaves[1 % len(plan.leaves)]
+        foot = (0.16 * radius * math.sin(a), -0.16 * radius * math.cos(a))
+        out.append(Part(figures.rooted(plan, motif, *foot, a, reach, plan.green(base) if growing else tones), 0.02, 0.7))
+    if level:
+        m = 9
+        for i in range(m):
+            a = (i - (m - 1) / 2) * (2.3 / (m - 1))
+            at = (1.36 * radius * math.sin(a) * 0.62, -0.62 * radius - 0.74 * radius * math.cos(a) + 0.2 * radius)
+            out.append(Part(spot(plan, plan.fillers[0], *at, 0.085 * radius, plan.on(base, 2)), 0.3))
+    return out
 
 
 def _scale_outline(rx: float, ry: float) -> pen.Outline:

@@ -1,4 +1,4 @@
-"""Tossed and allover: heroes in even rhythm, then smaller figures where the gaps are."""
+"""Tossed and allover: heroes in their company in even rhythm, then smaller figures and tonal leaves where the gaps are."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from engine.composition import colouring, lattice
-from engine.composition.layouts import vines
+from engine.composition.layouts import figures, vines
+from engine.composition.layouts.parts import Group, Part, set_down, staged
 from engine.composition.motifs import Motif
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, hero_height, rotation
 from engine.composition.render import draw_indices, radius
 from engine.composition.symmetry import Operation, operations
 from engine.domain.brief import RepeatType
+from engine.repeats.tiling import wrapped
 
 Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
@@ -25,13 +27,13 @@ _GRID = 72  # rows of the map in which gaps are sought
 
 
 def tossed(plan: Plan) -> Builder:
-    """Figures thrown in every direction, with air between them."""
-    return _free(plan, hero_share=0.66, flow=None)
+    """Figures thrown in every direction, each in its company, with air between them."""
+    return _filled(plan, _heroes(plan, hero_share=0.6, flow=None), None)
 
 
 def allover(plan: Plan) -> Builder:
     """Figures on trailing stems, or following one flowing direction, closed up into an even cover."""
-    if vines.suit(plan, plan.motifs[plan.heroes[0]].tags):
+    if vines.suit(plan):
         return _filled(plan, vines.trail(plan), None)
     amplitude = plan.rng.uniform(0.4, 1.1)
     phase = plan.rng.uniform(0, math.tau, 2)
@@ -41,7 +43,7 @@ def allover(plan: Plan) -> Builder:
         u, v = lattice_phase(plan, x, y)
         return float(lean + amplitude * math.sin(math.tau * u + phase[0]) * math.cos(math.tau * v + phase[1]))
 
-    return _free(plan, hero_share=0.55, flow=flow)
+    return _filled(plan, _heroes(plan, hero_share=0.55, flow=flow), flow)
 
 
 def lattice_phase(plan: Plan, x: float, y: float) -> tuple[float, float]:
@@ -55,45 +57,89 @@ def lattice_phase(plan: Plan, x: float, y: float) -> tuple[float, float]:
     return u, v
 
 
-def _free(plan: Plan, *, hero_share: float, flow: Flow | None) -> Builder:
-    return _filled(plan, _heroes(plan, operations(plan.drawing.symmetry, plan.drawing.repeat), hero_share, flow), flow)
+def _ops(plan: Plan) -> tuple[Operation, ...]:
+    return operations(plan.drawing.symmetry, plan.drawing.repeat, plan.drawing.aspect)
 
 
-def _filled(plan: Plan, heroes: list[Placement], flow: Flow | None) -> Builder:
-    ops = operations(plan.drawing.symmetry, plan.drawing.repeat)
-    fills = _fill(plan, ops, heroes, flow)
-    orbit = len(ops)
-
-    def build(fullness: float) -> tuple[Placement, ...]:
-        count = orbit * round(fullness * len(fills) / orbit)
-        swell, grow = 0.93 + 0.14 * fullness, 0.85 + 0.3 * fullness
-        small = [p.scaled(grow) for p in fills[:count]]
-        return (*reversed(small), *(p.scaled(swell) if p.finished else p for p in heroes))
-
-    return build
+def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
+    ops = _ops(plan)
+    standing = [part.at(0.6) for part in heroes]
+    fills = _fill(plan, ops, standing, [part.placement for part in heroes if part.since < 0.05], flow)
+    shade = _shade(plan, ops, standing, fills)
+    orbit, count = len(ops), max(len(fills) // len(ops), 1)
+    # gaps are filled widest first; what fills them enters in that order and lies below the heroes
+    wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
+    entering = [Part(p, 0.0 if p.size > wide else 0.04 + 0.8 * (k // orbit) / count, 0.3) for k, p in enumerate(fills)]
+    return staged([*shade, *reversed(entering), *heroes])
 
 
-def _heroes(plan: Plan, ops: tuple[Operation, ...], share: float, flow: Flow | None) -> list[Placement]:
-    d, rng = plan.drawing, plan.rng
+def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
+    d, rng, ops = plan.drawing, plan.rng, _ops(plan)
     height = hero_height(d)
     boxes = [plan.box(m, height) for m in plan.heroes]
     area = float(np.mean([plan.motifs[m].area * b * b for m, b in zip(plan.heroes, boxes, strict=True)]))
     reach = float(np.mean([b * _reach(plan.motifs[m]) for m, b in zip(plan.heroes, boxes, strict=True)]))
-    wanted = d.density * (share + 0.2 * d.density) * plan.effort * d.aspect / area
-    room = (0.58 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
-    orbits = max(1, round(min(wanted, room) / len(ops)))
-    points = _rhythm(plan, ops, orbits, reach)
+    wanted = d.density * (hero_share + 0.2 * d.density) * plan.effort * d.aspect / area
+    room = (0.5 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
+    crowd = min(wanted, room)
+    # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
+    rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 else 2
+    takes = (1.0, 1.3, 1.5)[rich] if plan.world != "geometric" else (1.0, 1.2, 1.3)[rich]
+    orbits = max(1, round(crowd / takes / len(ops)))
+    points = _rhythm(plan, ops, orbits, reach * math.sqrt(takes))
     turns = colouring.turns(d.palette, orbits, rng)
-    halo = 0.035 * height if d.density > 0.42 else 0.0
-    placed = []
+    halo = 0.03 * height if d.density > 0.35 else 0.0
+    known: dict[tuple[int, int, int], Group] = {}
+    placed: Group = []
     for k, (x, y) in enumerate(points):
         motif = plan.heroes[k % len(plan.heroes)]
         turn, mirrored = _pose(plan, motif, x, y, flow)
-        first = Placement(
-            motif=motif, x=x, y=y, size=plan.box(motif, height), turn=turn, mirrored=mirrored, tones=plan.tones(turns[k]), halo=halo
-        )
-        placed += orbit_of(first, ops, d.aspect, d.repeat)
+        kind = (motif, turns[k], k % 2 if rich > 1 else 0)
+        if kind not in known:
+            known[kind] = figures.company(plan, motif, height, plan.tones(turns[k]), rich=rich)
+        for part in set_down(known[kind], x, y, turn=turn, mirrored=mirrored):
+            p = part.placement
+            if part is not None and halo and not p.halo and p.finished:
+                p = figures.rimmed(p, 0.5 * halo, 0)
+            images = orbit_of(p, ops, d.aspect, d.repeat)
+            if p.motif == motif or not _meets_itself(plan, images):
+                placed += [Part(image, part.since, part.grows) for image in images]
     return placed
+
+
+def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
+    """Whether a figure overlaps an image of its own: one would have to lie above the other, which breaks the symmetry."""
+    if len(images) < 2:
+        return False
+    d, motif = plan.drawing, plan.motifs[images[0].motif]
+    away = np.array([(p.x - images[0].x, p.y - images[0].y) for p in images[1:]])
+    near = lattice.shortest(d.repeat, d.aspect, away)
+    extent = images[0].size * (max(motif.width, motif.height) if images[0].finished else radius(motif))
+    return bool(np.hypot(near[:, 0], near[:, 1]).min() < 0.9 * extent)
+
+
+def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], fills: list[Placement]) -> Group:
+    """Tonal leaves behind the heroes, in an ink near the ground: depth without noise."""
+    d, told, height = plan.drawing, plan.story, hero_height(plan.drawing)
+    if not told.quiet or d.density < 0.3 or plan.world not in ("plant", "animal", "sea"):
+        return []
+    tones = (told.quiet,) * 3 + (0,)
+    out: Group = []
+    large = [p for p in heroes if p.finished and p.size > 0.8 * height]
+    picks = large[:: len(ops)] if len(ops) > 1 else large
+    for k, p in enumerate(picks[:24]):
+        a = float(plan.rng.uniform(0, math.tau))
+        x, y = p.x + 0.75 * height * math.sin(a), p.y - 0.75 * height * math.cos(a)
+        motif = plan.foliage[k % len(plan.foliage)]
+        shadow = Placement(
+            motif=motif, x=x, y=y, size=0.95 * height, turn=a + float(plan.rng.uniform(-0.5, 0.5)), tones=(tones[0],) * 2 + (0, 0)
+        )
+        inside = lattice.into_cell(d.repeat, d.aspect, np.array((x, y))).tolist()
+        shadow = shadow.moved(x=inside[0], y=inside[1], turn=shadow.turn, mirrored=k % 2 == 1)
+        images = orbit_of(shadow, ops, d.aspect, d.repeat)
+        if not _meets_itself(plan, images):
+            out += [Part(image, 0.3 + 0.5 * k / max(len(picks), 1), 0.2) for image in images]
+    return out
 
 
 def _reach(motif: Motif) -> float:
@@ -110,7 +156,7 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
             if len(ops) > 1
             else (first.x, first.y)
         )
-        turn, mirrored = op.turned(first.turn, first.mirrored)
+        turn, mirrored = op.turned(first.turn, first.mirrored, aspect)
         images.append(first.moved(x=x, y=y, turn=turn, mirrored=mirrored))
     return images
 
@@ -166,7 +212,9 @@ def _push(points: Floats, ops: tuple[Operation, ...], plan: Plan, apart: float, 
     return points
 
 
-def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow: Flow | None) -> list[Placement]:
+def _fill(
+    plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], core: list[Placement], flow: Flow | None
+) -> list[Placement]:
     """Seconds, then fillers, each in the middle of the widest gap left."""
     d, rng = plan.drawing, plan.rng
     height = hero_height(d)
@@ -179,17 +227,17 @@ def _fill(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], flow:
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
     smallest = max(0.018, min(0.05 * height + 0.008, 0.05))
-    second = 0.5 * 0.7 * height
+    second = 0.5 * 0.6 * height
     target = d.density * d.aspect * 1.3 * plan.effort
-    covered = sum(plan.motifs[p.motif].area * p.size**2 for p in heroes)
+    covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
     placed: list[Placement] = []
-    while covered < target and len(placed) < 420:
+    while len(placed) < 420:
         k = int(gap.argmax())
         room = float(gap.flat[k]) - margin
-        if room < smallest * 0.8:
-            break
-        use_second = room > 0.55 * second and covered < second_budget
+        if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
+            break  # even a full repeat leaves no hole in its rhythm
+        use_second = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
         cast = plan.seconds if use_second else plan.fillers
         motif = cast[int(rng.integers(len(cast)))]
         largest = second if use_second else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
@@ -228,8 +276,6 @@ def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.fl
 
 def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
-    from engine.repeats.tiling import unfold_indices
-
     d = plan.drawing
     sketch = Composition(
         aspect=d.aspect,
@@ -241,8 +287,6 @@ def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float
         seed=0,
     )
     mask = draw_indices(sketch, columns, _GRID) != 0
-    unfolded = unfold_indices(mask.astype(np.uint8), d.repeat, 3, 3)[_GRID // 2 : 5 * _GRID // 2, columns // 2 : 5 * columns // 2]
-    if d.repeat is RepeatType.MIRROR:
-        unfolded = np.pad(mask.astype(np.uint8), ((_GRID // 2,) * 2, (columns // 2,) * 2), mode="symmetric")
-    far = distance_transform_edt(unfolded == 0, sampling=(1 / _GRID, d.aspect / columns))
-    return np.asarray(far[_GRID // 2 : 3 * _GRID // 2, columns // 2 : 3 * columns // 2], np.float32)
+    margin = min(_GRID, columns) // 2
+    far = distance_transform_edt(wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, sampling=(1 / _GRID, d.aspect / columns))
+    return np.asarray(far[margin:-margin, margin:-margin], np.float32)

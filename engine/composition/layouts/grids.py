@@ -3,189 +3,382 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+
+import numpy as np
 
 from engine.composition import colouring
-from engine.composition.layouts.parts import FINEST, band, figure, fit, pitch_of, rectangle, shared, steps_of, structure
+from engine.composition.layouts import figures
+from engine.composition.layouts.frames import rich
+from engine.composition.layouts.parts import (
+    FINEST,
+    Group,
+    Part,
+    band,
+    fit,
+    hero_extent,
+    panel,
+    pitch_of,
+    rectangle,
+    set_down,
+    shared,
+    spot,
+    staged,
+    steps_of,
+    structure,
+)  # fmt: skip
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
 
+Place = Callable[[float, float], tuple[float, float]]
+
 
 def set_layout(plan: Plan) -> Builder:
-    """A regular half-step grid: heroes, seconds between them, small figures on the quarter points."""
+    """A foulard: emblems on a half-step grid, rosettes between them, and beads that tie them into a net."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    pitch = pitch_of(plan, 0.86)
+    wide, tall = hero_extent(plan)
+    pitch = pitch_of(plan, 0.45, least=1.2)
     columns, rows = fit(plan, pitch, pitch, single=True)
     px, py = d.aspect / columns, 1 / rows
-    gap = max(1.15 * (math.hypot(px, py) - 0.85 * height), 0.25 * height)  # room between four heroes
-    turns = colouring.turns(d.palette, max(columns, rows), plan.rng)
-    spin = bool(plan.rng.random() < 0.5)
+    level = rich(2 * columns * rows)
+    fits = min(height, 0.95 * py * height / tall, 0.95 * px * height / wide)
+    plate = (plan.story.quiet or plan.story.growth) if plan.solid(0.3) else 0
+    emblems = [figures.emblem(plan, plan.hero(k), 0.98 * px, 0.98 * py, fits, plan.on(plate, k), plate, level) for k in (0, 1)]
+    if plate:  # a dense foulard stands on scalloped plates
+        disc = figures.disc(plan, 0.49 * min(px, py), plate, 16, grows=0.6)
+        emblems = [[disc, *emblem] for emblem in emblems]
+    between = _between(plan, min(px, py), max(px, py), level)
+    net = max(px, py) * 0.024
+    parts: Group = []
+    for j in range(rows):
+        for i in range(columns):
+            x, y = (i + 0.5) * px, (j + 0.5) * py
+            odd = (i + j) % 2 if d.repeat is not RepeatType.BLOCK or (columns % 2 == 0 and rows % 2 == 0) else 0
+            parts += set_down(between, i * px, j * py)
+            for k in range(1, 6):  # beads on both diagonals between the rosettes, thinning towards the emblem
+                for sx, sy in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+                    t = 0.17 + 0.035 * k
+                    bead = spot(
+                        plan, plan.fillers[0], i * px + sx * t * px, j * py + sy * t * py, net * (1.1 - 0.14 * k), plan.tones(2)
+                    )
+                    parts.append(Part(bead, 0.18 + 0.08 * k))
+            parts += set_down(emblems[odd], x, y, mirrored=odd == 1)
+    return staged(parts)
 
-    def build(fullness: float) -> tuple[Placement, ...]:
-        out = []
-        for j in range(rows):
-            for i in range(columns):
-                x, y = (i + 0.5) * px, (j + 0.5) * py
-                hero = plan.heroes[(i + j) % len(plan.heroes)]
-                tones = plan.tones(turns[(i + j) % 2 if d.repeat is not RepeatType.BLOCK else 0])
-                out.append(figure(plan, hero, x, y, height * (0.92 + 0.16 * fullness), tones, mirrored=spin and (i + j) % 2 == 1))
-                second = min(min(px, py) * (0.16 + 0.65 * fullness), gap)
-                seconds = plan.seconds if second > 0.3 * height else plan.fillers
-                out.append(figure(plan, seconds[i % len(seconds)], i * px, j * py, second, plan.tones(1)))
-                if fullness > 0.35:
-                    small = min(px, py) * 0.3 * (fullness - 0.25)
-                    out.append(figure(plan, plan.fillers[0], (i + 0.5) * px, j * py, small, plan.tones(2)))
-                    out.append(figure(plan, plan.fillers[-1], i * px, (j + 0.5) * py, small, plan.tones(2)))
-        return tuple(out)
 
-    return build
+def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
+    """A secondary rosette: the second motif, or a blossom, with four leaves about it."""
+    second = plan.seconds[0]
+    out: Group = []
+    if plan.grows or plan.world in ("sea", "object"):
+        out += figures.ring(
+            plan, 0.09 * size, plan.leaves[0], 0.17 * size, 4 if level < 2 else 8, plan.green(), since=0.06, rooted_in=True
+        )
+    else:
+        out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06)
+    upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
+    motif = plan.blossoms[0] if upright and plan.grows else second
+    out.append(Part(spot(plan, motif, 0, 0, 0.25 * size, plan.tones(1)), 0.0, 0.25))
+    return out
 
 
 def stripe(plan: Plan) -> Builder:
-    """Bands of colour with a row of figures on and between them; they run up the cloth, across it on a brick repeat."""
+    """Climbing stems with figures in their bends between banded stripes; up the cloth, across it on a brick repeat."""
     d, height = plan.drawing, hero_height(plan.drawing)
     across = d.repeat is RepeatType.BRICK
     run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
-    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
-    wide_of, long_of = (hero.height, hero.width) if across else (hero.width, hero.height)
-    air = 1.55 - 0.85 * min(d.density, 0.6)
-    count = max(1, round(depth / (box * max(wide_of, 0.6) * 1.7 * air)))
+    wide, tall = hero_extent(plan)
+    wide_of, long_of = (tall, wide) if across else (wide, tall)
+    air = 1.62 - 0.9 * min(d.density, 0.6)
+    climbs = plan.grows and not plan.motifs[plan.heroes[0]].upright and plan.motifs[plan.heroes[0]].width > 0.6
+    count = max(1, round(depth / (max(wide_of, 0.5 * height) * (2.5 if climbs else 2.0) * air)))
     pitch = depth / count
-    steps = steps_of(run, box * long_of * air, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK))
+    steps = steps_of(run, max(long_of, 0.6 * height) * air, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) or climbs)
     step = run / steps
-    band_ink = colouring.visible_inks(d.palette)[-1]
-    on_band = colouring.tones_on(d.palette, band_ink, 0)
-    heroes_turn = [0, 1]
+    told = plan.story
+    ink = told.quiet or told.second
+    on_band = plan.on(ink, 0)
+    level = rich(count * steps)
 
     def at(along: float, over: float) -> tuple[float, float]:
         return (along, over) if across else (over, along)
 
-    def build(fullness: float) -> tuple[Placement, ...]:
+    def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
-        wide = pitch * (0.012 + 0.5 * fullness)
-        thin = max(pitch * (0.005 + 0.03 * fullness), FINEST)
+        wide = pitch * (0.05 + 0.36 * fullness)
+        line = max(pitch * 0.012 * (1 + fullness), FINEST)
         for k in range(count):
-            centre = (k + 0.5) * pitch
-            out.append(band(plan, at(run / 2, k * pitch), across, wide, run, band_ink))
+            out.append(band(plan, at(run / 2, k * pitch), across, wide, run, ink))
             for side in (-1, 1):
-                out.append(
-                    band(
-                        plan,
-                        at(run / 2, k * pitch + side * (wide / 2 + 1.8 * thin)),
-                        across,
-                        thin,
-                        run,
-                        colouring.visible_inks(d.palette)[0],
-                    )
-                )
-            for i in range(steps):
-                hero = plan.heroes[i % len(plan.heroes)]
-                x, y = at((i + 0.5) * step, centre)
-                out.append(figure(plan, hero, x, y, height, plan.tones(heroes_turn[k % 2]), mirrored=i % 2 == 1))
-                x, y = at((i + 1.0) * step, centre)
-                out.append(figure(plan, plan.fillers[0], x, y, height * 0.16, plan.tones(1)))
-                if wide > 0.12 * height:
-                    x, y = at((i + 1.0) * step, k * pitch)
-                    small = min(wide * 0.72, height * 0.6)
-                    seconds = plan.seconds if small > 0.3 * height else plan.fillers
-                    out.append(figure(plan, seconds[i % len(seconds)], x, y, small, on_band))
-        return tuple(out)
+                out.append(band(plan, at(run / 2, k * pitch + side * (wide / 2 + 1.5 * line)), across, line, run, told.main))
+                out.append(band(plan, at(run / 2, k * pitch + side * (wide / 2 - line)), across, 0.7 * line, run, told.growth))
+        return out
 
-    return build
+    parts: Group = []
+    for k in range(count):
+        centre = (k + 0.5) * pitch
+        parts += (
+            _climb(plan, at, centre, pitch, run, steps, height, level)
+            if climbs
+            else _file(plan, at, centre, step, steps, height, level, k)
+        )
+        small = min(0.2 * pitch, 0.45 * step)
+        pair = (plan.seconds[0] if not plan.motifs[plan.seconds[0]].upright else plan.blossoms[0], plan.fillers[0])
+        for i in range(2 * steps):
+            x, y = at((i + 0.5) * step / 2, k * pitch)
+            size = small if i % 2 == 0 else 0.36 * small
+            parts.append(Part(spot(plan, pair[i % 2], x, y, size, on_band), 0.26 if i % 2 else 0.16))
+    return staged(parts, under)
+
+
+def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
+    """Figures one after another, with sprigs between them."""
+    out: Group = []
+    for i in range(steps):
+        x, y = at((i + 0.5) * step, centre)
+        hero = plan.heroes[i % len(plan.heroes)]
+        slender = plan.world == "plant" and plan.motifs[hero].width < 0.5 and level > 0
+        group = (
+            figures.tuft(plan, hero, height, plan.tones(k % 2), 0, level)
+            if slender
+            else figures.emblem(plan, hero, 1.75 * height, 1.3 * height, height, plan.tones(k % 2), 0, level)
+        )
+        out += set_down(group, x, y, mirrored=i % 2 == 1)
+        x, y = at(i * step, centre)
+        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.13 * height, plan.tones(2)), 0.1))
+    return out
+
+
+def _climb(plan: Plan, at: Place, centre: float, pitch: float, run: float, steps: int, height: float, level: int) -> Group:
+    """A stem that winds up the stripe, a head in each bend, leaves and tendrils on the way."""
+    green, out = plan.green(), []
+    swing = min(0.2 * pitch, 0.5 * height)
+    waves = steps // 2 or 1
+    t = np.linspace(-0.03, 1.03, 26 * waves + 3)
+    line = np.array([at(run * u, centre + swing * math.sin(math.tau * waves * u)) for u in t])
+    out.append(figures.stem(plan, line, 0.055 * height, green[0]))
+    out += figures.along(
+        plan,
+        line,
+        0.4 * height,
+        green,
+        count=max(4, (4 + 2 * level) * waves),
+        spread=0.8,
+        start=0.04,
+        end=0.96,
+        since=0.04,
+        span=0.4,
+        taper=0.0,
+    )
+    turns = colouring.turns(plan.drawing.palette, 2 * waves, plan.rng)
+    for i in range(2 * waves):
+        side = 1 if i % 2 == 0 else -1
+        u = (0.25 + 0.5 * i) / waves
+        x, y = at(run * u, centre - side * 0.32 * swing)
+        hero = plan.heroes[i % len(plan.heroes)]
+        for part in figures.lone(plan, hero, height, plan.tones(turns[i]), 0, 0.03 * height):
+            out += set_down([part], x, y, turn=float(plan.rng.uniform(-0.4, 0.4)), mirrored=side < 0)
+        bx, by = at(run * (u + 0.25 / waves), centre + side * 0.9 * swing)
+        out.append(Part(spot(plan, plan.blossoms[i % len(plan.blossoms)], bx, by, 0.3 * height, plan.tones(1)), 0.12))
+    return out
 
 
 def border(plan: Plan) -> Builder:
-    """A worked border along one edge and a sprigged field above it; on a half-drop it runs up the cloth."""
+    """A worked border between guard stripes along one edge, a garland joining its figures, and a sprigged field above it.
+
+    On a half-drop it runs up the cloth.
+    """
     d, height = plan.drawing, hero_height(plan.drawing)
     upright = d.repeat is RepeatType.HALF_DROP
     run, depth = (1.0, d.aspect) if upright else (d.aspect, 1.0)
-    hero, box = plan.motifs[plan.heroes[0]], plan.box(plan.heroes[0], height)
+    wide, tall = hero_extent(plan)
+    along, over = (tall, wide) if upright else (wide, tall)
     even = d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
-    steps = steps_of(run, box * max(hero.height if upright else hero.width, 0.5) * 1.22, even)
-    deep = min(box * (hero.width if upright else hero.height) * 1.3, 0.62 * depth)
-    sprig = height * (0.34 + 0.3 * d.density)
-    columns, rows = (
-        steps_of(run, sprig * (2.3 - 1.9 * min(d.density, 0.6)), even),
-        max(1, round((depth - deep) / (sprig * (1.5 - 0.7 * min(d.density, 0.6))))),
-    )
-    beads = steps_of(run, height * 0.16, even)
-    inks = colouring.visible_inks(d.palette)
-    turns = (0, 1)
+    steps = steps_of(run, max(along, 0.55 * height) * 1.5, even)
+    deep = min(max(over, 0.7 * height) * (1.25 + 0.6 * min(d.density, 0.6)), 0.62 * depth)
+    told = plan.story
+    filled = plan.solid(0.22)
+    base_ink = (told.growth if told.growth != told.main and plan.rng.random() < 0.5 else told.deep) if filled else 0
+    level = rich(steps * 2)
 
     def at(along: float, over: float) -> tuple[float, float]:
         return (over, along) if upright else (along, over)
 
-    def build(fullness: float) -> tuple[Placement, ...]:
-        out: list[Placement] = []
-        filled = fullness > 0.4
-        base = depth - deep / 2
-        if filled:
-            out.append(band(plan, at(run / 2, base), not upright, deep, run, inks[-1]))
-        edge = height * (0.015 + 0.06 * fullness)
-        tones = colouring.tones_on(d.palette, inks[-1], 0) if filled else plan.tones(0)
-        for side in (-1, 1):
-            out.append(band(plan, at(run / 2, base + side * deep * 0.5), not upright, edge, run, inks[0]))
-            for i in range(beads):
-                x, y = at((i + 0.5) * run / beads, base + side * (deep * 0.5 - edge * 0.5 - height * 0.045))
-                out.append(figure(plan, plan.fillers[0], x, y, height * 0.055, tones))
-        for i in range(steps):
-            x, y = at((i + 0.5) * run / steps, base)
-            out.append(
-                figure(plan, plan.heroes[i % len(plan.heroes)], x, y, height * (0.9 + 0.08 * fullness), tones, mirrored=i % 2 == 1)
-            )
-            x, y = at(i * run / steps, base)
-            out.append(figure(plan, plan.fillers[-1], x, y, height * 0.17, tones))
-        small = sprig * (0.45 + 0.6 * fullness)
-        for j in range(rows):
-            for i in range(columns):
-                x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
-                out.append(
-                    figure(
-                        plan,
-                        plan.seconds[(i + j) % len(plan.seconds)],
-                        x,
-                        y,
-                        small,
-                        plan.tones(turns[(i + j) % 2]),
-                        mirrored=i % 2 == 1,
-                    )
-                )
-                if fullness > 0.3:
-                    x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * (depth - deep) / rows)
-                    out.append(figure(plan, plan.fillers[0], x, y, small * 0.35, plan.tones(2)))
-        return tuple(out)
+    middle = depth - 0.5 * deep - 0.1 * height
+    guard = 0.085 * height
+    field = middle - deep / 2 - 3.4 * guard
+    field_ink = (told.quiet or told.second) if plan.solid(0.36) else 0  # a dense field is banded
+    rows = _field_rows(plan, field, height)[1]
 
-    return build
+    def under(fullness: float) -> list[Placement]:
+        out: list[Placement] = []
+        if filled:
+            out.append(band(plan, at(run / 2, middle), not upright, deep * (0.3 + 0.7 * min(1.0, 1.8 * fullness)), run, base_ink))
+        for j in range(rows if field_ink else 0):
+            wide = (0.25 + 0.6 * fullness) * field / rows
+            out.append(band(plan, at(run / 2, (j + 0.5) * field / rows), not upright, wide, run, field_ink))
+        line = max(0.022 * height * (0.7 + fullness), FINEST)
+        for side in (-1, 1):
+            edge = middle + side * (deep / 2)
+            out.append(band(plan, at(run / 2, edge), not upright, 1.6 * line, run, told.main))
+            out.append(band(plan, at(run / 2, edge + side * guard), not upright, line, run, told.second))
+        return out
+
+    parts: Group = _guards(plan, at, run, middle, deep, guard, height, even)
+    parts += _garland(plan, at, run, steps, middle, height, deep, base_ink, level, upright)
+    parts += _field(plan, at, run, field, height, even, field_ink)
+    return staged(parts, under)
+
+
+def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard: float, height: float, even: bool) -> Group:
+    """Rows of beads between the lines, and an edge of scallops or leaves that looks into the field."""
+    out: Group = []
+    beads = steps_of(run, 0.13 * height, even)
+    for side in (-1, 1):
+        for i in range(beads):
+            x, y = at((i + 0.5) * run / beads, middle + side * (deep / 2 + 0.5 * guard))
+            out.append(Part(spot(plan, plan.fillers[0], x, y, 0.06 * height, plan.tones(2)), 0.08))
+    edge = steps_of(run, 0.3 * height, even)
+    foot = middle - deep / 2 - guard
+    x0, y0 = at(0.0, 0.0)
+    x1, y1 = at(0.0, -1.0)
+    up = math.atan2(x1 - x0, -(y1 - y0))
+    for i in range(edge):
+        x, y = at((i + 0.5) * run / edge, foot)
+        for k, (a, r) in enumerate(((-0.8, 0.17), (0.8, 0.17), (0.0, 0.26))):
+            tones = plan.green() if k < 2 else plan.tones(0)
+            out.append(Part(figures.leaf(plan, x, y, up + a, r * height, tones, k), 0.03, 0.3))
+        x, y = at(i * run / edge, foot - 0.12 * height)
+        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.08 * height, plan.tones(1)), 0.25))
+    return out
+
+
+def _garland(
+    plan: Plan, at: Place, run: float, steps: int, middle: float, height: float, deep: float, base: int, level: int, upright: bool
+) -> Group:
+    """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
+    green, out = plan.green(base), []
+    step, swing = run / steps, 0.27 * deep
+    count = steps if steps % 2 == 0 else 2 * steps
+    if plan.world != "geometric":
+        t = np.linspace(-0.02, 1.02, 14 * count + 3)
+        line = np.array([at(run * u, middle + swing * math.sin(math.pi * count * u)) for u in t])
+        out.append(figures.stem(plan, line, 0.045 * height, green[0], 0.02))
+        out += figures.along(
+            plan, line, 0.3 * height, green, count=(3 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
+        )
+    for i in range(steps):
+        x, y = at(i * step, middle)
+        second = plan.seconds[i % len(plan.seconds)]
+        out += set_down(figures.lone(plan, second, 0.46 * height, plan.on(base, 1), base, 0.02 * height), x, y)
+        for side in (-1, 1):
+            x, y = at(i * step, middle + side * 0.34 * deep)
+            out.append(Part(spot(plan, plan.fillers[1 % len(plan.fillers)], x, y, 0.12 * height, plan.on(base, 2)), 0.2))
+    for i in range(steps):
+        x, y = at((i + 0.5) * step, middle)
+        hero = plan.heroes[i % len(plan.heroes)]
+        out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.035 * height), x, y, mirrored=i % 2 == 1)
+    return out
+
+
+def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
+    """Size of a field's sprigs, and how many rows of them stand in `depth`."""
+    density = min(plan.drawing.density, 0.6)
+    sprig = height * (0.24 + 0.26 * density)
+    return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
+
+
+def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even: bool, base: int) -> Group:
+    """Sprigs in half-drop rows with a seed between each four: quiet, so that the border leads."""
+    sprig, rows = _field_rows(plan, depth, height)
+    columns = steps_of(run, sprig * (2.5 - 2.2 * min(plan.drawing.density, 0.6)), even)
+    out: Group = []
+    for j in range(rows):
+        for i in range(columns):
+            x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
+            second = plan.seconds[(i + j) % len(plan.seconds)]
+            leads = (i + j) % 2 == 0
+            motif, tones = (second, plan.on(base, j % 2)) if leads else (plan.foliage[0], plan.green(base))
+            out.append(Part(spot(plan, motif, x, y, sprig * (0.95 if leads else 0.75), tones, 0.2 * (-1) ** i), 0.0, 0.25))
+            x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
+            out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.on(base, 2)), 0.22))
+    return out
 
 
 def check(plan: Plan) -> Builder:
-    """A check of coloured squares, a figure on each kind of square."""
+    """A woven check (gingham or windowpane) with an emblem in each open square and a flower on each crossing."""
     d, height = plan.drawing, hero_height(plan.drawing)
-    pitch = height * (1.85 - 1.15 * min(d.density, 0.5))
-    columns, rows = fit(plan, pitch, pitch, alternating=True)
+    wide, tall = hero_extent(plan)
+    pitch = pitch_of(plan, 0.3, least=1.5)
+    columns, rows = fit(plan, pitch, pitch, single=True)
     px, py = d.aspect / columns, 1 / rows
-    inks = colouring.visible_inks(d.palette)
-    square = inks[min(1, len(inks) - 1)]
-    on_square = colouring.tones_on(d.palette, square, 0)
-    fits = min(height, 0.86 * min(px, py))
+    told = plan.story
+    level = rich(columns * rows)
+    light, dark = told.quiet or told.second, told.second if told.quiet and told.quiet != told.second else told.main
+    gingham = plan.asked > 0.3
+    inset = 0.2 if gingham else 0.1
+    fits = min(height, 0.72 * py * height / tall, 0.72 * px * height / wide)
+    emblems = [figures.emblem(plan, plan.hero(k), 0.8 * px, 0.8 * py, fits, plan.tones(k), 0, min(level, 1)) for k in (0, 1)]
+    second = plan.seconds[0] if plan.motifs[plan.seconds[0]].area > 0.3 else plan.blossoms[0]
 
-    def build(fullness: float) -> tuple[Placement, ...]:
+    def under(fullness: float) -> list[Placement]:
+        """Warp and weft, the darker ink where they cross, pin lines beside them."""
         out: list[Placement] = []
-        side = 0.15 + 0.85 * min(1.0, fullness * 1.25)
-        panel = shared(plan, structure(rectangle(px * side, py * side)))
+        share = (0.04 + 0.42 * fullness) if gingham else (0.03 + 0.06 * fullness)
+        w, h, line = share * px, share * py, max(0.012 * min(px, py), FINEST)
+        for i in range(columns):
+            out.append(band(plan, (i * px, 0.5), False, w, 1.0, light))
         for j in range(rows):
-            for i in range(columns):
-                x, y = (i + 0.5) * px, (j + 0.5) * py
-                if (i + j) % 2:
-                    out.append(Placement(motif=panel, x=x, y=y, size=1.0, tones=(square,) * 4, finished=False))
-                    if side > 0.75:
-                        out.append(figure(plan, plan.seconds[0], x, y, fits * 0.82 * side, on_square))
-                else:
-                    out.append(
-                        figure(
-                            plan, plan.heroes[(i // 2 + j) % len(plan.heroes)], x, y, fits * (0.8 + 0.2 * fullness), plan.tones(0)
-                        )
-                    )
-        return tuple(out)
+            out.append(band(plan, (d.aspect / 2, j * py), True, h, d.aspect, light))
+        for i in range(columns):
+            for side in (-1, 1):
+                out.append(band(plan, (i * px + side * (w / 2 + 1.6 * line), 0.5), False, line, 1.0, told.main))
+        for j in range(rows):
+            for side in (-1, 1):
+                out.append(band(plan, (d.aspect / 2, j * py + side * (h / 2 + 1.6 * line)), True, line, d.aspect, told.main))
+        crossing = shared(plan, structure(rectangle(w, h)))
+        out += [panel(crossing, i * px, j * py, 1.0, dark) for j in range(rows) for i in range(columns)]
+        return out
 
-    return build
+    parts: Group = []
+    for j in range(rows):
+        for i in range(columns):
+            cross = spot(plan, second, i * px, j * py, 0.27 * min(px, py), plan.on(dark if gingham else 0, 0))
+            halo = Placement(
+                motif=cross.motif,
+                x=cross.x,
+                y=cross.y,
+                size=cross.size,
+                tones=cross.tones,
+                halo=0.0 if gingham else 0.02 * min(px, py),
+            )
+            parts.append(Part(halo, 0.04))
+            for k, (dx, dy) in enumerate(((0.5, 0.0), (0.0, 0.5))):
+                bead = spot(
+                    plan,
+                    plan.fillers[k % len(plan.fillers)],
+                    (i + dx) * px,
+                    (j + dy) * py,
+                    0.08 * min(px, py),
+                    plan.on(light if gingham else 0, 1),
+                )
+                parts.append(Part(bead, 0.25))
+            for sx, sy in ((1, 1), (1, -1), (-1, 1), (-1, -1)):  # sprigs that grow from the corners of each square
+                turn = math.atan2(sx, -sy)
+                x, y = (i + sx * inset) * px, (j + sy * inset) * py
+                long = 0.2 * min(px, py)
+                for spread in (-0.5, 0.5) if level else (0.0,):
+                    parts.append(Part(figures.leaf(plan, x, y, turn + spread, long, plan.green(), int(sx > 0)), 0.02, 0.3))
+                dot = spot(
+                    plan,
+                    plan.fillers[0],
+                    x + 0.9 * long * math.sin(turn),
+                    y - 0.9 * long * math.cos(turn),
+                    0.3 * long,
+                    plan.tones(2),
+                )
+                parts.append(Part(dot, 0.12))
+            odd = (i + j) % 2 if columns % 2 == 0 and rows % 2 == 0 else 0
+            parts += set_down(emblems[odd], (i + 0.5) * px, (j + 0.5) * py, mirrored=odd == 1)
+    return staged(parts, under)

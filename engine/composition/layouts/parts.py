@@ -1,8 +1,10 @@
-"""What the built layouts share: grids that a repeat can hold, structural shapes, figures set upright."""
+"""What layouts share: parts that enter as a repeat fills, grids that a repeat can hold, structural shapes."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,10 +12,51 @@ from engine.composition import pen
 from engine.composition.colouring import Tones
 from engine.composition.motifs import Layer, Motif
 from engine.composition.placement import Placement
-from engine.composition.plan import Plan, hero_height
+from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
 
 FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure that is there from fullness `since` on, entering smaller by the share `grows`."""
+
+    placement: Placement
+    since: float = 0.0
+    grows: float = 0.4
+
+    def at(self, fullness: float) -> Placement:
+        """The figure as it stands at `fullness`."""
+        age = fullness - self.since
+        return self.placement.scaled(1 - self.grows * (1 - min(age / 0.35, 1.0)) + 0.2 * self.grows * max(age - 0.35, 0.0))
+
+
+Group = list[Part]
+
+
+def staged(parts: Sequence[Part], under: Callable[[float], list[Placement]] | None = None) -> Builder:
+    """A builder of parts, back to front, over a structure that itself follows the fullness."""
+
+    def build(fullness: float) -> tuple[Placement, ...]:
+        laid = under(fullness) if under else []
+        return (*laid, *(part.at(fullness) for part in parts if part.since <= fullness))
+
+    return build
+
+
+def set_down(group: Sequence[Part], x: float, y: float, *, turn: float = 0.0, mirrored: bool = False, since: float = 0.0) -> Group:
+    """A group drawn about (0, 0), mirrored, turned and moved to (x, y); it enters `since` later."""
+    c, s = math.cos(turn), math.sin(turn)
+    out = []
+    for part in group:
+        p = part.placement
+        px = -p.x if mirrored else p.x
+        at = {"x": x + c * px - s * p.y, "y": y + s * px + c * p.y}
+        spun = turn - p.turn if mirrored else turn + p.turn
+        moved = p.moved(**at, turn=spun, mirrored=p.mirrored != mirrored)
+        out.append(Part(moved, min(part.since + since, 0.97), part.grows))
+    return out
 
 
 def structure(outline: pen.Outline) -> Motif:
@@ -73,11 +116,9 @@ def figure(
     return Placement(motif=motif, x=x, y=y, size=plan.box(motif, height), turn=turn, mirrored=mirrored, tones=tones)
 
 
-def pitch_of(plan: Plan, share: float) -> float:
-    """Distance of heroes in a grid at which they carry `share` of the asked density."""
-    m, height = plan.motifs[plan.heroes[0]], hero_height(plan.drawing)
-    box = plan.box(plan.heroes[0], height)
-    return max(math.sqrt(m.area / max(share * plan.drawing.density, 0.01)) * box, 0.98 * box * max(m.width, m.height))
+def spot(plan: Plan, motif: int, x: float, y: float, across: float, tones: Tones, turn: float = 0.0) -> Placement:
+    """A small figure, `across` its larger side."""
+    return Placement(motif=motif, x=x, y=y, size=across, turn=turn, tones=tones)
 
 
 def band(plan: Plan, centre: tuple[float, float], across: bool, wide: float, run: float, ink: int) -> Placement:
@@ -88,7 +129,7 @@ def band(plan: Plan, centre: tuple[float, float], across: bool, wide: float, run
 
 def shared(plan: Plan, motif: Motif) -> int:
     """Index of a structure, entered once."""
-    return plan.motifs.index(motif) if motif in plan.motifs else plan.add(motif)
+    return plan.named(motif.layers[0].path, lambda: motif)
 
 
 def panel(motif: int, x: float, y: float, size: float, ink: int) -> Placement:
@@ -99,3 +140,18 @@ def panel(motif: int, x: float, y: float, size: float, ink: int) -> Placement:
 def steps_of(run: float, pitch: float, even: bool) -> int:
     """Steps of about `pitch` along `run`; an even number where the next repeat is shifted by half."""
     return max(2, 2 * round(run / pitch / 2)) if even else max(1, round(run / pitch))
+
+
+def hero_extent(plan: Plan) -> tuple[float, float]:
+    """Width and height of the main motif as it will be drawn."""
+    m = plan.motifs[plan.heroes[0]]
+    box = plan.box(plan.heroes[0], hero_height(plan.drawing))
+    return box * m.width, box * m.height
+
+
+def pitch_of(plan: Plan, share: float, *, least: float = 1.15, most: float = 2.6) -> float:
+    """Distance of the heroes of a square grid at which they carry `share` of the asked density; the rest is for ornament."""
+    m, height = plan.motifs[plan.heroes[0]], hero_height(plan.drawing)
+    box, (wide, tall) = plan.box(plan.heroes[0], height), hero_extent(plan)
+    room = math.sqrt(m.area / max(share * plan.drawing.density, 0.01)) * box
+    return min(max(room, least * max(wide, tall)), most * max(wide, tall))

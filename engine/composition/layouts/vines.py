@@ -1,4 +1,4 @@
-"""Trailing stems that run on from repeat to repeat, with a figure in each bend and leaves along the way."""
+"""Trailing stems that run on from repeat to repeat, with a figure in each bend, side shoots, leaves and tendrils."""
 
 from __future__ import annotations
 
@@ -8,31 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.composition import colouring, pen
-from engine.composition.layouts.parts import structure
-from engine.composition.motifs import load_library
-from engine.composition.placement import Placement
+from engine.composition.layouts import figures
+from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
 from engine.composition.plan import Plan, hero_height
 from engine.domain.brief import RepeatType
 
-_GROWS = {"flower", "botanical", "plant", "leaf", "fruit"}
 
-
-def suit(plan: Plan, tags: tuple[str, ...]) -> bool:
-    """Vines suit plants on repeats without a symmetry of their own; about half of the seeds take them."""
+def suit(plan: Plan) -> bool:
+    """Vines suit what grows, on repeats without a symmetry of their own."""
     d = plan.drawing
     return (
         d.symmetry in ("none", "p1")
         and d.repeat is not RepeatType.MIRROR
-        and bool(_GROWS.intersection(tags))
-        and d.scale <= 0.4
+        and plan.grows
+        and 0.1 <= d.scale <= 0.45
         and d.density >= 0.22
-        and bool(plan.rng.random() < 0.55)
+        and bool(plan.rng.random() < 0.75)
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stem:
-    """A wave along the cloth: `middle` and `swing` across it, `waves` a repeat, `phase` 0-1."""
+    """A wave along the cloth: `middle` and `swing` across it, `waves` a repeat, `phase` 0-1, a second harmonic for life."""
 
     middle: float
     swing: float
@@ -40,95 +37,109 @@ class Stem:
     phase: float
     run: float
     across: bool
+    sway: float = 0.0
 
     def at(self, t: float) -> tuple[float, float]:
         """The point at share t of the run (x, y in units of the repeat's height)."""
-        along, over = t * self.run, self.middle + self.swing * math.sin(math.tau * (self.waves * t + self.phase))
+        u = math.tau * (self.waves * t + self.phase)
+        along = self.run * t + self.sway * math.sin(2 * u)
+        over = self.middle + self.swing * math.sin(u)
         return (along, over) if self.across else (over, along)
 
-    def heading(self, t: float) -> float:
-        """Direction of travel as a turn (0 = up, clockwise)."""
-        (x0, y0), (x1, y1) = self.at(t - 0.004), self.at(t + 0.004)
-        return math.atan2(x1 - x0, -(y1 - y0))
 
-
-def trail(plan: Plan) -> list[Placement]:
+def trail(plan: Plan) -> Group:
     """Stems, leaves and heroes, back to front."""
     d, rng, height = plan.drawing, plan.rng, hero_height(plan.drawing)
     across = d.repeat is RepeatType.BRICK
     run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
-    box = plan.box(plan.heroes[0], height)
-    lanes = max(1, round(depth / (box * (2.3 - 1.2 * min(d.density, 0.6)))))
-    waves = max(1, round(run / (box * (2.9 - 1.5 * min(d.density, 0.6)))))
+    wide, tall = hero_extent(plan)
+    box = max(0.5 * (wide + tall), 0.7 * height)
+    air = 1.0 - 0.5 * (min(d.density, 0.6) - 0.35)
+    lanes = max(1, round(depth / (box * 1.9 * air)))
+    waves = max(1, round(run / (box * 3.3 * air)))
     lane = depth / lanes
+    # all stems bend alike, so that the bends nest; a shifted repeat is met by a steady drift from lane to lane
+    drift = -0.5 * (waves % 2) / lanes if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) else 1 / lanes if lanes > 2 else 0.0
     stems = [
         Stem(
-            middle=(k + 0.5) * lane,
-            swing=0.33 * lane,
-            waves=waves,
-            phase=(0.5 * (k % 2) if lanes % 2 == 0 else k / lanes) + 0.1,
-            run=run,
-            across=across,
+            middle=(k + 0.5) * lane, swing=0.27 * lane, waves=waves,
+            phase=0.1 + k * drift, run=run, across=across, sway=0.06 * run / waves,
         )
         for k in range(lanes)
-    ]
+    ]  # fmt: skip
     turns = colouring.turns(d.palette, lanes * waves * 2, rng)
-    behind: list[Placement] = []
-    heroes: list[Placement] = []
+    behind: Group = []
+    heroes: Group = []
+    level = 2 if lanes * waves <= 6 else 1 if lanes * waves <= 20 else 0
     for k, stem in enumerate(stems):
-        behind += _line(plan, stem, height)
-        behind += _leaves(plan, stem, height)
+        behind += _line(plan, stem, height, level)
         for bend in range(2 * waves):
-            heroes.append(_hero(plan, stem, bend, height, turns[k * 2 * waves + bend], behind))
+            shoot, hero = _bend(plan, stem, bend, height, turns[k * 2 * waves + bend], level)
+            behind += shoot
+            heroes += hero
     return behind + heroes
 
 
-def _line(plan: Plan, stem: Stem, height: float) -> list[Placement]:
-    samples = 20 * stem.waves + 1
-    points = np.array([stem.at(t) for t in np.linspace(-0.01, 1.01, samples)])
-    middle = points.mean(0)
-    outline = pen.stroke(points - middle, 0.07 * height, 0.07 * height, samples=samples)
-    ink = plan.tones(1)[1]
-    return [Placement(motif=plan.add(structure(outline)), x=middle[0], y=middle[1], size=1.0, tones=(ink,) * 4, finished=False)]
+def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
+    samples = 24 * stem.waves + 3
+    line = np.array([stem.at(t) for t in np.linspace(-0.02, 1.02, samples)])
+    green = plan.green()
+    out = [figures.stem(plan, line, 0.075 * height, green[0])]
+    count = (4 + 3 * level) * stem.waves
+    return out + figures.along(
+        plan, line, 0.46 * height, green, count=count, spread=0.85, start=0.04, end=0.96, since=0.02, span=0.35, taper=0.0
+    )
 
 
-def _leaves(plan: Plan, stem: Stem, height: float) -> list[Placement]:
-    rng = plan.rng
-    leaf = plan.add(load_library().draw("seed", int(rng.integers(6))))
-    count = max(6, round(stem.run / (0.42 * height)))
-    out = []
-    for i in range(count):
-        t = (i + 0.5) / count
-        side = -1 if i % 2 else 1
-        length = height * rng.uniform(0.3, 0.42)
-        turn = stem.heading(t) + side * rng.uniform(0.7, 1.0)
-        x, y = stem.at(t)
-        x, y = x + math.sin(turn) * length * 0.55, y - math.cos(turn) * length * 0.55
-        out.append(Placement(motif=leaf, x=x, y=y, size=length, turn=turn, tones=plan.tones(1 if i % 3 else 2)))
-    return out
-
-
-def _hero(plan: Plan, stem: Stem, bend: int, height: float, turn: int, behind: list[Placement]) -> Placement:
-    """A figure in the hollow of a bend, on a short branch."""
+def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int) -> tuple[Group, Group]:
+    """A shoot into the hollow of a bend with a figure at its tip; on the outside a spray of the second motif."""
+    h, rng, green = height, plan.rng, plan.green()
     t = ((0.25 + 0.5 * bend) - stem.phase) / stem.waves
     crest = 1 if bend % 2 == 0 else -1
     x, y = stem.at(t)
-    reach = crest * min(stem.swing * 1.35, 1.1 * height)
-    hx, hy = (x, y - reach) if stem.across else (x - reach, y)
-    start = stem.at(t - 0.16 / stem.waves)
-    middle = np.array([(start[0] + hx) / 2, (start[1] + hy) / 2])
-    bow = np.array([start, middle + 0.12 * height * crest, (hx, hy)]) - middle
-    branch = plan.add(structure(pen.stroke(bow, 0.06 * height, 0.04 * height)))
-    behind.append(Placement(motif=branch, x=middle[0], y=middle[1], size=1.0, tones=(plan.tones(1)[1],) * 4, finished=False))
+    reach = crest * min(stem.swing * 1.35, 1.05 * h)
+    tip = np.array((x, y - reach) if stem.across else (x - reach, y))
+    start = np.array(stem.at(t - 0.2 / stem.waves))
+    normal = np.array([-(tip - start)[1], (tip - start)[0]]) * 0.22 * crest
+    shoot = pen.spine(np.array([start, (start + tip) / 2 + normal, tip]), 16)
+    out = [figures.stem(plan, shoot[::2], 0.055 * h, green[0])]
+    out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
+    # outside of the bend: a smaller flower or sprig that answers the hero
+    away = np.array(stem.at(t + 0.12 / stem.waves))
+    far = away + np.array((0.0, crest * 0.62 * h) if stem.across else (crest * 0.62 * h, 0.0))
+    k = plan.seconds[bend % len(plan.seconds)]
+    toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
+    if plan.motifs[k].upright or plan.motifs[k].width < 0.6:
+        out.append(Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08))
+    else:
+        out.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
+        out.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
+    if level:
+        out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
     motif = plan.heroes[bend % len(plan.heroes)]
-    sway = float(plan.rng.uniform(-0.3, 0.3)) if plan.motifs[motif].upright else float(plan.rng.uniform(-math.pi, math.pi))
-    return Placement(
-        motif=motif,
-        x=hx,
-        y=hy,
-        size=plan.box(motif, height),
-        turn=sway,
-        mirrored=bend % 2 == 1,
-        tones=plan.tones(turn),
-        halo=0.03 * height,
+    sway = (
+        float(rng.uniform(-0.3, 0.3))
+        if plan.motifs[motif].upright or plan.world == "animal"
+        else float(rng.uniform(-math.pi, math.pi))
     )
+    group: Group = []
+    if level > 1 and plan.world == "plant" and not plan.motifs[motif].upright:
+        n = 5
+        for i in range(n):
+            a = i * math.tau / n + 0.4
+            foot = (0.3 * h * math.sin(a), -0.3 * h * math.cos(a))
+            group.append(Part(figures.leaf(plan, *foot, a, 0.42 * h, green, i), 0.15 + 0.08 * i))
+    group += figures.lone(plan, motif, h, plan.tones(turn), 0, 0.03 * h)
+    return out, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
+
+
+def _tendril(plan: Plan, foot: pen.Outline, turn: float, h: float, hand: int) -> Group:
+    """A curl with a berry at its end."""
+    t = np.linspace(0, 1, 12)
+    a = turn + hand * (0.2 + 3.6 * t**1.4)
+    steps = np.stack([np.sin(a), -np.cos(a)], 1) * (0.09 * h * (1.1 - 0.6 * t))[:, None]
+    line = foot + np.cumsum(steps, 0)
+    return [
+        figures.stem(plan, [tuple(foot), *map(tuple, line)], 0.03 * h, plan.green()[0], 0.25),
+        Part(spot(plan, plan.fillers[0], *figures.xy(line[-1]), 0.12 * h, plan.tones(2)), 0.25),
+    ]

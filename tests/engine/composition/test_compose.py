@@ -6,7 +6,7 @@ import pytest
 from engine.composition.compose import ATTAINABLE_DENSITY, compose
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif
-from engine.composition.render import InvalidSize, render
+from engine.composition.render import InvalidSize, largest, render
 from engine.composition.symmetry import OPERATIONS, SYMMETRIES, attainable, operations
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
@@ -69,8 +69,9 @@ def test_the_documented_range_of_density_is_attained(layout):
 
 def test_a_larger_scale_gives_larger_and_fewer_heroes():
     small, large = (compose(replace(DRAWING, scale=scale)) for scale in (0.12, 0.36))
-    assert max(p.size for p in large.placements) > 2.2 * max(p.size for p in small.placements)
-    assert len(large.placements) < len(small.placements)
+    assert largest(large) > 2.2 * largest(small)
+    heroes = [sum(p.finished and p.size > 0.9 * largest(c) for p in c.placements) for c in (small, large)]
+    assert heroes[0] > 3 * heroes[1]
 
 
 def test_equal_specs_give_equal_pixels_and_other_seeds_other_ones():
@@ -85,7 +86,7 @@ def test_print_size_looks_like_the_preview(style):
     small, large = render(composition, 256, 256), render(composition, 1024, 1024)
     assert covered(small) == pytest.approx(covered(large), abs=0.012)
     shrunk = large.reshape(256, 4, 256, 4, 3).mean((1, 3))
-    assert np.abs(shrunk - small).mean() < 12
+    assert np.abs(shrunk - small).mean() < 15  # of 255; threads and hatching are finer than a pixel of the small one
 
 
 @pytest.mark.parametrize("symmetry", sorted(set(OPERATIONS) - {"none", "p1"}))
@@ -145,7 +146,9 @@ def test_inks_that_sink_into_the_ground_are_not_used_for_silhouettes():
 def test_styles_in_peoples_words_come_to_a_finish():
     said = {
         "block print": "block print",
-        "watercolour": "dry brush",
+        "watercolour": "watercolour",
+        "engraved toile": "etching",
+        "gouache": "dry brush",
         "line drawing": "line",
         "stencil": "hand-cut",
         "Linocut": "lino",

@@ -1,0 +1,367 @@
+"""Figures composed of several motifs, as a designer groups them: sprays, clusters, perches, laurels, emblems, rosettes.
+
+Each is drawn about (0, 0) in units of the repeat's height, back to front, and enters from the hero outwards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.composition import pen
+from engine.composition.colouring import Tones
+from engine.composition.layouts.parts import Group, Part, figure, spot, structure
+from engine.composition.placement import Placement
+from engine.composition.plan import Plan
+
+TAU = math.tau
+Line = pen.Outline
+
+
+def stem(plan: Plan, points: Sequence[tuple[float, float] | Line] | Line, wide: float, ink: int, since: float = 0.0) -> Part:
+    """A tapering stem through points, from its foot to its tip."""
+    line = np.asarray(points, float)
+    outline = pen.stroke(line, wide, wide * 0.55, samples=max(8, min(3 * len(line), 160)))
+    return Part(Placement(motif=plan.add(structure(outline)), x=0, y=0, size=1.0, tones=(ink,) * 4, finished=False), since, 0.0)
+
+
+def xy(point: Line) -> tuple[float, float]:
+    """A row of a line as a pair."""
+    return float(point[0]), float(point[1])
+
+
+def leaf(
+    plan: Plan, x: float, y: float, turn: float, length: float, tones: Tones, which: int = 0, mirrored: bool = False
+) -> Placement:
+    """A single leaf whose foot is at (x, y)."""
+    motif = plan.leaves[which % len(plan.leaves)]
+    return rooted(plan, motif, x, y, turn, length, tones, mirrored)
+
+
+def rooted(
+    plan: Plan, motif: int, x: float, y: float, turn: float, length: float, tones: Tones, mirrored: bool = False
+) -> Placement:
+    """A motif `length` long that grows from its foot at (x, y) towards `turn`."""
+    size = length / max(plan.motifs[motif].height, 0.4)
+    at = (x + 0.5 * length * math.sin(turn), y - 0.5 * length * math.cos(turn))
+    return Placement(motif=motif, x=at[0], y=at[1], size=size, turn=turn, mirrored=mirrored, tones=tones)
+
+
+def heading(line: Line, k: int) -> float:
+    """Direction of growth at sample k of a line (0 = up, clockwise)."""
+    a, b = line[max(k - 1, 0)], line[min(k + 1, len(line) - 1)]
+    return math.atan2(b[0] - a[0], -(b[1] - a[1]))
+
+
+def along(
+    plan: Plan, line: Line, length: float, tones: Tones, *, count: int, spread: float = 0.75, start: float = 0.08,
+    end: float = 0.95, pairs: bool = False, since: float = 0.0, span: float = 0.0, taper: float = 0.3,
+) -> Group:  # fmt: skip
+    """Leaves along a line, alternate or in pairs; they enter from its foot to its tip over `span` of the fullness."""
+    out, last = [], len(line) - 1
+    for i in range(count):
+        t = start + (end - start) * i / max(count - 1, 1)
+        k = round(t * last)
+        for side in (-1, 1) if pairs else ((-1, 1)[i % 2],):
+            turn = heading(line, k) + side * spread
+            long = length * (1 - taper * t)
+            out.append(Part(leaf(plan, *xy(line[k]), turn, long, tones, i, side < 0), since + span * i / count))
+    return out
+
+
+def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
+    """The figure with patterning within its body, where that is plain and large enough to carry it."""
+    if not plan.textures or not _plain(plan, placement.motif):
+        return placement
+    return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=placement.tones[2])
+
+
+def _plain(plan: Plan, motif: int) -> bool:
+    """Whether a body has little drawing on it."""
+    drawn = sum(layer.path.count("M") for layer in plan.motifs[motif].layers if layer.tone >= 2)
+    return drawn <= 7 and plan.motifs[motif].area > 0.24
+
+
+def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo: float = 0.0) -> Group:
+    """The hero by itself."""
+    placed = figure(plan, hero, 0, 0, height, tones)
+    rim = Placement(motif=hero, x=0, y=0, size=placed.size, tones=tones, halo=halo, base=base)
+    return [Part(textured(plan, rim), 0.0, 0.05)]
+
+
+def company(plan: Plan, hero: int, height: float, tones: Tones, *, base: int = 0, rich: int = 2) -> Group:
+    """The hero in the company that suits its world, free to be turned as one figure."""
+    if rich <= 0:
+        return lone(plan, hero, height, tones, base)
+    motif = plan.motifs[hero]
+    if plan.world == "plant":
+        if motif.upright or motif.width < 0.5:
+            return tuft(plan, hero, height, tones, base, rich)
+        return (spray if plan.rng.random() < 0.45 else cluster)(plan, hero, height, tones, base, rich)
+    if plan.world == "animal":
+        return perch(plan, hero, height, tones, base, rich)
+    if plan.world == "sea":
+        return reef(plan, hero, height, tones, base, rich)
+    return satellites(plan, hero, height, tones, base, rich)
+
+
+def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A head on a bowed stem with leaves along it and a bud on a side shoot."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    bow = rng.uniform(0.2, 0.45) * rng.choice((-1, 1))
+    line = pen.spine(np.array([(bow * 0.7, 1.35), (bow * 1.1, 0.9), (bow * 0.5, 0.42), (0, 0)]) * h, 24)
+    out = [stem(plan, line[::3], 0.06 * h, green[0])]
+    out += along(plan, line[:17], 0.46 * h, green, count=3 + rich, start=0.1, end=1.0, since=0.05, span=0.3)
+    if rich > 1:
+        k, side = 9, -1 if bow > 0 else 1
+        turn = heading(line, k) + side * 0.75
+        tip = line[k] + 0.5 * h * np.array((math.sin(turn), -math.cos(turn)))
+        out.append(stem(plan, [line[k], (line[k] + tip) / 2 + (0, -0.03 * h), tip], 0.04 * h, green[0], 0.2))
+        small = plan.blossoms[0]
+        out.append(Part(spot(plan, small, *xy(tip), 0.36 * h, plan.on(base, 1), turn), 0.2))
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
+
+
+def cluster(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A head with smaller flowers tucked in behind it and leaves all around, the way bouquets are painted."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    start, out = rng.uniform(0, TAU), []
+    n = 5 + rich
+    for i in range(n):
+        a = start + i * TAU / n + rng.uniform(-0.2, 0.2)
+        long = h * rng.uniform(0.5, 0.66)
+        foot = (0.26 * h * math.sin(a), -0.26 * h * math.cos(a))
+        out.append(Part(leaf(plan, *foot, a, long, green, i, i % 2 == 1), 0.04 + 0.4 * ((i * 3) % n) / n))
+    for i in range(rich + 1):  # berries and buds on thin stalks, farthest out
+        a = start + (i * 2.4) + 0.5
+        tip = (0.82 * h * math.sin(a), -0.82 * h * math.cos(a))
+        out.append(stem(plan, [(0, 0), (tip[0] * 0.6 + 0.04 * h, tip[1] * 0.6), tip], 0.035 * h, green[0], 0.3 + 0.1 * i))
+        out.append(Part(spot(plan, plan.fillers[i % len(plan.fillers)], *tip, 0.15 * h, plan.on(base, 2), a), 0.3 + 0.1 * i))
+    for i in range(rich):
+        a = start + 0.9 + i * 2.5
+        at = (0.54 * h * math.sin(a), -0.54 * h * math.cos(a))
+        small = plan.seconds[i % len(plan.seconds)] if i == 0 and not plan.motifs[plan.seconds[0]].upright else plan.blossoms[i % 2]
+        flower = spot(plan, small, *at, 0.5 * h if i == 0 else 0.36 * h, plan.on(base, 1), a)
+        out.append(Part(rimmed(flower, 0.02 * h, base), 0.12 + 0.2 * i))
+    return [*out, *lone(plan, hero, height, tones, base, 0.025 * h)]
+
+
+def rimmed(placement: Placement, halo: float, base: int) -> Placement:
+    """The figure with a rim in the colour of what lies below it."""
+    return replace(placement, halo=halo, base=base)
+
+
+def tuft(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """An upright plant with others fanned out behind it from the same foot."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    foot, out = (0.0, 0.46 * h), []
+    for i in range(2 * rich):
+        side = -1 if i % 2 else 1
+        a = side * (0.42 + 0.36 * (i // 2) + rng.uniform(-0.08, 0.08))
+        if i < 2:
+            motif = plan.seconds[i % len(plan.seconds)]
+            motif = motif if plan.motifs[motif].height > 0.9 else plan.foliage[i % len(plan.foliage)]
+            out.append(Part(rooted(plan, motif, *foot, a, h * rng.uniform(0.66, 0.78), plan.on(base, 1), side < 0), 0.1 + 0.1 * i))
+        else:
+            out.append(Part(leaf(plan, *foot, a, h * rng.uniform(0.4, 0.5), green, i, side < 0), 0.2 + 0.1 * i))
+    for side in (-1, 1):
+        out.append(Part(leaf(plan, *foot, side * 1.35, 0.34 * h, green, 1, side < 0), 0.05))
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
+
+
+def perch(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A creature over a leafing twig with a blossom or two."""
+    h, green = height, plan.green(base)
+    wide = max(plan.motifs[hero].width / max(plan.motifs[hero].height, 0.62), 0.7)
+    line = pen.spine(
+        np.array([(-0.62 * wide, 0.2), (-0.36 * wide, 0.5), (0.1, 0.56), (0.52 * wide, 0.36), (0.72 * wide, 0.05)]) * h, 30
+    )
+    out = [stem(plan, line[::3], 0.045 * h, green[0])]
+    out += along(plan, line, 0.34 * h, green, count=5 + 2 * rich, spread=0.85, since=0.04, span=0.35)
+    for i, k in enumerate((2, 22)[:rich]):
+        x, y = line[k]
+        out.append(
+            Part(rimmed(spot(plan, plan.blossoms[i % 2], x, y, 0.32 * h, plan.on(base, 1 + i)), 0.015 * h, base), 0.1 + 0.2 * i)
+        )
+    for i, k in enumerate((8, 15, 27)[: rich + 1]):
+        x, y = line[k]
+        out.append(Part(spot(plan, plan.fillers[0], x, y + 0.13 * h, 0.1 * h, plan.on(base, 2)), 0.3 + 0.1 * i))
+    return [*out, *lone(plan, hero, height, tones, base, 0.03 * h)]
+
+
+def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A sea creature before weed and coral, with bubbles rising."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    out: Group = []
+    for i in range(1 + rich):
+        side = -1 if i % 2 else 1
+        a = side * rng.uniform(0.25, 0.5) * (1 + 0.4 * i)
+        motif = plan.foliage[i % len(plan.foliage)] if i < 2 else plan.leaves[i % len(plan.leaves)]
+        out.append(
+            Part(rooted(plan, motif, side * 0.08 * h, 0.5 * h, a, h * rng.uniform(0.75, 0.95), green, side < 0), 0.06 + 0.16 * i)
+        )
+    for i in range(1 + rich):
+        a = rng.uniform(-0.5, 0.5)
+        r = (0.66 + 0.14 * i) * h
+        out.append(
+            Part(
+                spot(plan, plan.fillers[0], r * math.sin(a), -r * math.cos(a), (0.15 - 0.03 * i) * h, plan.on(base, 2)),
+                0.2 + 0.12 * i,
+            )
+        )
+    return [*out, *lone(plan, hero, height, tones, base, 0.035 * h)]
+
+
+def satellites(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A plain figure with small ones in a loose orbit."""
+    h, rng = height, plan.rng
+    start, n = rng.uniform(0, TAU), 2 + rich
+    out: Group = []
+    for i in range(n):
+        a = start + i * 2.39996
+        r = h * (0.66 + 0.05 * i)
+        small = plan.fillers[i % len(plan.fillers)]
+        out.append(
+            Part(
+                spot(plan, small, r * math.sin(a), -r * math.cos(a), h * (0.2 if i == 0 else 0.12), plan.on(base, 1 + i % 2), a),
+                0.1 + 0.12 * i,
+            )
+        )
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
+
+
+def laurel(
+    plan: Plan, rx: float, ry: float, size: float, base: int = 0, *, reach: float = 2.3, since: float = 0.1, rich: int = 2
+) -> Group:
+    """Two branches that bend up from below around an oval, mirrored; `reach` is how far round they come (pi = closed)."""
+    green, out = plan.green(base), []
+    a = np.linspace(math.pi, math.pi - reach, 16)
+    right = np.stack([rx * np.sin(a), -ry * np.cos(a)], 1)
+    for side in (1, -1):
+        line = right * (side, 1)
+        out.append(stem(plan, line[::2], 0.14 * size, green[0], since))
+        out += along(plan, line, size, green, count=4 + 2 * rich, spread=0.6, since=since + 0.05, span=0.4, taper=0.25)
+        out.append(Part(spot(plan, plan.blossoms[0], *xy(line[-1]), 0.7 * size, plan.on(base, 1)), since + 0.1))
+    out.append(Part(spot(plan, plan.blossoms[1 % len(plan.blossoms)], 0, ry, 0.8 * size, plan.on(base, 2)), since))
+    return out
+
+
+def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """The hero as the middle of a bilateral ornament that fills about `wide` x `tall`: a damask bouquet, or a laurel."""
+    motif = plan.motifs[hero]
+    flower = plan.world == "plant" and not motif.upright and motif.width > 0.6
+    if flower and tall > 1.35 * height:
+        return bouquet(plan, hero, wide, tall, height, tones, base, rich)
+    hero_wide = plan.box(hero, height) * motif.width
+    spare = min(wide - hero_wide, tall - height)
+    size = min(max(0.3 * spare, 0.16 * height), 0.36 * height)
+    rx = min(max(0.5 * hero_wide + 0.45 * size, 0.36 * wide), 0.5 * wide - 0.42 * size)
+    ry = min(max(0.5 * height + 0.4 * size, 0.36 * tall), 0.5 * tall - 0.42 * size)
+    out: Group = []
+    if rich > 0 and spare > 0.12 * height:
+        if plan.world in ("geometric", "celestial"):
+            out += beads(
+                plan,
+                max(rx, 0.55 * hero_wide),
+                max(ry, 0.55 * height),
+                max(0.4 * size, 0.09 * height),
+                12 if rich > 1 else 8,
+                plan.on(base, 1),
+                0.08,
+            )
+        else:
+            out += laurel(plan, rx, ry, size, base, rich=rich)
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]
+
+
+def bouquet(plan: Plan, hero: int, wide: float, tall: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A head on a straight stem between mirrored shoots that carry smaller flowers; a finial above, a pair of leaves below."""
+    h, green = height, plan.green(base)
+    foot, out = 0.5 * tall - 0.04 * h, []
+    out.append(stem(plan, [(0, foot), (0, foot * 0.5), (0, 0)], 0.07 * h, green[0]))
+    x, top = 0.4 * wide, -0.2 * tall
+    small = plan.seconds[0] if not plan.motifs[plan.seconds[0]].upright else plan.blossoms[0]
+    for side in (-1, 1):
+        shoot = pen.spine(
+            [(0, foot - 0.02 * h), (side * 0.62 * x, foot - 0.06 * h), (side * x, 0.16 * tall), (side * 0.98 * x, top * 0.4)], 20
+        )
+        out.append(stem(plan, shoot[::2], 0.05 * h, green[0], 0.06))
+        out += along(plan, shoot, 0.34 * h, green, count=3 + 2 * rich, spread=0.75, since=0.08, span=0.4)
+        out.append(Part(rimmed(spot(plan, small, *xy(shoot[-1]), 0.42 * h, plan.on(base, 1), side * 0.5), 0.015 * h, base), 0.1))
+        for k, (t, r) in enumerate(((0.5, 0.46), (0.95, 0.4), (1.4, 0.34))[: rich + 1]):
+            out.append(Part(leaf(plan, 0, -0.05 * h, side * t, (0.5 + r) * h, green, k, side < 0), 0.12 + 0.1 * k))
+        out.append(Part(leaf(plan, 0, foot, side * 2.0, 0.34 * h, green, 1, side < 0), 0.18))
+    out.append(Part(rooted(plan, plan.foliage[0], 0, -0.38 * h, 0.0, min(0.5 * tall - 0.4 * h, 0.6 * h), green), 0.16))
+    return [*out, *lone(plan, hero, height, tones, base, 0.025 * h)]
+
+
+def beads(
+    plan: Plan, rx: float, ry: float, across: float, count: int, tones: Tones, since: float = 0.0, start: float = 0.0
+) -> Group:
+    """Small figures on an oval."""
+    return [
+        Part(spot(plan, plan.fillers[-1], rx * math.sin(a), -ry * math.cos(a), across, tones, a), since)
+        for a in (start + k * TAU / count for k in range(count))
+    ]
+
+
+def ring(
+    plan: Plan,
+    radius: float,
+    motif: int,
+    across: float,
+    count: int,
+    tones: Tones,
+    *,
+    since: float = 0.0,
+    start: float = 0.0,
+    rooted_in: bool = False,
+) -> Group:
+    """Figures that radiate, on a circle."""
+    out = []
+    for k in range(count):
+        a = start + k * TAU / count
+        x, y = radius * math.sin(a), -radius * math.cos(a)
+        placed = rooted(plan, motif, x, y, a, across, tones) if rooted_in else spot(plan, motif, x, y, across, tones, a)
+        out.append(Part(placed, since, 0.3))
+    return out
+
+
+def disc(plan: Plan, radius: float, ink: int, lobes: int = 0, since: float = 0.0, grows: float = 0.0) -> Part:
+    """A plate, plain or scalloped."""
+    outline = pen.rosette(0, 0, radius, radius * 0.92, lobes) if lobes else pen.ellipse(0, 0, radius)
+    return Part(Placement(motif=plan.add(structure(outline)), x=0, y=0, size=1.0, tones=(ink,) * 4, finished=False), since, grows)
+
+
+def hoop(plan: Plan, radius: float, wide: float, ink: int, since: float = 0.0) -> Part:
+    """A circle's line."""
+    return Part(
+        Placement(
+            motif=plan.add(structure(pen.ring(0, 0, radius, radius - wide))), x=0, y=0, size=1.0, tones=(ink,) * 4, finished=False
+        ),
+        since,
+        0.0,
+    )
+
+
+def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A medallion built of rings about the hero: leaves, petals, hoops, flowers, beads; the hero decides how many fold."""
+    r, inner = radius, min(0.55 * height, 0.52 * radius)
+    n = int(plan.rng.choice((8, 10, 12)))
+    room, half = r - inner, math.pi / n
+    green, told = plan.green(base), plan.story
+    wide = min(0.36 * room, 1.1 * math.pi * (inner + 0.6 * room) / n)
+    second = plan.seconds[0]
+    out: Group = ring(plan, inner + 0.34 * room, plan.leaves[0], 0.62 * room, n, green, since=0.12, start=half, rooted_in=True)
+    out += ring(
+        plan, inner + 0.1 * room, plan.leaves[1 % len(plan.leaves)], 0.52 * room, n, plan.on(base, 1), since=0.3, rooted_in=True
+    )
+    out.append(hoop(plan, inner + 0.3 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02))
+    out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, plan.on(base, 1), since=0.02)
+    if rich > 1:
+        out += beads(plan, inner + 0.18 * room, inner + 0.18 * room, 0.1 * room, 2 * n, plan.on(base, 2), 0.1, half / 2)
+        out += ring(plan, inner + 0.96 * room, plan.fillers[0], 0.13 * room, n, plan.on(base, 2), since=0.2)
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]
