@@ -9,7 +9,7 @@ const PICTURES_KEPT = 400
 const pictures = new Map()
 
 // A picture by its address, kept for when its card scrolls back into sight.
-function pictureOf(url) {
+function keptPicture(url) {
   const image = pictures.get(url) || Object.assign(new Image(), { decoding: "async" })
   pictures.delete(url)
   pictures.set(url, image)
@@ -40,7 +40,7 @@ function hangCard(first) {
   let card = first, drawn = ""
 
   function paint() {
-    card.picture = pictureOf(card.tile)
+    card.picture = keptPicture(card.tile)
     if (card.picture.complete) drawCloth(canvas, { ...card, image: card.picture }, { ...PLAIN, zoom: 3 / REPEATS_ACROSS })
     else card.picture.addEventListener("load", paint, { once: true })
     element.classList.toggle("broken", card.picture.complete && !card.picture.naturalWidth)

@@ -29,7 +29,7 @@ function openCompare({ layer, data, decide, say, ask, rate, left }) {
     left()
   }
 
-  const ahead = () => waiting.slice(0, MOST_PANES).forEach((card) => pictureOf(card.url))
+  const ahead = () => waiting.slice(0, MOST_PANES).forEach((card) => keptPicture(card.url))
 
   function draw(focus = false) {
     drawings = panes.map(paneOf)
@@ -67,7 +67,7 @@ function openCompare({ layer, data, decide, say, ask, rate, left }) {
         pinned === card.item && make("span", { class: "badge-flat" }, pin(), "Reference"), card.holder && make("span", { class: "badge-flat" }, padlock(), card.holder)),
       card.refusal && make("p", { class: "refusal" }, card.refusal))
     element.onfocus = () => turn(index)
-    const image = pictureOf(card.url)
+    const image = keptPicture(card.url)
     const show = () => {
       const scale = drawCloth(canvas, { ...card, image }, look)
       rule.hidden = !scale

@@ -76,7 +76,7 @@ function openSets({ call, list, view, changed, turned }) {
 
   function ahead() {
     const next = following(1)
-    if (next) fetchSet(next).then((cards) => cards.slice(0, 40).forEach((card) => pictureOf(card.tile))).catch(() => {})
+    if (next) fetchSet(next).then((cards) => cards.slice(0, 40).forEach((card) => keptPicture(card.tile))).catch(() => {})
   }
 
   // The next open set, round the end to the ones passed over; null where nothing is left.

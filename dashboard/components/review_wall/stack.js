@@ -64,7 +64,7 @@ function openStack({ layer, call, say, settle, left, data }) {
       class: `card tile ${index === active ? "active" : ""} ${keep ? "chosen" : ""}`, role: "option", id: `stack-${card.item}`, "data-index": index,
       "aria-selected": String(keep), "aria-label": `${cardWords({ ...card, stack: null })}, ${keep ? "kept" : "goes"}`,
     }, make("div", { class: "swatch" }, canvas, ...badgesOf({ ...card, stack: null, folded: null }, { chosen: keep }).filter(Boolean)), make("div", { class: "foot" }, ...footOf(card)))
-    const image = pictureOf(card.large)
+    const image = keptPicture(card.large)
     const paint = () => drawCloth(canvas, { ...card, image }, { ...PLAIN, zoom: 3 / REPEATS_ACROSS })
     if (!image.complete) image.addEventListener("load", paint, { once: true })
     return { element, paint }
