@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -56,14 +57,17 @@ def fill(
     repeat: RepeatType = RepeatType.BLOCK,
     repeat_mm: tuple[float, float] = (64.0, 64.0),
     intent: str = "calm shells",
+    product: str | None = None,
+    author: str = "admin",
+    alike: bool = False,
 ) -> list[str]:
-    """`count` candidates of one brief, in the queue; returns their items, best first."""
-    brief = Brief(brand="harbour", intent=intent, count=count, repeat=repeat, repeat_mm=repeat_mm)
+    """`count` candidates of one brief, in the queue; returns their items, best first. `alike`: all resemble the first."""
+    brief = Brief(brand="harbour", intent=intent, count=count, repeat=repeat, repeat_mm=repeat_mm, product=product)
     brief_id = ids.hashed_id("B", job)
     now = store.now()
     items = []
     with store.write() as tx:
-        brief_row = BriefRow(id=brief_id, brand="harbour", content=brief_to_mapping(brief), actor="admin", at=now)
+        brief_row = BriefRow(id=brief_id, brand="harbour", content=brief_to_mapping(brief), actor=author, at=now)
         row = JobRow(
             id=job,
             brief=brief_id,
@@ -83,7 +87,8 @@ def fill(
             records.add_asset(tx, sha256, "image/png", len(png))
             made = candidate(job, index, sha256, brief_id, generator, repeat, repeat_mm)
             records.add_candidate(tx, made)
-            judged = judgement(0.95 - 0.9 * index / count)
+            twin = ids.candidate_id(job, 0) if alike and index else None
+            judged = replace(judgement(0.95 - 0.9 * index / count), near_duplicate_of=twin)
             records.add_judgement(tx, made.id, judged, np.eye(8, dtype=np.float32)[index % 8], embedding_version="e1")
             items.append(records.enqueue(tx, made, judged.fit, words=f"{intent} {index}"))
     return items
