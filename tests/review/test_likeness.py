@@ -1,0 +1,134 @@
+"""Stacks of near-duplicates, stars, the informative order, sets of a brief, and what came of a revision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from review import ids, preferences, queue, records
+from review.assets import AssetStore
+from review.decisions import decide, undo
+from review.domain import Actor, Order, Reason, Status, Verdict, View
+from review.errors import InvalidDecision, NotAllowed, UndoHasConsequences
+from review.likeness import not_duplicate
+from review.ratings import rate, ratings_of
+from review.store import Store
+from tests.review.filling import candidate, fill, found, judgement, picture
+
+
+@pytest.fixture
+def alike(store: Store, assets: AssetStore) -> list[str]:
+    found(store)
+    return fill(store, assets, count=4, alike=True)
+
+
+def test_near_duplicates_are_one_stack_named_after_its_first(store: Store, alike: list[str], dana: Actor) -> None:
+    rows = queue.stack_of(store, alike[2])
+    assert [row.item for row in rows] == alike
+    assert {(row.stack, row.stack_size) for row in rows} == {(alike[0], 4)}
+    assert queue.count(store, View(stack=alike[0])) == 4
+    decide(store, alike[0], Verdict.APPROVE, dana)
+    assert {row.stack_size for row in queue.stack_of(store, alike[3])} == {3}
+
+
+def test_an_item_alone_is_in_no_stack(store: Store, items: list[str]) -> None:
+    row = queue.row(store, items[0])
+    assert (row.stack, row.stack_size) == ("", 0)
+    assert [row.item for row in queue.stack_of(store, items[0])] == [items[0]]
+
+
+@pytest.mark.parametrize("leaves", [0, 1])
+def test_what_is_no_duplicate_leaves_its_stack_and_the_others_stay(
+    store: Store, alike: list[str], iris: Actor, leaves: int
+) -> None:
+    not_duplicate(store, alike[leaves], alike[3], iris)
+    assert queue.row(store, alike[leaves]).stack == ""
+    rest = [item for item in alike if item != alike[leaves]]
+    assert [row.item for row in queue.stack_of(store, rest[-1])] == rest
+
+
+def test_a_pair_told_apart_is_not_called_alike_again(store: Store, alike: list[str], dana: Actor) -> None:
+    assert queue.row(store, alike[1]).near_duplicate_of == ids.candidate_of(alike[0])
+    not_duplicate(store, alike[0], alike[1], dana)
+    assert queue.row(store, alike[1]).near_duplicate_of is None
+    again = replace(judgement(0.5), near_duplicate_of=ids.candidate_of(alike[0]))
+    assert again.fit is not None
+    again = replace(again, fit=replace(again.fit, scorer_version="s2"))
+    with store.write() as tx:
+        for item in alike[1:3]:
+            records.add_judgement(tx, ids.candidate_of(item), again, np.zeros(8, dtype=np.float32))
+    with store.read() as session:
+        told = records.judgements(session, [ids.candidate_of(item) for item in alike[1:3]])
+    assert [told[ids.candidate_of(item)].near_duplicate_of for item in alike[1:3]] == [None, ids.candidate_of(alike[0])]
+
+
+def test_who_may_tell_apart_and_nothing_from_itself(store: Store, alike: list[str], kit: Actor, dana: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        not_duplicate(store, alike[0], alike[1], kit)
+    with pytest.raises(InvalidDecision, match="from itself"):
+        not_duplicate(store, alike[0], alike[0], dana)
+
+
+def test_the_last_stars_stand_and_are_ones_own(store: Store, items: list[str], dana: Actor, kit: Actor) -> None:
+    for stars in (2, 5):
+        rate(store, items[0], stars, dana)
+    rate(store, items[1], 3, dana)
+    rate(store, items[1], 0, dana)
+    assert ratings_of(store, items, dana) == {items[0]: 5}
+    assert ratings_of(store, items, kit) == {}
+    with pytest.raises(InvalidDecision):
+        rate(store, items[0], 6, dana)
+
+
+def test_the_informative_order_asks_first_where_the_score_is_unsure(store: Store, items: list[str]) -> None:
+    rows = queue.page(store, View(order=Order.INFORMATIVE))
+    values = [abs(row.fit.p - 0.5) + 0.1 * items.index(row.item) for row in rows if row.fit]
+    assert values == sorted(values)
+    assert len(values) == len(items)
+    first = next(row for row in rows if row.item == items[0])
+    assert first.why.endswith("and nothing of its kind came before it.")
+    assert "95% likely" in first.why
+    assert all(row.why.startswith(f"Number {place}: most informative first, ") for place, row in enumerate(rows, 1))
+
+
+def test_a_brief_is_a_set_with_its_count_and_first_rows(store: Store, assets: AssetStore, dana: Actor) -> None:
+    found(store)
+    shells = fill(store, assets, count=3, intent="calm shells")
+    fish = fill(store, assets, count=2, job="J-0000000002", intent="shy fish")
+    sets = {each.title: each for each in queue.briefs(store, View())}
+    assert {title: (each.count, each.brand) for title, each in sets.items()} == {
+        "calm shells": (3, "harbour"),
+        "shy fish": (2, "harbour"),
+    }
+    assert [row.item for row in sets["shy fish"].rows] == fish
+    decide(store, shells[0], Verdict.APPROVE, dana)
+    assert {each.count for each in queue.briefs(store, View())} == {2}
+    assert [each.title for each in queue.briefs(store, View(status=Status.APPROVED))] == ["calm shells"]
+    assert len(queue.briefs(store, View(), limit=1, offset=1)) == 1
+
+
+def test_a_revision_that_came_back_is_a_consequence_of_the_verdict(
+    store: Store, assets: AssetStore, items: list[str], dana: Actor
+) -> None:
+    made = decide(store, items[0], Verdict.REVISE, dana, reason=Reason.SCALE)
+    png = picture(99)
+    asset = assets.put(png, "image/png")
+    parent = records.candidate(store, items[0])
+    child = candidate("J-0000000001", 90, asset, parent.brief or "", "drawn", "block", (64.0, 64.0))  # type: ignore[arg-type]
+    with store.write() as tx:
+        records.add_asset(tx, asset, "image/png", len(png))
+        records.add_candidate(tx, replace(child, parent=parent.id))
+    with pytest.raises(UndoHasConsequences, match="came back revised") as refused:
+        undo(store, made.id, dana)
+    assert ids.item_of(child.id) in refused.value.consequences[0]
+    undo(store, made.id, dana, despite_export=True)
+    assert queue.row(store, items[0]).status is Status.QUEUED
+
+
+def test_keys_are_kept_for_each_person(store: Store, dana: Actor, kit: Actor) -> None:
+    preferences.set_keys(store, dana, {"approve": ["Y", "Z"]})
+    preferences.set_keys(store, dana, {"hold": ["T"]})
+    assert preferences.keys_of(store, "dana") == {"hold": ["T"]}
+    assert preferences.keys_of(store, "kit") == {}
