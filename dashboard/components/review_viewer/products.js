@@ -8,7 +8,7 @@ const PRODUCTS = [
   { name: "t-shirt", label: "T-shirt, size M", size: [520, 720], scene: [980, 860], draw: drawTShirt },
   { name: "mug", label: "Mug, 9.5 cm high, 8.2 cm across", size: [257, 95], scene: [220, 165], draw: drawMug },
   { name: "box", label: "Gift box, 20 × 20 × 10 cm", size: [200, 200], scene: [480, 420], draw: drawBox },
-  { name: "phone-case", label: "Phone case, 7.5 × 15 cm", size: [75, 150], scene: [230, 200], draw: drawPhoneCase },
+  { name: "phone-case", label: "Phone case, 7.5 × 15 cm", size: [75, 150], scene: [150, 190], draw: drawPhoneCase },
 ]
 
 // Draws `card` on look.product and returns {tileWidth (css px), across, down (repeats on the product)}, or null.
@@ -84,17 +84,20 @@ function sheetOf(stage, from, size) {
 }
 
 // What does not change with the design (shade, light, furniture), painted once for each size; `box` is [x, y, width, height] in mm.
-function layer(stage, name, [x, y, width, height], paint) {
-  const left = Math.floor(stage.x + x * stage.perMm), top = Math.floor(stage.y + y * stage.perMm)
-  const painted = keep(`layer ${stage.name} ${[name, stage.perMm, stage.dark, stage.x - left, stage.y - top]}`, null, () => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width * stage.perMm) + 1, height: Math.ceil(height * stage.perMm) + 1 })
-    const pen = canvas.getContext("2d")
-    pen.setTransform(stage.perMm, 0, 0, stage.perMm, stage.x - left, stage.y - top)
-    paint(pen)
+// `detail` below 1 paints what is soft anyway with fewer pixels.
+function layer(stage, name, [x, y, width, height], paint, detail = 1) {
+  const { pen, perMm } = stage
+  const left = Math.floor(stage.x + x * perMm), top = Math.floor(stage.y + y * perMm)
+  const wide = Math.ceil(width * perMm) + 1, high = Math.ceil(height * perMm) + 1
+  const painted = keep(`layer ${stage.name} ${[name, perMm, stage.dark, stage.x - left, stage.y - top, wide, high]}`, null, () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(wide * detail), height: Math.ceil(high * detail) })
+    const on = canvas.getContext("2d")
+    on.setTransform(perMm * detail, 0, 0, perMm * detail, (stage.x - left) * detail, (stage.y - top) * detail)
+    paint(on)
     return canvas
   })
-  stage.pen.setTransform(1, 0, 0, 1, 0, 0)
-  stage.pen.drawImage(painted, left, top)
+  pen.setTransform(1, 0, 0, 1, 0, 0)
+  pen.drawImage(painted, left, top, painted.width / detail, painted.height / detail)
 }
 
 const KEPT = 8
@@ -170,7 +173,7 @@ function drawCushion(stage) {
   layer(stage, "shadow", [-320, -295, 640, 590], (pen) => {
     soft(pen, shade(0.34), 22, (each) => { each.translate(16, 26); each.fill(outline) })
     soft(pen, shade(0.3), 5, (each) => { each.translate(3, 6); each.fill(outline) })
-  })
+  }, 0.5)
   const { pen } = stage
   const puffed = puffedCloth(stage)
   pen.save()
@@ -187,7 +190,7 @@ function drawCushion(stage) {
     for (const [sx, sy, depth] of [[1, 1, 1], [-1, 1, 0.85], [1, -1, 0.85], [-1, -1, 0.6]]) cornerPull(over, sx, sy, depth)
     over.restore()
     piping(over, outline)
-  })
+  }, 0.5)
 }
 
 // A corded edge: the groove beside it, the light along it, and its far side in shade.
@@ -222,7 +225,7 @@ function puffedCloth(stage) {
   const { corner, middle, cut } = CUSHION
   const flat = sheetOf(stage, [-cut, -cut], [2 * cut, 2 * cut])
   return keep(`puffed ${[perMm, stage.repeat, ...stage.mm, ...stage.shift]}`, stage.image, () => {
-    const side = Math.round(2 * corner * perMm), strip = Math.max(2, Math.round(side / 420))
+    const side = Math.round(2 * corner * perMm), strip = Math.max(2, Math.round(side / 200))
     const [standing, done] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: side, height: side }))
     const source = (t) => flat.width / 2 + (flat.width / 2) * t * (middle / cut) * (1 + (cut / middle - 1) * t * t) // t: -1 to 1 over the side
     const bowed = (t) => (middle + (corner - middle) * t * t) / corner
@@ -522,7 +525,7 @@ function wrapRound(stage) {
   const half = (r * Math.PI) / 2
   const paper = sheetOf(stage, [-half, -height / 2], [2 * half, height])
   const perPaper = paper.width / (2 * half)
-  const wide = Math.round(2 * r * perMm), strip = Math.max(1, Math.round(wide / 360))
+  const wide = Math.round(2 * r * perMm), strip = Math.max(1, Math.round(wide / 180))
   pen.setTransform(1, 0, 0, 1, 0, 0)
   const arc = (x) => half + r * Math.asin(Math.min(1, Math.max(-1, x / r)))
   for (let at = 0; at < wide; at += strip) {
@@ -560,7 +563,7 @@ function drawBox(stage) {
     const foot = shape([0, 0, h], [s, 0, h], [s, s, h], [0, s, h])
     soft(pen, shade(0.34), 18, (each) => { each.translate(30, 10); each.fill(foot) })
     soft(pen, shade(0.55), 4, (each) => { each.translate(2, 3); each.fill(foot) })
-  })
+  }, 0.5)
   // one sheet of paper, folded over the edges: the print goes on from the top to both sides
   const paper = sheetOf(stage, [-s / 2, -s / 2], [s + h, s + h])
   const face = (path, right, down, corner, from, size) => {
