@@ -91,7 +91,7 @@ def count_by_brief(
 
 def stack_sizes(session: Session, stacks: Iterable[str], person: str | None = None) -> dict[str, int]:
     """How many open items each stack holds for a person."""
-    query = select(ItemRow.stack, func.count()).where(col(ItemRow.stack).in_(set(stacks)), col(ItemRow.status).in_(OPEN))
+    query = select(ItemRow.stack, func.count()).where(col(ItemRow.stack).in_(set(stacks) - {""}), col(ItemRow.status).in_(OPEN))
     query = query if person is None else query.where(~_barred(person))
     return dict(session.exec(query.group_by(col(ItemRow.stack))).all())
 
