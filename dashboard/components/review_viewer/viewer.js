@@ -77,6 +77,7 @@ function sitDown(root, data, trigger) {
     showCounts()
     showStars(part("stars"), data.may_decide ? card : null, rate, keyOf)
     showStrip(part("strip"), desk.strip, (entry) => act("undo", entry))
+    showNoted(card)
     for (const button of part("verdicts").querySelectorAll("[data-act]")) button.disabled = !usable(button.dataset.act, card)
   }
 
@@ -161,7 +162,15 @@ function sitDown(root, data, trigger) {
     part("place").title = desk.at > 0 ? `${desk.at} passed over, still yours` : ""
   }
 
+  // A note that will go with the next decision must not be forgotten.
+  function showNoted(card) {
+    const button = part("verdicts").querySelector('[data-act="note"]')
+    button.classList.toggle("noted", Boolean(card?.note))
+    button.title = card?.note ? `Goes with your decision: ${card.note}` : ""
+  }
+
   function strike(verdict) {
+    showNoted(desk.current())
     for (const button of part("verdicts").querySelectorAll("[data-act]")) button.classList.toggle("struck", button.dataset.act === verdict)
   }
 
