@@ -74,7 +74,7 @@ function calibrate(dialog) {
     dialog.replaceChildren(
       make("style", {}, CARD_STYLE),
       make("h3", {}, "Set this screen to true size"),
-      make("p", {}, "Hold a bank card flat to the screen, its corner in the outline's top left. Drag the outline, or press the arrow keys, until it is as large as the card."),
+      make("p", { class: "card-words" }, "Hold a bank card flat to the screen, its corner in the outline's top left. Drag the outline, or press the arrow keys, until it is as large as the card."),
       make("div", { class: "card-place" }, card),
       make("div", { class: "card-acts" },
         make("button", { type: "button", class: "set", onclick: () => close(perMm) }, "It matches"),
@@ -91,7 +91,8 @@ function calibrate(dialog) {
 }
 
 const CARD_STYLE = `
-.card-place { padding: 0.5rem 0 1.25rem; min-width: 26rem; max-width: 100%; overflow: auto; }
+.card-words { max-width: 34rem; }
+.card-place { padding: 0.75rem 0 1.25rem; min-width: 26rem; max-width: 100%; overflow: auto; }
 .bank-card { position: relative; box-sizing: border-box; border: 2px solid var(--accent, #2a6fb8); cursor: ew-resize; touch-action: none; user-select: none;
   background: color-mix(in srgb, var(--accent, #2a6fb8) 8%, transparent); }
 .bank-card::after { content: ""; position: absolute; right: -7px; top: calc(50% - 22px); width: 12px; height: 44px; border-radius: 6px; background: var(--accent, #2a6fb8); }
@@ -99,6 +100,6 @@ const CARD_STYLE = `
 .bank-card span { position: absolute; left: 11%; bottom: 10%; font-size: 0.82rem; opacity: 0.7; }
 .card-acts { display: flex; align-items: center; gap: 0.75rem; flex-wrap: wrap; }
 .card-acts button { margin: 0 !important; padding: 0.5rem 1rem; }
-.card-acts .set { background: var(--accent, #2a6fb8); border-color: var(--accent, #2a6fb8); color: #fff; }
+.card-acts .set { background: var(--accent, #2a6fb8); border-color: var(--accent, #2a6fb8); color: var(--paper, #fff); }
 .card-acts span { font-size: 0.82rem; opacity: 0.7; }
 `

@@ -6,7 +6,7 @@
 const BLEED = 8 // px of the neighbours kept around a repeat
 const FEWEST = 400 // px over which a cell's rounding to whole pixels is spread: at most 0.125 % of a length
 const CELLS_KEPT = 6
-const ENLARGED = 1.4 // times its own size from which a finer drawing is worth fetching
+const ENLARGED = 1.2 // times its own size from which a finer drawing is worth fetching
 const lastDrawn = new WeakMap() // canvas: the card last drawn on it
 
 // Draws `card` and returns {tileWidth (css px), across, down (repeats that fit)}, or null where there is nothing to draw.
