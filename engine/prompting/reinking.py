@@ -100,6 +100,8 @@ def _named(pool: Sequence[str], wish: Colours, remarks: list[str]) -> list[str]:
             remarks.append(f"The palette holds no {name}" + (f"; the nearest is {colour_name(nearest)}" if nearest else ""))
         else:
             found.append(nearest)
+            if not name.startswith("#") and colour_name(nearest) != name:
+                remarks.append(f"For {name} the palette's nearest is taken, {colour_name(nearest)}")
     return list(dict.fromkeys(found))
 
 
