@@ -13,12 +13,13 @@ from review import decisions, queue
 from review.domain import Status, Verdict, View
 from tests.browser.conftest import Served
 from tests.browser.test_review_by_keyboard import open_review, press_and_wait, settled
+from tests.browser.test_review_wall import open_wall
 from tests.dashboard.filling import ADMIN
 
 pytestmark = pytest.mark.browser
 
 GRAVE = ("serious", "critical")
-PAGES = ("studio", "designs", "performance", "templates", "system")
+PAGES = ("studio", "designs", "performance", "templates", "quality", "system")
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -32,7 +33,7 @@ def tinted(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def at_rest(page: Page) -> None:
     """The page's script has run and everything is drawn."""
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(timeout=60_000)
-    expect(page.locator("[data-testid='stSkeleton'], [data-testid='stSpinner']")).to_have_count(0)
+    expect(page.locator("[data-testid='stSkeleton'], [data-testid='stSpinner']")).to_have_count(0, timeout=60_000)
     page.evaluate("document.fonts.ready")
 
 
@@ -54,7 +55,7 @@ def selector(node: dict[str, Any]) -> str:
 
 def test_axe_sees_into_components(page: Page, served: Served) -> None:
     open_review(page, served)
-    page.locator(".viewer canvas").evaluate("canvas => canvas.parentElement.append(Object.assign(new Image(), { src: '/x' }))")
+    page.locator("canvas[data-canvas]").evaluate("canvas => canvas.parentElement.append(Object.assign(new Image(), { src: '/x' }))")
     assert [finding for finding in grave_findings(page) if finding.startswith("image-alt")]
 
 
@@ -77,6 +78,22 @@ def test_the_key_list_has_no_serious_finding(tinted: Page, served: Served) -> No
     open_review(tinted, served)
     tinted.keyboard.press("?")
     expect(tinted.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert grave_findings(tinted) == []
+
+
+@pytest.mark.parametrize("look", ["Sets", "Grid"])
+def test_the_wall_has_no_serious_finding(tinted: Page, served: Served, look: str) -> None:
+    open_wall(tinted, served, look)
+    at_rest(tinted)
+    assert grave_findings(tinted) == []
+
+
+def test_a_passport_has_no_serious_finding(tinted: Page, served: Served) -> None:
+    (row,) = queue.page(served.installation.store, View(), limit=1)
+    decisions.decide(served.installation.store, row.item, Verdict.APPROVE, ADMIN)
+    tinted.goto(f"{served.url}/passport?item={row.item}&who={served.who}")
+    at_rest(tinted)
+    expect(tinted.get_by_text(row.title).first).to_be_visible()
     assert grave_findings(tinted) == []
 
 
