@@ -2,6 +2,7 @@
 
 const MOST_PANES = 4
 const WHEEL_STEP = 1.15
+const SMALLEST = 0.25, LARGEST = 8
 
 function openCompare({ layer, data, decide, say, ask, rate, left }) {
   const compare = { open: false }
@@ -106,17 +107,18 @@ function openCompare({ layer, data, decide, say, ask, rate, left }) {
     button.replaceChildren(keyOf("pin"), pinned === panes[active].item ? "Unpin" : "Pin as reference")
   }
 
-  function zoomBy(factor) {
-    const before = look.zoom
-    look.zoom = Math.min(8, Math.max(0.25, look.zoom * factor))
-    look.x *= look.zoom / before
-    look.y *= look.zoom / before
+  function zoomBy(factor, at) {
+    zoomAbout(look, Math.min(LARGEST, Math.max(SMALLEST, look.zoom * factor)), at)
     paint()
   }
 
+  // About what lies under the pointer, in every pane.
   function wheel(event) {
     event.preventDefault()
-    zoomBy(event.deltaY < 0 ? WHEEL_STEP : 1 / WHEEL_STEP)
+    const canvas = event.target.closest(".pane")?.querySelector("canvas")
+    if (!canvas) return
+    const box = canvas.getBoundingClientRect()
+    zoomBy(event.deltaY < 0 ? WHEEL_STEP : 1 / WHEEL_STEP, [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2])
   }
 
   function drag(event) {

@@ -4,7 +4,7 @@ const TILE_AT_LEAST = 260 // px
 
 function openStack({ layer, call, say, settle, left, data }) {
   const stack = { open: false }
-  let cards = [], kept = new Set(), active = 0, columns = 1, title = ""
+  let cards = [], kept = new Set(), active = 0, columns = 1, title = "", suggested = true
 
   stack.show = async (card) => {
     stack.open = true
@@ -24,6 +24,7 @@ function openStack({ layer, call, say, settle, left, data }) {
     }
     title = card.title
     active = 0
+    suggested = true
     kept = new Set([best(cards).item])
     draw(true)
   }
@@ -47,12 +48,18 @@ function openStack({ layer, call, say, settle, left, data }) {
         make("button", { type: "button", onclick: toggle }, keyOf("approve"), kept.has(cards[active].item) ? "Do not keep" : "Keep"),
         make("button", { type: "button", class: "main", disabled: !going || !kept.size || !data().may_decide, onclick: settleOthers }, keyOf("reject"), `Keep ${kept.size}, reject ${going === 1 ? "the other" : `the other ${going}`} as too similar`),
         make("button", { type: "button", class: "aside", disabled: !data().may_decide, onclick: notDuplicate }, keyOf("not-duplicate"), "Not a duplicate")))
-    columns = Math.max(1, Math.min(cards.length, Math.floor(layer.clientWidth / TILE_AT_LEAST)))
-    layer.querySelector(".tiles").style.gridTemplateColumns = `repeat(${columns}, minmax(0, 24rem))`
+    layOut(layer.querySelector(".tiles"))
     layer.querySelector(".tiles").onclick = press
     for (const tile of tiles) tile.paint()
     if (focus || !layer.contains(layer.getRootNode().activeElement)) layer.querySelector(".tiles").focus({ preventScroll: true })
     layer.querySelector(".tile.active")?.scrollIntoView({ block: "nearest" })
+  }
+
+  // As large as the room allows, so that what differs is seen.
+  function layOut(tiles) {
+    columns = Math.max(1, Math.min(cards.length, Math.floor(tiles.clientWidth / TILE_AT_LEAST)))
+    const side = Math.max(TILE_AT_LEAST, Math.min(tiles.clientWidth / columns - GAP, tiles.clientHeight - FOOT - GAP))
+    tiles.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${Math.floor(side)}px))`
   }
 
   const keyOf = (command) => make("kbd", {}, keyShown(data().keys, command))
@@ -70,10 +77,13 @@ function openStack({ layer, call, say, settle, left, data }) {
     return { element, paint }
   }
 
+  // The best is only suggested: the first choice of another takes its place.
   function toggle() {
     const { item } = cards[active]
-    if (kept.has(item)) kept.delete(item)
+    if (suggested && !kept.has(item)) kept = new Set([item])
+    else if (kept.has(item)) kept.delete(item)
     else kept.add(item)
+    suggested = false
     draw(true)
   }
 
