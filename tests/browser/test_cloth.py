@@ -214,6 +214,17 @@ def test_another_picture_can_take_the_designs_place(opened: Open):
     assert (on_canvas(page) == BLUE).all()
 
 
+def test_a_design_is_drawn_from_its_finer_drawing_where_it_is_enlarged_and_only_there(opened: Open):
+    page = opened()
+    ways = {"colourways": [{"fine": url(plain(BLUE))}]}
+    draw(page, plain(RED, 512), card=ways)
+    assert page.evaluate("card.fine === undefined")
+    assert (on_canvas(page) == RED).all()
+    draw(page, plain(RED, 64), card=ways)
+    page.wait_for_function("canvas.getContext('2d').getImageData(20, 20, 1, 1).data[2] > 200")
+    assert (on_canvas(page) == BLUE).all()
+
+
 def test_before_shows_left_of_the_divider_and_after_right_of_it(opened: Open):
     page = opened()
     draw(page, plain(RED), wipe=0.25, card={"before": {"url": url(plain(BLUE))}})
