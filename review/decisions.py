@@ -11,11 +11,11 @@ from review.access import Action, may, require
 from review.domain import OPINIONS, REASON_NEEDED, Actor, Batch, Decision, Reason, Refused, Status, Verdict
 from review.errors import AlreadyDecided, InvalidDecision, NotAllowed, NotFound, ReviewError, UndoHasConsequences
 from review.ids import design_of, item_of, new_id
-from review.policy import eyes_for
-from review.queue import check_lease
+from review.policy import eyes_for, eyes_in, eyes_table
+from review.queue import check_lease, check_locked
 from review.standing import Act, Standing, act_of, barred, fold, seen_by, standing_of, standing_rows
 from review.store import Session, Store, decision_rows, queue_rows
-from review.store.tables import BatchRow, CandidateRow, DecisionRow, ItemRow
+from review.store.tables import BatchRow, DecisionRow, ItemRow
 
 MOST_AT_ONCE = 500
 """Items that one command decides: half a second of the database's writer, so that nobody else waits longer for theirs."""
@@ -60,7 +60,9 @@ def decide(
             return _same(tx, earlier, item, verdict)
         found = check_lease(tx, item, actor, token, now)
         acts = decision_rows.history(tx, item)
-        step = _step(tx, found, acts, verdict, actor, now, reason=reason, note=note)
+        eyes = eyes_for(tx, found.brand, found.category)
+        asset = decision_rows.assets_of(tx, [item])[item]
+        step = _step(found, acts, verdict, actor, now, eyes=eyes, asset=asset, reason=reason, note=note)
         step.act.rating, step.act.seconds, step.act.key = rating, seconds, key
         _record(tx, [step], actor, audit.DECIDED)
         return decision_from_row(step.act, undone=False, settled=step.took_effect)
@@ -88,12 +90,16 @@ def decide_many(
         locked = queue_rows.lock_items(tx, named)
         if key is not None and (earlier := decision_rows.batch_by_key(tx, actor.name, key)):
             return _same_batch(tx, earlier, verdict)
-        histories = decision_rows.histories(tx, named)
+        histories, assets = decision_rows.histories(tx, named), decision_rows.assets_of(tx, named)
+        table, barred_items = eyes_table(tx), queue_rows.barred_for(tx, named, actor.name)
         batch, steps, refused = new_id("M"), [], []
         for item in named:
+            row = locked.get(item)
+            token = _own(row, (tokens or {}).get(item), now)
             try:
-                _claim(tx, locked.get(item), item, actor, (tokens or {}).get(item), now)
-                step = _step(tx, locked[item], histories[item], verdict, actor, now, reason=reason, note=note)
+                found = check_locked(tx, row, item, actor, token, now, barred=item in barred_items)
+                eyes = eyes_in(table, found.brand, found.category)
+                step = _step(found, histories[item], verdict, actor, now, eyes=eyes, asset=assets[item], reason=reason, note=note)
             except ReviewError as refusal:
                 refused.append(Refused(item=item, sentence=str(refusal), kind=type(refusal).__name__))
             else:
@@ -113,10 +119,11 @@ def undo(store: Store, decision: str, actor: Actor, *, despite_export: bool = Fa
     now = store.now()
     with store.write() as tx:
         act = _found(tx, decision, actor)
-        queue_rows.lock_item(tx, act.item)
+        found = queue_rows.lock_item(tx, act.item)
+        assert found is not None, "decisions refer to their item by a foreign key"
         if decision_rows.undo_of(tx, decision):
             return decision_from_row(act, undone=True)
-        step = _step_back(tx, act, decision_rows.history(tx, act.item), actor, now)
+        step = _step_back(found, act, decision_rows.history(tx, act.item), actor, now)
         _ask(tx, [step], despite_export)
         _record(tx, [step], actor, audit.UNDONE)
         return decision_from_row(act, undone=True)
@@ -134,7 +141,7 @@ def undo_batch(store: Store, batch: str, actor: Actor, *, despite_export: bool =
         if row.actor != actor.name and not may(actor, Action.UNDO_OTHERS):
             raise NotAllowed(actor.name, actor.role, Action.UNDO_OTHERS, "creative director")
         acts = decision_rows.acts_of_batch(tx, batch)
-        queue_rows.lock_items(tx, [act.item for act in acts])
+        locked = queue_rows.lock_items(tx, [act.item for act in acts])
         histories = decision_rows.histories(tx, [act.item for act in acts])
         steps, refused = [], []
         for act in acts:
@@ -142,7 +149,7 @@ def undo_batch(store: Store, batch: str, actor: Actor, *, despite_export: bool =
             if act.id in {each.undoes for each in history} or _is_hidden(act, history, actor):
                 continue
             try:
-                steps.append(_step_back(tx, act, history, actor, now))
+                steps.append(_step_back(locked[act.item], act, history, actor, now))
             except InvalidDecision as refusal:
                 refused.append(Refused(item=act.item, sentence=str(refusal), kind=type(refusal).__name__))
         _ask(tx, steps, despite_export)
@@ -217,35 +224,39 @@ class _Step:
 
 
 def _step(
-    tx: Session,
     found: ItemRow,
     acts: Sequence[DecisionRow],
     verdict: Verdict,
     actor: Actor,
     now: datetime,
     *,
+    eyes: int,
+    asset: str,
     reason: Reason | None,
     note: str,
 ) -> _Step:
-    """The act of a verdict on an item that is open to this person. Raises AlreadyDecided where it stands so already."""
+    """The act of a verdict on an item that is open to this person. `eyes` is what the policy asks for; where an opinion is there,
+    what was asked for then counts, so that a policy changed since moves nobody's goal. Raises AlreadyDecided."""
     standing = [act_of(act) for act in standing_rows(acts)]
     before = fold(standing)
     if before.status is Status.HELD and verdict is Verdict.HOLD:
         raise AlreadyDecided(found.id, before.by, verdict)
-    after = fold([*standing, Act(actor.name, verdict, eyes := _eyes(tx, found, before, verdict))])
-    act = _act(found, acts, verdict, actor, now, before, after, asset=_asset(tx, found))
+    if verdict not in OPINIONS:
+        eyes = 1
+    elif before.opinions:
+        eyes = before.opinions[0].eyes
+    after = fold([*standing, Act(actor.name, verdict, eyes)])
+    act = _act(found, acts, verdict, actor, now, before, after, asset=asset)
     act.reason, act.note, act.eyes = reason, note.strip(), eyes
     return _Step(found, act, before, after)
 
 
-def _step_back(tx: Session, act: DecisionRow, acts: Sequence[DecisionRow], actor: Actor, now: datetime) -> _Step:
+def _step_back(found: ItemRow, act: DecisionRow, acts: Sequence[DecisionRow], actor: Actor, now: datetime) -> _Step:
     """The act that takes a verdict back. Raises InvalidDecision where others rest on it."""
     rows = standing_rows(acts)
     before, after = standing_of(acts), fold(act_of(row) for row in rows if row.id != act.id)
     if act.eyes == 1 and before.settled and rows[-1].id != act.id:
         raise InvalidDecision(f"{act.item} was decided again since ({rows[-1].verdict}). Undo that first.")
-    found = tx.get(ItemRow, act.item)
-    assert found is not None, "decisions refer to their item by a foreign key"
     back = _act(found, acts, Verdict(act.verdict), actor, now, before, after, asset=act.asset)
     back.scorer_version, back.undoes, back.eyes = act.scorer_version, act.id, act.eyes
     return _Step(found, back, before, after)
@@ -295,18 +306,10 @@ def _record(tx: Session, steps: Sequence[_Step], actor: Actor, action: str) -> N
     audit.append_all(tx, actor, action, [(step.item.id, audit.act_words(step.act)) for step in steps])
 
 
-def _eyes(tx: Session, found: ItemRow, before: Standing, verdict: Verdict) -> int:
-    """How many opinions the item needs: what its first one says, so that a policy changed since moves nobody's goal."""
-    if verdict not in OPINIONS:
-        return 1
-    return before.opinions[0].eyes if before.opinions else eyes_for(tx, found.brand, found.category)
-
-
-def _claim(tx: Session, found: ItemRow | None, item: str, actor: Actor, token: str | None, now: datetime) -> None:
-    """Refuses an item of a batch that somebody else holds. A lease of one's own that ran out is no hindrance."""
+def _own(found: ItemRow | None, token: str | None, now: datetime) -> str | None:
+    """The token where it is that of a lease that lasts: in a batch, a lease of one's own that ran out is no hindrance."""
     live = found is not None and found.lease_expires is not None and found.lease_expires > now
-    own = found is not None and live and found.lease_token == token
-    check_lease(tx, item, actor, token if own else None, now)
+    return token if found is not None and live and found.lease_token == token else None
 
 
 # --- checks and small values ------------------------------------------------------------------------------------------
@@ -376,12 +379,6 @@ def _found(tx: Session, decision: str, actor: Actor) -> DecisionRow:
 
 def _is_hidden(act: DecisionRow, acts: Sequence[DecisionRow], actor: Actor) -> bool:
     return act.id not in {seen.id for seen in seen_by(acts, actor.name)}
-
-
-def _asset(tx: Session, found: ItemRow) -> str:
-    candidate = tx.get(CandidateRow, found.candidate)
-    assert candidate is not None, "items refer to their candidate by a foreign key"
-    return candidate.asset
 
 
 def _ask(tx: Session, steps: Sequence[_Step], despite: bool) -> None:

@@ -239,8 +239,16 @@ def later(store: Store, item: str, actor: Actor, *, token: str | None = None) ->
 
 def check_lease(tx: Session, item: str, actor: Actor, token: str | None, now: datetime) -> ItemRow:
     """Locks an open item for its lease's holder, or without a token for anyone if nobody else has it; raises what forbids it."""
-    found = queue_rows.lock_item(tx, item)
-    if found is None or Status(found.status) not in OPEN or queue_rows.is_barred(tx, item, actor.name):
+    found = queue_rows.lock_item(tx, item)  # before anything else is read of it
+    barred = bool(queue_rows.barred_for(tx, [item], actor.name))
+    return check_locked(tx, found, item, actor, token, now, barred=barred)
+
+
+def check_locked(
+    tx: Session, found: ItemRow | None, item: str, actor: Actor, token: str | None, now: datetime, *, barred: bool
+) -> ItemRow:
+    """The same of an item that is locked, or not there."""
+    if found is None or Status(found.status) not in OPEN or barred:
         raise _refusal(tx, found, item, actor)
     live = found.lease_expires is not None and found.lease_expires > now
     holder = found.lease_holder if live else None
@@ -257,7 +265,7 @@ def _refusal(tx: Session, found: ItemRow | None, item: str, actor: Actor) -> Exc
     standing = standing_of(decision_rows.history(tx, item))
     if Status(found.status) not in OPEN:
         return AlreadyDecided(item, standing.by or "someone", standing.verdict or found.status)
-    if queue_rows.is_barred(tx, item, actor.name):
+    if queue_rows.barred_for(tx, [item], actor.name):
         return NeedsAnother(item, gave=actor.name in {opinion.actor for opinion in standing.opinions})
     assert found.lease_holder is not None, "a lease that stands in the way has a holder"
     assert found.lease_expires is not None, "a lease that stands in the way has an end"

@@ -47,6 +47,12 @@ def standing(session: Session, item: str) -> DecisionRow | None:
     return next((act for act in reversed(acts) if act.undoes is None and act.id not in undone), None)
 
 
+def assets_of(session: Session, items: Sequence[str]) -> dict[str, str]:
+    """The picture of each of these items."""
+    query = select(ItemRow.id, CandidateRow.asset).where(CandidateRow.id == ItemRow.candidate, col(ItemRow.id).in_(items))
+    return dict(session.exec(query).all())
+
+
 def batch_row(session: Session, batch: str) -> BatchRow | None:
     """One command on many items."""
     return session.get(BatchRow, batch)

@@ -70,6 +70,8 @@ def count_items(session: Session, view: View, person: str | None = None) -> int:
 def count_barred(session: Session, view: View, person: str) -> int:
     """How many of the view's items that person may not decide."""
     theirs = select(BarredRow.item).where(BarredRow.person == person)
+    if session.exec(theirs.limit(1)).first() is None:  # mostly: then the view is not gone through again
+        return 0
     query = select(func.count()).select_from(ItemRow).where(*matching(view), col(ItemRow.id).in_(theirs))
     return session.exec(query).one()
 
@@ -197,9 +199,10 @@ def lock_items(tx: Session, items: Iterable[str]) -> dict[str, ItemRow]:
     return {row.id: row for row in tx.exec(query)}
 
 
-def is_barred(session: Session, item: str, person: str) -> bool:
-    """Whether that person may not decide the item now."""
-    return session.get(BarredRow, (person, item)) is not None
+def barred_for(session: Session, items: Sequence[str], person: str) -> frozenset[str]:
+    """Those of the items that this person may not decide now."""
+    query = select(BarredRow.item).where(BarredRow.person == person, col(BarredRow.item).in_(items))
+    return frozenset(session.exec(query))
 
 
 def bar(tx: Session, item: str, people: Iterable[str]) -> None:

@@ -85,25 +85,25 @@ def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
     return Store(engine, clock)
 
 
-def migrate(url: str) -> str:
+def migrate(url: str, to: str = "head") -> str:
     """Brings the database at `url` to this version, making it if need be; returns the revision. Safe to run twice and at once."""
     engine = _engine(url)
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
         with _mapped(engine.url), engine.execution_options(begin="IMMEDIATE").begin() as connection:
-            return _upgrade(connection)
+            return _upgrade(connection, to)
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> str:
+def _upgrade(connection: Connection, to: str) -> str:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     config = _config()
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise DatabaseUnusable(_other_version(connection.engine.url, _revision(connection))) from error
     return str(_revision(connection))

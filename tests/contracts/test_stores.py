@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from review.errors import DatabaseUnusable
 from review.store import Store, migrate, open_store
-from review.store.tables import AssetRow, BrandRow, JobRow, Table
+from review.store.tables import AssetRow, BrandRow, JobRow, PolicyRow, Table
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -217,3 +217,49 @@ def test_sqlite_is_in_wal_mode_with_foreign_keys_and_patience(new_database: Call
         }
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000}
     store.close()
+
+
+FIRST_VERSION = (
+    "INSERT INTO briefs (id, brand, content, actor, at) VALUES ('B-1', 'harbour', '{\"product\": \"t-shirt\"}', 'dana', :at)",
+    "INSERT INTO assets (sha256, media_type, bytes, at) VALUES (:sha, 'image/png', 1, :at)",
+    "INSERT INTO candidates (id, brief, brand, generator, asset, repeat, width_mm, height_mm, source, at) VALUES"
+    " ('C-1', 'B-1', 'harbour', 'drawn', :sha, 'block', 64, 64, 'tests', :at),"
+    " ('C-2', NULL, 'harbour', 'imported', :sha, 'block', 64, 64, 'shell.png', :at)",
+    "INSERT INTO items (id, candidate, brand, brief, job, generator, template, revision, words, status, doubt, scorer_version,"
+    " turn, at) VALUES"
+    " ('I-1', 'C-1', 'harbour', 'B-1', '', 'drawn', '', 0, '', 'approved', 0.25, 's1', 0, :at),"
+    " ('I-2', 'C-2', 'harbour', '', '', 'imported', '', 0, '', 'queued', 2.0, '', 0, :at)",
+    "INSERT INTO decisions (id, item, seq, verdict, status_before, status_after, actor, role, via, at, note, asset,"
+    " scorer_version) VALUES ('V-1', 'I-1', 1, 'approve', 'queued', 'approved', 'dana', 'admin', 'tests', :at, '', :sha, 's1')",
+    "INSERT INTO audit (seq, previous, hash, at, actor, role, via, action, subject, payload) VALUES"
+    " (1, '0', '1', '', 'iris', 'designer', 'tests', 'import candidate', 'C-2', '')",
+)
+
+
+def test_records_of_the_first_version_are_carried_on_and_stay_append_only(empty_database: str) -> None:
+    migrate(empty_database, to="m001")
+    engine = create_engine(empty_database.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for statement in FIRST_VERSION:
+            given = {"at": "2026-05-04 09:00:00.000000", "sha": "a" * 64}
+            connection.execute(text(statement), {name: value for name, value in given.items() if f":{name}" in statement})
+    engine.dispose()
+    migrate(empty_database)
+    opened = open_store(empty_database)
+    with opened.read() as session:
+        found = session.connection().execute(text("SELECT id, author, category, stack, known FROM items ORDER BY id")).all()
+        assert [tuple(row) for row in found] == [("I-1", "dana", "apparel", "I-1", 0.25), ("I-2", "iris", "", "I-2", 0.0)]
+        assert session.connection().execute(text("SELECT eyes, batch FROM decisions")).one() == (1, None)
+    with pytest.raises(DBAPIError, match="append-only"), opened.write() as tx:
+        tx.connection().execute(text("UPDATE decisions SET eyes = 2"))
+    opened.close()
+
+
+def test_a_policy_that_was_in_force_stays_as_it_was(store: Store) -> None:
+    with store.write() as tx:
+        tx.add(PolicyRow(brand="harbour", category="", version=1, eyes=2, actor="dana", at=datetime.now(UTC)))
+    for statement in ("UPDATE policies SET eyes = 1", "DELETE FROM policies"):
+        with pytest.raises(DBAPIError, match="append-only"), store.write() as tx:
+            tx.connection().execute(text(statement))
+    with pytest.raises(IntegrityError), store.write() as tx:
+        tx.add(PolicyRow(brand="harbour", category="", version=2, eyes=3, actor="dana", at=datetime.now(UTC)))
