@@ -61,7 +61,7 @@ def _copy_rows(tx: Session, copies: int) -> None:
     _again(tx, JobRow, "id", "brief")
     _again(tx, CandidateRow, "id", "job", "brief")
     _again(tx, JudgementRow, "candidate", p=judged.c.p - K / (1.0 * copies))
-    _again(tx, ItemRow, "id", "candidate", "brief", "job", doubt=item.c.doubt + K / (1.0 * copies))
+    _again(tx, ItemRow, "id", "candidate", "brief", "job", "stack", doubt=item.c.doubt + K / (1.0 * copies))
 
 
 def _again(tx: Session, row: Any, *names: str, **changed: Any) -> None:
