@@ -13,7 +13,7 @@ from dashboard.views.cards import candidate_card
 from dashboard.views.jobs import JobLine, job_line
 from dashboard.who import person
 from engine.domain.brief import Brief
-from review import jobs, queue
+from review import jobs, queue, revisions
 from review.domain import View
 
 REFRESH_S = 2.0
@@ -42,11 +42,28 @@ def _draw() -> None:
     lines = _lines()
     if not lines:
         empty("Nothing generated yet", "Write a brief above and press Generate; its candidates arrive here and in Review.")
+        _draw_waiting()
         return
     if any(line.working for line in lines) and not jobs.has_worker(installed().store):
         st.warning("No worker is running yet, so nothing is being made. The terminal says why, or `strikeoff worker` starts one.")
     for line in lines:
         _draw_job(line)
+    _draw_waiting()
+
+
+def _draw_waiting() -> None:
+    """Designs made elsewhere that were sent back: a designer answers them."""
+    waits = [each for each in revisions.waiting(installed().store) if each.job is None]
+    if not waits:
+        return
+    st.subheader("Waiting for a designer", anchor=False)
+    st.markdown("Made elsewhere and sent back. `strikeoff import FILE --brand B --revises ITEM` brings the new version in.")
+    rows = [
+        {"Item": each.item, "Design": each.title, "Brand": each.brand, "Reason": str(each.instruction.reason or ""),
+         "Asked": each.instruction.note, "By": each.instruction.by, "Since": each.instruction.at}
+        for each in waits
+    ]  # fmt: skip
+    st.dataframe(rows, hide_index=True, alt="Designs that wait for a designer")
 
 
 def _draw_job(line: JobLine) -> None:

@@ -31,7 +31,7 @@ def job_line(progress: Any) -> JobLine:
     left = duration_words(progress.seconds_left) if status == "running" else ""
     return JobLine(
         job=progress.job,
-        title=f"{progress.brief.intent} · {progress.brief.brand}",
+        title=f"{progress.brief.intent} · {progress.brief.brand}{_revision(progress)}",
         status=status,
         colour=COLOURS.get(status, "gray"),
         share=progress.done / progress.total if progress.total else 0.0,
@@ -40,3 +40,8 @@ def job_line(progress: Any) -> JobLine:
         resumable=status in ("cancelled", "failed"),
         error=progress.error,
     )
+
+
+def _revision(progress: Any) -> str:
+    """Says of a job that it answers a design that was sent back."""
+    return f" · revision of {progress.revises}" if progress.revises else ""

@@ -12,7 +12,7 @@ from engine.domain.brief import Brief
 from engine.domain.prompt import Template
 from engine.prompting.briefs import brief_to_mapping, parse_brief, unknown_name
 from engine.prompting.expand import expand
-from review import audit, records
+from review import audit, records, revisions
 from review.access import Action, require
 from review.domain import Actor
 from review.errors import NotFound
@@ -39,7 +39,8 @@ SILENT_AFTER = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One job: `done` of `total` candidates are on record; `seconds_left` is None while nothing was measured."""
+    """One job: `done` of `total` candidates are on record; `seconds_left` is None while nothing was measured; `revises` names the
+    item that was sent back where the job answers that."""
 
     job: str
     brief: Brief
@@ -48,6 +49,7 @@ class Progress:
     done: int
     seconds_left: float | None
     error: str | None
+    revises: str | None = None
 
 
 def submit(store: Store, jobs_url: str, brief: Brief, actor: Actor) -> str:
@@ -162,6 +164,7 @@ def _progress(store: Store, row: JobRow, run: Run | None) -> Progress:
     with store.read() as session:
         brief = job_rows.brief_row(session, row.brief)
         done = job_rows.count_made(session, row.id)
+        sent_back = revisions.answered_by(session, row)
     assert brief is not None, "jobs refer to their brief by a foreign key"
     status = _status(row, done, run)
     return Progress(
@@ -172,6 +175,7 @@ def _progress(store: Store, row: JobRow, run: Run | None) -> Progress:
         done=done,
         seconds_left=row.seconds_each * (row.total - done) if row.seconds_each and status is JobStatus.RUNNING else None,
         error=row.error,
+        revises=sent_back.item if sent_back else None,
     )
 
 

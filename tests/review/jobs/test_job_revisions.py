@@ -178,7 +178,7 @@ def test_a_revision_shows_as_a_job_of_one_and_is_audited(house: House, worker: S
     decision = send_back(house, parent.item, Reason.REPEAT, "as brick")
     child = child_of(house, parent.item)
     until(lambda: house.progress(child.job).status == JobStatus.DONE, "the revision is done")
-    assert house.progress(child.job).total == 1
+    assert (house.progress(child.job).total, house.progress(child.job).revises) == (1, parent.item)
     ((payload,),) = house.ask("SELECT payload FROM audit WHERE action = 'revision begun' AND subject = :job", job=child.job)
     assert decision in payload
     assert jobs.list_jobs(house.store, house.jobs_url)[0].job == child.job == run_id(child.job, 1)
