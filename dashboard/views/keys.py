@@ -117,7 +117,7 @@ def _checked_names(command: object, names: object) -> list[str]:
 
 
 def _checked_name(name: object) -> str:
-    if name in RESERVED:
+    if str(name) in RESERVED:
         raise KeysRefused(RESERVED[str(name)])
     single = isinstance(name, str) and len(name) == 1 and name.isprintable() and not name.isspace()
     if not isinstance(name, str) or not (name in NAMED or (single and not ("a" <= name <= "z"))):
