@@ -42,6 +42,21 @@ def openapi(version: str) -> dict[str, Any]:
                 "An image by its content hash; w asks for a width in px. Immutable.", ["w", "s"], path=["sha256"]
             ),
             "/api/queue": _get("The queue in its order, without leasing.", [*VIEW_FIELDS, "limit"]),
+            "/fine/{candidate}": _get(
+                "A design drawn anew for a near look (WebP), by a signed address.", ["s"], path=["candidate"]
+            ),
+            "/colourways/{candidate}/{colours}": _get(
+                "A design in other colours (WebP), by a signed address.", ["s"], path=["candidate", "colours"]
+            ),
+            "/overlays/{sha256}/{check}": _get(
+                "Where a check complains, as a transparent PNG over the image; by a signed address.",
+                ["s"],
+                path=["sha256", "check"],
+            ),
+            "/api/wall": _get("A page of the queue as cards, without leasing.", [*VIEW_FIELDS, "offset", "limit"]),
+            "/api/sets": _get("The briefs of a view as sets.", [*VIEW_FIELDS, "offset", "limit"]),
+            "/api/stack": _get("The open near-duplicates of an item, itself among them.", ["item"]),
+            "/api/passport": _get("The whole lineage of an item, as far as you may see it.", ["item"]),
             "/api/recent": _get("Your last ten decisions that stand; a batch is one."),
             "/api/leases": _post(
                 "Leases the next n designs of a view, or one item by its id.", {"view": VIEW, "n": _integer(1, 12), "item": _text()}
