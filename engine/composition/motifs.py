@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.composition import pen
+from engine.composition import motif_words, pen
 from engine.errors import EngineError
 
+if TYPE_CHECKING:
+    from engine.composition.motif_files import Drawings
+
 MOTIF_FOLDER = Path(__file__).resolve().parents[2] / "data" / "motifs"
+GRID = 5000
+"""Steps of a stored path in the unit box: half a pixel on a figure of 20 cm at 300 dpi."""
+_SPELT_ALIKE = 0.75  # difflib's ratio: one wrong letter in four to eight
 
 
 class UnknownMotif(EngineError):
@@ -90,9 +96,13 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All motifs by name: stored drawings and procedural families (whose every draw is different)."""
+    """All motifs by name: stored drawings and procedural families (whose every draw is different).
 
-    stored: Mapping[str, Motif]
+    `held_out` are drawings by other hands that measure control: `draw` and `tags` know them by their full name, nothing else does.
+    """
+
+    stored: Drawings
+    held_out: Drawings
     _words: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     @property
@@ -108,25 +118,37 @@ class Library:
 
         if name in FAMILIES:
             return FAMILIES[name].tags
+        for drawings in (self.stored, self.held_out):
+            if name in drawings:
+                return drawings.tags(name)
         return self._motif(name).tags
 
     def find(self, word: str) -> tuple[str, ...]:
-        """Names of motifs that are called or tagged `word`, singular or plural; the name itself first."""
-        word = word.strip().lower().replace("_", " ").replace("-", " ")
-        found: dict[str, None] = {}
-        for form in _forms(word):
-            for name in self._words.get(form, ()):
-                found.setdefault(name)
-        exact = [n for n in found if n.replace("-", " ") in _forms(word)]
+        """Names of motifs that are called or tagged `word`, singular or plural, the name itself first; where there are none, those
+        that French, German, Spanish or Japanese (or an English keyword) calls so."""
+        return self.find_english(word) or self._resolved(motif_words.find(word))
+
+    def find_english(self, word: str) -> tuple[str, ...]:
+        """Names of motifs whose English name or tag is `word`, singular or plural; the name itself first."""
+        forms = _forms(word.strip().lower().replace("_", " ").replace("-", " "))
+        found = dict.fromkeys(name for form in forms for name in self._words.get(form, ()))
+        exact = [n for n in found if n.replace("-", " ") in forms]
         return (*exact, *(n for n in found if n not in exact))
 
+    def near(self, word: str, n: int = 3) -> tuple[str, ...]:
+        """Up to n names near to `word`: called so, else alike in meaning, else spelt nearly so."""
+        found = [*self.find(word), *self._resolved(motif_words.alike(word))]
+        for key in difflib.get_close_matches(word.lower()[:80], self._words, n=2 * n, cutoff=_SPELT_ALIKE):
+            found += self._words[key]
+        return tuple(dict.fromkeys(found))[:n]
+
     def nearest(self, word: str, n: int = 3) -> tuple[str, ...]:
-        """The n names spelt or tagged most like `word`."""
-        found = list(self.find(word))
-        close = difflib.get_close_matches(word.lower(), list(self._words), n=4 * n, cutoff=0.0)
-        for key in close:
-            found.extend(name for name in self._words[key] if name not in found)
-        return tuple(found[:n])
+        """The n names nearest to `word`; where too few are near, the least unlike in spelling."""
+        found = list(self.near(word, n))
+        if len(found) < n:
+            for key in difflib.get_close_matches(word.lower()[:80], self._words, n=4 * n, cutoff=0.0):
+                found += self._words[key]
+        return tuple(dict.fromkeys(found))[:n]
 
     def draw(self, name: str, seed: int) -> Motif:
         """The motif of that name; a family draws the variant of `seed`. Raises UnknownMotif."""
@@ -137,12 +159,22 @@ class Library:
         return self._motif(name)
 
     def _motif(self, name: str) -> Motif:
-        if name in self.stored:
-            return self.stored[name]
+        for drawings in (self.stored, self.held_out):
+            if name in drawings:
+                return drawings[name]
         found = self.find(name)
         if found and found[0] in self.stored:
             return self.stored[found[0]]
         raise UnknownMotif(name, self.nearest(name))
+
+    def _resolved(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Names as they stand, tags (flower) as all that carry them."""
+        return tuple(dict.fromkeys(name for word in words for name in ((word,) if self._has(word) else self.find_english(word))))
+
+    def _has(self, name: str) -> bool:
+        from engine.composition.families import FAMILIES
+
+        return name in FAMILIES or name in self.stored
 
 
 def _forms(word: str) -> tuple[str, ...]:
@@ -158,29 +190,23 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def motif_from_mapping(data: Mapping[str, object], *, source: str, licence: str) -> Motif:
-    """One entry of a collection file."""
-    fields = dict(data)
-    layers = fields.pop("layers")
-    tags = fields.pop("tags")
-    assert isinstance(layers, Sequence)
-    assert isinstance(tags, Sequence)
-    return Motif(layers=tuple(Layer(**layer) for layer in layers), tags=tuple(tags), source=source, licence=licence, **fields)  # type: ignore[arg-type]
-
-
 @lru_cache(maxsize=4)
 def load_library(folder: Path = MOTIF_FOLDER) -> Library:
-    """Reads every collection in `folder` (one JSON file each) beside the procedural families."""
+    """The procedural families and every collection in `folder`; drawings are read when they are first drawn."""
     from engine.composition.families import FAMILIES
+    from engine.composition.motif_files import Drawings, read_entries
 
-    stored: dict[str, Motif] = {}
-    for file in sorted(folder.glob("*.json")):
-        collection = json.loads(file.read_text(encoding="utf-8"))
-        for entry in collection["motifs"]:
-            stored[entry["name"]] = motif_from_mapping(entry, source=collection["source"], licence=collection["licence"])
+    entries = list(read_entries(folder))
+    stored = {entry.name: entry for entry in entries if not entry.held_out}
     words: dict[str, list[str]] = {}
-    tagged = {name: family.tags for name, family in FAMILIES.items()} | {n: m.tags for n, m in stored.items() if n not in FAMILIES}
+    tagged = {name: family.tags for name, family in FAMILIES.items()}
+    tagged |= {name: entry.tags for name, entry in stored.items() if name not in FAMILIES}
     for name, tags in tagged.items():
-        for word in dict.fromkeys((name.replace("-", " "), *name.replace("-", " ").split(), *tags)):
+        plain = name.replace("-", " ")
+        for word in dict.fromkeys((plain, *plain.split(), *tags)):
             words.setdefault(word, []).append(name)
-    return Library(stored, {word: tuple(names) for word, names in words.items()})
+    return Library(
+        stored=Drawings(stored),
+        held_out=Drawings({entry.name: entry for entry in entries if entry.held_out}),
+        _words={word: tuple(names) for word, names in words.items()},
+    )

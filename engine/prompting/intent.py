@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.composition.motifs import load_library
-from engine.prompting.vocabulary import singular, vocabulary
+from engine.prompting.named_motifs import named_motifs, names_motif
+from engine.prompting.vocabulary import vocabulary
+
+__all__ = ["Reading", "names_motif", "read_intent", "style_words"]
 
 _WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """`motifs` are words of the intent that the library knows; the rest what the vocabulary adds, or None."""
+    """`motifs` are what the intent asks to be drawn, in words that the library knows; `lacking` has a sentence for each thing
+    it names and the library does not hold; the rest is what the vocabulary adds, or None."""
 
     motifs: tuple[str, ...]
+    lacking: tuple[str, ...]
     style: str | None
     subject: str | None
     colours: str | None
@@ -27,8 +31,10 @@ def read_intent(intent: str) -> Reading:
     text = " ".join(["", *_WORD.findall(intent.casefold()), ""])
     words = vocabulary("styles")
     style = _said(words["style"], text) or _said(words["subject_style"], text)
+    named = named_motifs(intent)
     return Reading(
-        motifs=_motifs(text),
+        motifs=named.motifs,
+        lacking=named.lacking,
         style=style[0] if style else None,
         subject=", ".join(_said(words["subject"], text)) or None,
         colours=", ".join(_said(words["colour"], text)[:1]) or None,
@@ -52,17 +58,3 @@ def _said(entries: dict[str, str], text: str) -> tuple[str, ...]:
     starts = sorted(found)
     kept = [at for at in starts if not any(other < at < other + len(found[other]) for other in starts)]
     return tuple(dict.fromkeys(entries[found[at]] for at in kept))
-
-
-def _motifs(text: str) -> tuple[str, ...]:
-    """Words that name a motif; a tag alone does not (`calm` and `tropical` are no motifs), nor does the first word of a longer
-    name (water is no buffalo)."""
-    library = load_library()
-    plain = (singular(word) for word in text.split() if len(word) > 2)
-    return tuple(dict.fromkeys(word for word in plain if any(names_motif(word, name) for name in library.find(word))))
-
-
-def names_motif(word: str, name: str) -> bool:
-    """Whether a motif is called by this word: its whole name or the noun at its end."""
-    plain, called = singular(word.casefold().replace("-", " ")), name.casefold().replace("-", " ")
-    return plain == called or plain == called.rsplit(" ", 1)[-1]

@@ -1,8 +1,8 @@
-"""Turns an allow-list of icons of an Iconify collection into motifs: recolourable layers with tone roles.
+"""Turns an allow-list of icons of Iconify collections into motifs: recolourable layers with tone roles.
 
-Run once, from the repository root, on an unpacked npm package:
+Run from the repository root on a folder that holds the unpacked npm packages that engine/training/motif_allow_list.py names:
 
-    python -m engine.training.import_motifs PACKAGE_FOLDER data/motifs/fluent.json
+    python -m engine.training.import_motifs PACKAGES data/motifs
 """
 
 from __future__ import annotations
@@ -12,22 +12,29 @@ import json
 import math
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from engine.colour.difference import delta_e_2000, lab_of_hex
-from engine.training.motif_allow_list import ALLOWED
+from engine.composition.motifs import GRID
+from engine.training.motif_allow_list import COLLECTIONS, Collection, Pick
 
 _RASTER_PX = 160
+_SLIVER = 6e-5  # of the unit box: contours below are what cutting left over
+_LEAST_LAYER = 0.006  # of the figure: smaller colours are not seen in a print
+_MISCUT = 0.003  # of the pixels: what rounding explains
+_TOUCHES, _OUTLINE = 0.3, 0.6  # of a colour's own outline: from where it lies on the figure's edge, and from where it makes it
+_INK, _WASH = "#000001", "#C0C0C0"  # of icons in one colour; duotone icons lay it on a faint wash, their second colour
 _TOKEN = re.compile(r"[a-zA-Z]|[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """One painted shape of an icon: its colour and its path in the icon's own units."""
 
@@ -35,43 +42,68 @@ class Shape:
     path: skia.Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """What a shape inherits from the groups about it."""
+
+    fill: str = "#000000"
+    stroke: str = "none"
+    width: float = 1.0
+    opacity: float = 1.0
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("package", type=Path, help="folder of the unpacked npm package")
+    parser.add_argument("packages", type=Path, help="folder of the unpacked npm packages, one folder each")
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    icons = json.loads((arguments.package / "icons.json").read_text(encoding="utf-8"))
-    about = json.loads((arguments.package / "package.json").read_text(encoding="utf-8"))
-    motifs = []
-    for icon, tags in ALLOWED.items():
-        entry = convert(icons["icons"][icon]["body"], name=icon.replace("-", " "), tags=tags)
-        if entry is None:
-            print(f"left out {icon}: nothing recolourable in it")
-            continue
-        motifs.append(entry)
-    collection = {
+    for collection in COLLECTIONS:
+        written = import_collection(arguments.packages, collection, arguments.out)
+        print(f"{written} motifs in {arguments.out / collection.file}")
+
+
+def import_collection(packages: Path, collection: Collection, out: Path) -> int:
+    """Writes one collection's file: a line about it, then a line a motif; gives how many."""
+    folder = packages / collection.folder
+    icons = json.loads((folder / "icons.json").read_text(encoding="utf-8"))
+    about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    head = {
         "source": f"{about['name']} {about['version']}",
-        "licence": "MIT",
-        "copyright": "Copyright (c) Microsoft Corporation",
-        "motifs": motifs,
-    }
-    text = ",\n".join(json.dumps(m, separators=(",", ":")) for m in motifs)
-    head = json.dumps({k: v for k, v in collection.items() if k != "motifs"}, indent=0)[:-2]
-    arguments.out.write_text(f'{head},\n"motifs": [\n{text}\n]}}\n', encoding="utf-8")
-    print(f"{len(motifs)} motifs in {arguments.out}")
+        "licence": collection.licence,
+        "copyright": collection.copyright,
+    } | ({"held_out": True} if collection.held_out else {})
+    entries = [convert(body_of(icons, pick.icon), pick) for pick in collection.picks]
+    lines = [json.dumps(row, separators=(",", ":"), ensure_ascii=False) for row in (head, *entries)]
+    (out / collection.file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(entries)
 
 
-def convert(body: str, *, name: str, tags: tuple[str, ...]) -> dict[str, object] | None:
-    """One icon as a collection entry, or None where fewer than one colour is left."""
-    shapes = list(read_shapes(ET.fromstring(f'<svg xmlns:xlink="x">{body}</svg>')))  # noqa: S314 -- a package we chose, run by hand
-    if not shapes:
-        return None
+def body_of(icons: Mapping[str, Any], icon: str) -> str:
+    """The SVG body of an icon, aliases followed."""
+    while icon not in icons["icons"]:
+        icon = icons["aliases"][icon]["parent"]
+    return str(icons["icons"][icon]["body"])
+
+
+def convert(body: str, pick: Pick) -> dict[str, object]:
+    """One icon as a collection entry."""
+    body = body.replace("xlink:href", "href")
+    shapes = list(read_shapes(ET.fromstring(f"<svg>{body}</svg>")))  # noqa: S314 -- a package we chose, run by hand
     regions = visible_regions(shapes)
-    groups = group_by_colour(regions)
-    silhouette = union([r.path for r in regions])
-    masks = dict(tone_roles(groups, silhouette))
-    masks[0] = silhouette  # the body lies under everything, so that no gap can open between layers
+    silhouette = union([region.path for region in regions])
+    groups = group_by_colour(regions, _area(silhouette))
+    if len(groups) == 1:  # one ink: what it leaves open becomes the second layer
+        whole = without_holes(silhouette)
+        groups = [silhouette, difference(whole, silhouette)]
+        silhouette = whole
+        masks = {0: whole, 2: groups[1]} if _area(groups[1]) > _LEAST_LAYER * _area(whole) else {0: whole}
+    else:
+        masks = {0: silhouette} | dict(tone_roles(groups, silhouette))  # the body lies under everything: no gap can open
+    return {"name": pick.name, "tags": list(pick.tags)} | _fitted(masks, silhouette) | ({"upright": True} if pick.upright else {})
+
+
+def _fitted(masks: Mapping[int, skia.Path], silhouette: skia.Path) -> dict[str, object]:
     box = silhouette.computeTightBounds()
     size = max(box.width(), box.height())
     fit = skia.Matrix.Translate(-box.centerX(), -box.centerY()).postScale(1 / size, 1 / size)
@@ -80,32 +112,86 @@ def convert(body: str, *, name: str, tags: tuple[str, ...]) -> dict[str, object]
         path = skia.Path(masks[tone])
         path.transform(fit)
         even_odd = path.getFillType() == skia.PathFillType.kEvenOdd
-        layers.append({"tone": tone, "path": svg_data(path)} | ({"even_odd": True} if even_odd else {}))
-    area = float(raster(silhouette, box, size).mean())
-    upright = "animal" in tags or "upright" in tags or "tree" in tags
+        layers.append({"tone": tone, "path": path_data(path)} | ({"even_odd": True} if even_odd else {}))
     return {
-        "name": name,
-        "tags": [t for t in tags if t != "upright"],
-        "family": tags[0],
-        "layers": layers,
         "width": round(box.width() / size, 4),
         "height": round(box.height() / size, 4),
-        "area": round(area, 3),
-        "upright": upright,
+        "area": round(float(raster(silhouette, box, size).mean()), 3),
+        "layers": layers,
     }
 
 
-def read_shapes(node: ET.Element, fill: str = "#000000") -> Iterator[Shape]:
-    """Painted shapes in drawing order; gradients, masks and strokes are not used by flat icons and are left out."""
-    fill = node.get("fill", fill)
+def read_shapes(root: ET.Element) -> Iterator[Shape]:
+    """Painted shapes in drawing order. Gradients count as their middle colour. What is fainter than half is left out, but for
+    the wash of duotone icons, as are masks, clips and filters, which flat icons use for shading only."""
+    yield from _shapes(root, _Paint(), skia.Matrix(), gradients(root))
+
+
+def _shapes(node: ET.Element, paint: _Paint, matrix: skia.Matrix, colours: Mapping[str, str]) -> Iterator[Shape]:
     tag = node.tag.rpartition("}")[2]
-    if tag in ("defs", "mask", "clipPath"):
+    if tag in ("defs", "mask", "clipPath", "filter"):
         return
+    paint = _inherited(node, paint)
+    matrix = skia.Matrix.Concat(matrix, transform_of(node.get("transform", "")))
     path = shape_path(tag, node)
-    if path is not None and fill.startswith("#"):
-        yield Shape(colour=long_hex(fill), path=path)
+    if path is not None and (paint.opacity >= 0.5 or _INK in (paint.fill, paint.stroke)):
+        for colour, figure in ((paint.fill, path), (paint.stroke, outlined(path, paint.width, node))):
+            plain = _WASH if colour == _INK and paint.opacity < 0.5 else colours.get(colour, colour)
+            if plain.startswith("#") and not figure.isEmpty():
+                figure = skia.Path(figure)
+                figure.transform(matrix)
+                yield Shape(colour=long_hex(plain), path=figure)
     for child in node:
-        yield from read_shapes(child, fill)
+        yield from _shapes(child, paint, matrix, colours)
+
+
+def _inherited(node: ET.Element, paint: _Paint) -> _Paint:
+    def value(key: str, default: float) -> float:
+        return float(node.get(key, default))
+
+    colour = {key: node.get(key, getattr(paint, key)).replace("currentColor", _INK) for key in ("fill", "stroke")}
+    faint = value("opacity", 1.0) * value("fill-opacity", 1.0)
+    return replace(paint, **colour, width=value("stroke-width", paint.width), opacity=paint.opacity * faint)
+
+
+def gradients(root: ET.Element) -> dict[str, str]:
+    """`url(#id)` to the middle of its stops."""
+    found: dict[str, str] = {}
+    for node in root.iter():
+        stops = [long_hex(s.get("stop-color", "#000")) for s in node if s.tag == "stop" and float(s.get("stop-opacity", 1)) > 0.4]
+        if stops and node.get("id"):
+            rgb = np.mean([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], axis=0)
+            found[f"url(#{node.get('id')})"] = "#" + "".join(f"{round(v):02X}" for v in rgb)
+    return found
+
+
+def transform_of(text: str) -> skia.Matrix:
+    """An SVG transform list."""
+    matrix = skia.Matrix()
+    for name, inside in re.findall(r"(\w+)\(([^)]*)\)", text):
+        v = [float(n) for n in _TOKEN.findall(inside)]
+        if name == "rotate":
+            step = skia.Matrix.RotateDeg(v[0], skia.Point(*(v[1:] or (0, 0))))
+        elif name == "translate":
+            step = skia.Matrix.Translate(v[0], v[1] if len(v) > 1 else 0.0)
+        elif name == "scale":
+            step = skia.Matrix.Scale(v[0], v[-1])
+        else:
+            step = skia.Matrix.MakeAll(v[0], v[2], v[4], v[1], v[3], v[5], 0, 0, 1)
+        matrix = skia.Matrix.Concat(matrix, step)
+    return matrix
+
+
+def outlined(path: skia.Path, width: float, node: ET.Element) -> skia.Path:
+    """The area that a stroke covers."""
+    paint = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=width)
+    if node.get("stroke-linecap") == "round":
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+    if node.get("stroke-linejoin") == "round":
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+    covered = skia.Path()
+    paint.getFillPath(path, covered)
+    return covered
 
 
 def shape_path(tag: str, node: ET.Element) -> skia.Path | None:
@@ -114,36 +200,27 @@ def shape_path(tag: str, node: ET.Element) -> skia.Path | None:
     def value(key: str, default: float = 0.0) -> float:
         return float(node.get(key, default))
 
+    path = skia.Path()
     if tag == "path":
         path = parse_svg(node.get("d", ""))
         if node.get("fill-rule") == "evenodd":
             path.setFillType(skia.PathFillType.kEvenOdd)
-        return path
-    path = skia.Path()
-    if tag == "circle":
+    elif tag == "circle":
         path.addCircle(value("cx"), value("cy"), value("r"))
     elif tag == "ellipse":
-        path.addOval(
-            skia.Rect.MakeLTRB(
-                value("cx") - value("rx"), value("cy") - value("ry"), value("cx") + value("rx"), value("cy") + value("ry")
-            )
-        )
+        rx, ry = value("rx"), value("ry")
+        path.addOval(skia.Rect.MakeXYWH(value("cx") - rx, value("cy") - ry, 2 * rx, 2 * ry))
     elif tag == "rect":
-        path.addRoundRect(
-            skia.Rect.MakeXYWH(value("x"), value("y"), value("width"), value("height")), value("rx"), value("ry", value("rx"))
-        )
+        box = skia.Rect.MakeXYWH(value("x"), value("y"), value("width"), value("height"))
+        path.addRoundRect(box, value("rx"), value("ry", value("rx")))
     else:
         return None
-    turn = re.fullmatch(r"rotate\(([-\d. ]+)\)", node.get("transform", ""))
-    if turn:
-        angle, *centre = (float(v) for v in turn.group(1).split())
-        path.transform(skia.Matrix.RotateDeg(angle, skia.Point(*(centre or (0, 0)))))
     return path
 
 
 def long_hex(colour: str) -> str:
     """#rgb or #rrggbb as #RRGGBB."""
-    digits = colour[1:]
+    digits = {"red": "F00"}.get(colour, colour[1:])
     return "#" + ("".join(c * 2 for c in digits) if len(digits) == 3 else digits).upper()
 
 
@@ -218,12 +295,42 @@ def _arguments(command: str, text: str) -> Iterator[list[float]]:
         yield numbers[i : i + count]
 
 
-def union(paths: list[skia.Path]) -> skia.Path:
+def union(paths: Sequence[skia.Path]) -> skia.Path:
     """One path that covers all of them."""
-    builder = skia.OpBuilder()
+    whole = skia.Path()
     for path in paths:
-        builder.add(path, skia.PathOp.kUnion_PathOp)
-    return builder.resolve()
+        whole = combined(whole, path, skia.PathOp.kUnion_PathOp)
+    return whole
+
+
+def difference(whole: skia.Path, part: skia.Path) -> skia.Path:
+    """What of `whole` lies outside `part`."""
+    return combined(whole, part, skia.PathOp.kDifference_PathOp)
+
+
+def combined(a: skia.Path, b: skia.Path, op: skia.PathOp) -> skia.Path:
+    """Skia's path operation, which sometimes fails silently where outlines run along each other: it is checked on pixels, and tried
+    again with the second path moved by less than anyone sees."""
+    joined = skia.Path(a)
+    joined.addPath(b)
+    box = joined.computeTightBounds()
+    size = max(box.width(), box.height(), 1e-6)
+    masks = raster(a, box, size), raster(b, box, size)
+    wanted = masks[0] | masks[1] if op == skia.PathOp.kUnion_PathOp else masks[0] & ~masks[1]
+    best, least = a, math.inf
+    for dx, dy in ((0.0, 0.0), (1.0, 0.6), (-0.7, 1.0), (0.4, -1.0), (-1.0, -0.5), (2.0, 1.0)):
+        moved = skia.Path(b)
+        moved.offset(dx * size / 4000, dy * size / 4000)
+        try:
+            result = skia.Op(a, moved, op)
+        except RuntimeError:
+            continue
+        wrong = float((raster(result, box, size) != wanted).mean())
+        if wrong < least:
+            best, least = result, wrong
+        if least < _MISCUT:
+            break
+    return best
 
 
 def visible_regions(shapes: list[Shape]) -> list[Shape]:
@@ -232,7 +339,7 @@ def visible_regions(shapes: list[Shape]) -> list[Shape]:
     for k, shape in enumerate(shapes):
         path = shape.path
         for above in shapes[k + 1 :]:
-            path = skia.Op(path, above.path, skia.PathOp.kDifference_PathOp) or path
+            path = difference(path, above.path)
         if not path.isEmpty():
             seen.append(Shape(colour=shape.colour, path=path))
     return seen
@@ -248,23 +355,31 @@ def raster(path: skia.Path, box: skia.Rect, size: float, px: int = _RASTER_PX) -
     return np.asarray(surface.makeImageSnapshot().toarray())[..., 0] > 127
 
 
-def group_by_colour(regions: list[Shape], most: int = 4, same: float = 11.0) -> list[skia.Path]:
-    """Regions joined by likeness of colour (agglomerative on CIEDE2000), largest group first."""
+def without_holes(path: skia.Path) -> skia.Path:
+    """The figure with everything that its outline encloses."""
+    return union([drawn(contour) for contour in contours(path)])
+
+
+def group_by_colour(regions: list[Shape], whole: float, most: int = 4, same: float = 7.0) -> list[skia.Path]:
+    """Regions joined by likeness of colour (agglomerative on CIEDE2000) until at most `most` differ, largest group first; a group
+    too small to be seen joins the one most like it."""
     groups = [([r.path], lab_of_hex([r.colour])[0], abs(_area(r.path))) for r in regions]
     groups = [g for g in groups if g[2] > 0]
     while len(groups) > 1:
-        labs = np.array([g[1] for g in groups])
+        labs, sizes = np.array([g[1] for g in groups]), np.array([g[2] for g in groups])
         d = delta_e_2000(labs[:, None], labs[None]) + np.eye(len(groups)) * 1e9
-        i, j = sorted(divmod(int(np.argmin(d)), len(groups)))
-        if d[i, j] > same and len(groups) <= most:
-            break
+        if d.min() > same and len(groups) <= most:
+            small = int(np.argmin(sizes))
+            if sizes[small] >= _LEAST_LAYER * whole:
+                break
+            i, j = sorted((small, int(np.argmin(d[small]))))
+        else:
+            i, j = sorted(divmod(int(np.argmin(d)), len(groups)))
         a, b = groups[i], groups[j]
         weight = a[2] + b[2]
         groups[i] = (a[0] + b[0], (a[1] * a[2] + b[1] * b[2]) / weight, weight)
         del groups[j]
-    total = sum(g[2] for g in groups)
-    groups = [g for g in sorted(groups, key=lambda g: -g[2]) if g[2] > 0.006 * total]
-    return [union(g[0]) for g in groups]
+    return [union(g[0]) for g in sorted(groups, key=lambda g: -g[2])]
 
 
 def _area(path: skia.Path) -> float:
@@ -274,7 +389,7 @@ def _area(path: skia.Path) -> float:
 
 
 def tone_roles(groups: list[skia.Path], silhouette: skia.Path) -> list[tuple[int, skia.Path]]:
-    """The largest group is the body; groups that touch the outer edge are companions, the rest details by size."""
+    """The largest group is the body; groups on the outer edge make the companion, the rest are details by size."""
     box = silhouette.computeTightBounds()
     size = max(box.width(), box.height())
     whole = np.pad(raster(silhouette, box, size), 2)
@@ -283,49 +398,117 @@ def tone_roles(groups: list[skia.Path], silhouette: skia.Path) -> list[tuple[int
         for step in (-2, 2):
             inner &= np.roll(whole, step, axis)
     rim = whole & ~inner
-    outer: list[skia.Path] = []
-    details: list[skia.Path] = []
-    for path in groups[1:]:
+
+    def touches(path: skia.Path) -> float:
         mask = np.pad(raster(path, box, size), 2)
-        touches = (mask & rim).sum() / max(1.0, 2.0 * math.sqrt(float(mask.sum()) * math.pi))
-        (outer if touches > 0.3 else details).append(path)
+        return float((mask & rim).sum()) / max(1.0, 2.0 * math.sqrt(float(mask.sum()) * math.pi))
+
+    shares = [touches(path) for path in groups[1:]]
+    # one companion is enough; a second colour joins it only where it makes much of the outline, which a detail must not
+    needed = max(min(max(shares), _OUTLINE), _TOUCHES)
+    outer = [path for path, share in zip(groups[1:], shares, strict=True) if share >= needed]
+    details = [path for path, share in zip(groups[1:], shares, strict=True) if share < needed]
+    if not outer and len(details) > 2:
+        outer.append(details.pop(0))
     roles = [(1, union(outer))] if outer else []
-    return roles + [(2 + k, path) for k, path in enumerate(details[:2])]
+    return roles + [(2 + k, path) for k, path in enumerate(details)]
 
 
-def svg_data(path: skia.Path) -> str:
-    """Absolute M, L, C and Z with four decimals."""
-    parts: list[str] = []
-    iterator = skia.Path.Iter(path, False)
+Point = tuple[float, float]
+Segment = tuple[Point, ...]
+"""One point: a line to it; three: a cubic curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """A closed outline."""
+
+    start: Point
+    segments: tuple[Segment, ...]
+
+    @property
+    def area(self) -> float:
+        """By the trapezium rule along the outline."""
+        points = [self.start]
+        for segment in self.segments:
+            a = points[-1]
+            points += segment if len(segment) == 1 else [_on_curve(a, segment, t) for t in (0.25, 0.5, 0.75, 1.0)]
+        return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:] + points[:1], strict=True))) / 2
+
+
+def _on_curve(a: Point, curve: Segment, t: float) -> Point:
+    b, c, d = curve
+    u = 1 - t
+    x, y = (u**3 * a[k] + 3 * u * u * t * b[k] + 3 * u * t * t * c[k] + t**3 * d[k] for k in (0, 1))
+    return x, y
+
+
+def contours(path: skia.Path) -> list[Contour]:
+    """The closed outlines of a path, with cubic curves only."""
+    found: list[tuple[Point, list[Segment]]] = []
+    iterator = skia.Path.Iter(path, True)
     while True:
         verb, points = iterator.next()
         if verb == skia.Path.kDone_Verb:
             break
+        xy = [(p.x(), p.y()) for p in points]
         if verb == skia.Path.kMove_Verb:
-            parts.append(f"M{_xy(points[0])}")
+            found.append((xy[0], []))
         elif verb == skia.Path.kLine_Verb:
-            parts.append(f"L{_xy(points[1])}")
+            found[-1][1].append((xy[1],))
         elif verb == skia.Path.kCubic_Verb:
-            parts.append("C" + " ".join(_xy(p) for p in points[1:4]))
+            found[-1][1].append(tuple(xy[1:4]))
         elif verb == skia.Path.kQuad_Verb:
-            parts.append(_cubic(points[0], points[1], points[2]))
+            found[-1][1].append(_cubic(xy, 2 / 3))
         elif verb == skia.Path.kConic_Verb:
-            quads = skia.Path.ConvertConicToQuads(points[0], points[1], points[2], iterator.conicWeight(), 2)
-            for k in range(0, len(quads) - 2, 2):
-                parts.append(_cubic(quads[k], quads[k + 1], quads[k + 2]))
-        elif verb == skia.Path.kClose_Verb:
-            parts.append("Z")
-    return "".join(parts)
+            weight = iterator.conicWeight()
+            found[-1][1].append(_cubic(xy, 4 * weight / (3 * (1 + weight))))
+    return [Contour(start, tuple(segments)) for start, segments in found if segments]
 
 
-def _cubic(a: skia.Point, b: skia.Point, c: skia.Point) -> str:
-    first = skia.Point(a.x() + (b.x() - a.x()) * 2 / 3, a.y() + (b.y() - a.y()) * 2 / 3)
-    second = skia.Point(c.x() + (b.x() - c.x()) * 2 / 3, c.y() + (b.y() - c.y()) * 2 / 3)
-    return "C" + " ".join(_xy(p) for p in (first, second, c))
+def _cubic(points: list[Point], reach: float) -> Segment:
+    """A quadratic or conic arc as a cubic whose handles reach that far towards its corner."""
+    a, corner, b = points[:3]
+    first, second = (((1 - reach) * p[0] + reach * corner[0], (1 - reach) * p[1] + reach * corner[1]) for p in (a, b))
+    return first, second, b
 
 
-def _xy(p: skia.Point) -> str:
-    return f"{p.x():.4f} {p.y():.4f}"
+def drawn(contour: Contour) -> skia.Path:
+    """A contour as a filled path."""
+    path = skia.Path()
+    path.moveTo(*contour.start)
+    for segment in contour.segments:
+        if len(segment) == 1:
+            path.lineTo(*segment[0])
+        else:
+            path.cubicTo(*(v for p in segment for v in p))
+    path.close()
+    return path
+
+
+def path_data(path: skia.Path) -> str:
+    """M, then relative l and c, then z, in whole steps of 1/GRID of the unit box; slivers are left out."""
+    return "".join(_written(contour) for contour in contours(path) if contour.area > _SLIVER)
+
+
+def _written(contour: Contour) -> str:
+    at = _step(contour.start)
+    parts = [f"M{_pairs([at])}"]
+    for segment in contour.segments:
+        steps = [_step(p) for p in segment]
+        if steps[-1] == at and len({*steps}) == 1:
+            continue
+        parts.append(("l" if len(steps) == 1 else "c") + _pairs([(x - at[0], y - at[1]) for x, y in steps]))
+        at = steps[-1]
+    return "".join(parts) + "z"
+
+
+def _step(p: Point) -> tuple[int, int]:
+    return round(p[0] * GRID), round(p[1] * GRID)
+
+
+def _pairs(steps: list[tuple[int, int]]) -> str:
+    return " ".join(str(v) for step in steps for v in step).replace(" -", "-")
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def test_odd_sizes_are_refused_where_half_of_them_is_needed():
 
 def test_an_unknown_motif_is_refused_with_what_there_is():
     with pytest.raises(UnknownMotif, match="nearest"):
-        compose(replace(DRAWING, motifs=("lighthouse",)))
+        compose(replace(DRAWING, motifs=("hovercraft",)))
 
 
 def test_inks_that_sink_into_the_ground_are_not_used_for_silhouettes():

@@ -162,7 +162,7 @@ def test_words_win_over_the_reason() -> None:
 @pytest.mark.parametrize(
     ("reason", "instruction", "sentence"),
     [
-        ("motif", "unicorns instead", "There is no unicorn among the motifs"),
+        ("motif", "hovercrafts instead", "There is no hovercraft among the motifs"),
         ("motif", "use starfsh", "the nearest is starfish"),
         ("motif", "flamingos instead", "Harbour bars it"),
         ("motif", "without the lobster", "There is no lobster in it"),

@@ -1,0 +1,236 @@
+"""The motifs that an intent names, in English, French, German, Spanish or Japanese, and the things it names that no motif shows."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from engine.composition.motif_words import LANGUAGES, fold, forms, load_words
+from engine.composition.motifs import load_library
+from engine.prompting.products import product_words
+from engine.prompting.vocabulary import singular, vocabulary
+
+_LONGEST = 4  # words of a name
+_SPELT_ALIKE = 0.84  # one wrong letter in six
+_PART = re.compile(r"[^\W_]+|[,;.:!?/&+()|]")
+_STOP = re.compile(r"\W")
+_MOST_WORDS = 400  # of an intent: what comes later is not read for motifs
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# words by which a language is told; folded
+_FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
+    "en": _words("the a an and of with for in on at to by from over under is are or as into"),
+    "fr": _words("le la les l des de du d un une et avec pour sur dans en au aux sous"),
+    "de": _words(
+        """der die das den dem des ein eine einen einem einer und mit auf in im am fur furs ins als bei von vom zu zum zur ohne
+        unter uber"""
+    ),
+    "es": _words("el la los las un una unos unas de del y con para en sobre al por"),
+}
+# motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials
+_ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel")
+_COLOURS_TOO = _words("rose roses rosa rosas orange oranges olive coral peach lime lemon plum lavender lilas citron")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedMotifs:
+    """`motifs` are English words that the library knows; `lacking` a sentence about each thing that it does not hold."""
+
+    motifs: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def named_motifs(intent: str) -> NamedMotifs:
+    """What an intent asks to be drawn, in whatever of the five languages it is written."""
+    if any("\u3041" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in intent):
+        return _read_japanese(intent)
+    plain, folded = _tokens(intent.casefold()), _tokens(fold(intent))
+    language = language_of(folded)
+    return _Reader("en", plain).read() if language == "en" else _Reader(language, folded).read()
+
+
+def language_of(words: Sequence[str]) -> str:
+    """The language with most of these folded words: function words, and names of motifs. English where none has more."""
+    counts = {"en": sum(word in _FUNCTION_WORDS["en"] or _english(word) is not None for word in words)}
+    for language in LANGUAGES[:-1]:
+        called, common = load_words().called[language], _FUNCTION_WORDS[language]
+        counts[language] = sum(word in common or any(form in called for form in forms(word, language)) for word in words)
+    return max(counts, key=lambda language: counts[language])
+
+
+def names_motif(word: str, name: str) -> bool:
+    """Whether a motif is called by this word: its whole name or the noun at its end."""
+    plain, called = singular(word.casefold().replace("-", " ")), name.casefold().replace("-", " ")
+    noun = called.rsplit(" ", 1)[-1]
+    return plain in (called, singular(called), noun, singular(noun))
+
+
+def _tokens(text: str) -> list[str]:
+    """Words, with a comma wherever a name cannot go on."""
+    return ["," if _STOP.fullmatch(part) else part for part in _PART.findall(text)][:_MOST_WORDS]
+
+
+class _Reader:
+    """Reads words from left to right, at each place the longest name that begins there."""
+
+    def __init__(self, language: str, words: list[str]) -> None:
+        self.language, self.words = language, words
+        self.motifs: dict[str, None] = {}
+        self.lacking: dict[str, None] = {}
+
+    def read(self) -> NamedMotifs:
+        at = 0
+        after_motif = False
+        while at < len(self.words):
+            step, word = next(self._motif_at(at), (1, None))
+            colour = self.words[at] in _COLOURS_TOO and step == 1 and (after_motif or self._follows_in(at))
+            after_motif = word is not None and not colour
+            if after_motif and word is not None:
+                self.motifs[word] = None
+            elif not colour:
+                step = self._note_lacking(at)
+            at += step
+        return NamedMotifs(motifs=tuple(self.motifs), lacking=tuple(self.lacking))
+
+    def _motif_at(self, at: int) -> Iterator[tuple[int, str | None]]:
+        """(how many words, the motif word)"""
+        for count in range(min(_LONGEST, len(self.words) - at), 0, -1):
+            phrase = " ".join(self.words[at : at + count])
+            if self.language == "en" and phrase in _products():
+                yield count, None
+            word = _english(phrase) if self.language == "en" else self._foreign(phrase)
+            if word:
+                yield count, word
+
+    def _foreign(self, phrase: str) -> str | None:
+        if phrase in _FUNCTION_WORDS[self.language]:
+            return None
+        called = load_words().called[self.language]
+        found = (
+            word for form in forms(phrase, self.language) for word in called.get(form, ()) if load_library().find_english(word)
+        )
+        travelling = _english(phrase) if len(phrase) > 4 and " " not in phrase else None  # paisley, hibiscus
+        return next(found, travelling)
+
+    def _follows_in(self, at: int) -> bool:
+        """Whether a colour is named here: in coral and olive."""
+        before = self.words[max(0, at - 3) : at]
+        return not {"in", "en"}.isdisjoint(before) and "," not in before
+
+    def _note_lacking(self, at: int) -> int:
+        lacking = load_words().lacking[self.language]
+        for count in (2, 1):
+            phrase = " ".join(self.words[at : at + count])
+            if phrase in _FUNCTION_WORDS[self.language] or (count == 1 and singular(phrase) in _other_words()):
+                continue
+            for form in forms(fold(phrase), self.language):
+                if form in lacking and not load_library().find_english(form):
+                    self.lacking[_lack(phrase, lacking[form])] = None
+                    return count
+        sentence = _misspelt(self.words[at]) if self.language == "en" else None
+        if sentence:
+            self.lacking[sentence] = None
+        return 1
+
+
+@lru_cache(maxsize=4096)
+def _english(phrase: str) -> str | None:
+    """The motif word of an English name; a tag alone names no motif (`calm`), nor does the first word of a longer name (water is no
+    buffalo)."""
+    library, plain = load_library(), " ".join((*phrase.split()[:-1], singular(phrase.split()[-1])))
+    found = library.find_english(plain)
+    if " " in plain:
+        return next((name for name in found if plain in (name, singular(name))), None)
+    if len(plain) < 3 or plain in _ALONE or plain in _products():
+        return None
+    return plain if any(names_motif(plain, name) for name in found) else None
+
+
+@cache
+def _products() -> frozenset[str]:
+    said = (word.casefold().replace("-", " ") for word in product_words())
+    return frozenset(form for word in said for form in (word, singular(word), word + "s"))
+
+
+def _read_japanese(intent: str) -> NamedMotifs:
+    """Japanese parts no words: at each place the longest name that stands free counts."""
+    called, lacking, library = load_words().called["ja"], load_words().lacking["ja"], load_library()
+    text = intent[: _MOST_WORDS * 8]
+    plain = "".join(folded if len(folded := fold(c)) == 1 else c for c in text)  # character by character: places stay what they are
+    found: dict[str, None] = {}
+    sentences: dict[str, None] = {}
+    at = 0
+    while at < len(plain):
+        ends = range(min(len(plain), at + _LONGEST_JAPANESE), at, -1)
+        known = (end for end in ends if plain[at:end] in called or plain[at:end] in lacking or text[at:end] in _SILENT)
+        end = next((end for end in known if _stands_free(text, at, end)), at)
+        word = plain[at:end]
+        english = next((name for name in called.get(word, ()) if library.find_english(name)), None)
+        if english:
+            found[english] = None
+        elif word in lacking:
+            sentences[_lack(text[at:end], lacking[word])] = None
+        at = max(end, at + 1)
+    return NamedMotifs(motifs=tuple(found), lacking=tuple(sentences))
+
+
+_SILENT = frozenset({"花びら", "花火"})  # petals and fireworks are no flowers
+_LONGEST_JAPANESE = 12
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """A name in katakana must not go on in katakana (バラ is not in バランス), nor one kanji in kanji (木綿 is no tree); hiragana
+    counts from three on."""
+    scripts = {_script(c) for c in text[start:end]}
+    around = {_script(c) for c in (text[start - 1 : start] + text[end : end + 1])}
+    if scripts == {"hiragana"}:
+        return end - start >= 3
+    if scripts == {"katakana"}:
+        return "katakana" not in around
+    return end - start > 1 or "kanji" not in around
+
+
+def _script(c: str) -> str:
+    return "hiragana" if "ぁ" <= c <= "ゖ" else "katakana" if "ァ" <= c <= "ー" else "kanji" if "一" <= c <= "鿿" else "other"
+
+
+def _lack(word: str, alike: tuple[str, ...]) -> str:
+    near = [name for name in alike if load_library().find_english(name)][:3]
+    return f"{word} is not drawn: the motif library has none" + (f"; the nearest are {_listed(near)}" if near else "")
+
+
+@lru_cache(maxsize=4096)
+def _misspelt(word: str) -> str | None:
+    """A sentence where a word is all but the name of a motif."""
+    plain = singular(word)
+    if len(plain) < 6 or plain in _other_words() or load_library().find_english(plain):
+        return None
+    close = difflib.get_close_matches(plain, [name for name in _single_names() if name[0] == plain[0]], n=1, cutoff=_SPELT_ALIKE)
+    if not close or plain.startswith(close[0]) or close[0].startswith(plain):
+        return None
+    return f"{word} is no motif that the library knows; the nearest is {close[0]}"
+
+
+@cache
+def _single_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.rsplit(" ", 1)[-1] for name in load_library().names))
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    """Words that mean a style, a colour, a mood or a product, and so no motif."""
+    styles = vocabulary("styles")
+    said = [*_products(), *vocabulary("colours")["names"], *(word for table in styles.values() for word in table)]
+    return frozenset(part for word in said for part in (singular(word.casefold()), *word.casefold().split()))
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
