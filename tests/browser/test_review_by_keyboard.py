@@ -181,6 +181,7 @@ def test_an_empty_queue_names_the_next_step(page: Page, served: Served) -> None:
         page.keyboard.press("a")
         page.wait_for_timeout(40)
     expect(page.locator("[data-blank]")).to_contain_text("Write a brief in Studio")
+    settled(page)
 
 
 def test_dark_and_light_follow_the_browser(browser: Browser, served: Served) -> None:
