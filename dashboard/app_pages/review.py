@@ -103,6 +103,4 @@ told = viewer_data(
 if look == ONE:
     review_viewer(told)
 else:
-    turned = review_wall(wall_data(told, view=view, look=look.lower(), turned_to=st.query_params.get("set")), key=f"wall-{look}")
-    if turned:
-        st.query_params["set"] = turned
+    review_wall(wall_data(told, view=view, look=look.lower(), opened=st.query_params.get("set")), key=f"wall-{look}")

@@ -15,10 +15,10 @@ THUMBS = 3
 CLOSED = "These designs are decided. Take a decision back from the strip above; anything older, from its passport."
 
 
-def wall_data(viewer: Mapping[str, Any], *, view: View, look: str, turned_to: str | None) -> dict[str, Any]:
+def wall_data(viewer: Mapping[str, Any], *, view: View, look: str, opened: str | None) -> dict[str, Any]:
     """What the page tells the wall: all that the viewer is told, and whether it hangs as a grid or as sets."""
     is_open = view.status in OPEN
-    return {**viewer, "look": look, "set": turned_to, "open": is_open, "closed": CLOSED}
+    return {**viewer, "look": look, "set": opened, "open": is_open, "closed": CLOSED}
 
 
 def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dict[str, Any]:

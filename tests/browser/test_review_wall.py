@@ -163,6 +163,26 @@ def test_winners_are_picked_the_rest_is_settled_and_both_come_back_together(page
     assert set(statuses(served, *everything)) == {Status.QUEUED}
 
 
+def test_one_set_after_the_other_is_settled_without_a_stop_and_a_slip_gives_the_winners_back(page: Page, served: Served) -> None:
+    known = queue.page(served.installation.store, View(), limit=1)[0].job
+    for n in range(3):
+        fill(served.installation, count=4 + n, brand="marigold", job=f"{known}{n}")
+    open_wall(page, served, "Sets")
+    current = page.locator("[data-set-list] [aria-current]")
+    for _ in range(3):
+        brief = current.get_attribute("data-brief") or ""
+        expect(page.locator(".card[data-item]").first).to_be_visible()
+        press(page, "a", "x", "7")
+        expect(current).not_to_have_attribute("data-brief", brief)
+        settled(page)
+        expect(current).not_to_have_attribute("data-brief", brief)
+        expect(page.locator(".card[data-item]").first).to_be_visible()
+    press(page, "u")
+    expect(current).to_have_attribute("data-brief", brief)
+    press(page, "x")
+    expect(page.locator("#why")).to_contain_text("Approve 1, reject the other")
+
+
 def test_the_next_set_comes_by_key_and_the_address_keeps_it(page: Page, served: Served) -> None:
     two_sets(served)
     open_wall(page, served, "Sets")

@@ -21,8 +21,6 @@ _wall = st.components.v2.component(
 )
 
 
-def review_wall(data: dict[str, Any], *, key: str) -> str | None:
-    """Draws the wall and returns the set that the person has just turned to, for the address; None where they turned to none.
-    `data` as `dashboard.views.wall.wall_data` makes it."""
-    turned: str | None = _wall(key=key, data=data, on_renew_change=lambda: None, on_turn_change=lambda: None).turn
-    return turned
+def review_wall(data: dict[str, Any], *, key: str) -> None:
+    """Draws the wall. `data` as `dashboard.views.wall.wall_data` makes it; its trigger asks for a fresh token by a rerun."""
+    _wall(key=key, data=data, on_renew_change=lambda: None)

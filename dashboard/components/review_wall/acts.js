@@ -11,7 +11,7 @@ function openActs({ line, view, changed, say, confirm, undone }) {
   // decided ends the act. Tells `done` with what was decided and what was refused.
   function decide(steps, done) {
     const wanted = steps.filter((step) => step.cards.length)
-    const entry = { card: wanted[0].cards[0], n: wanted.reduce((n, step) => n + step.cards.length, 0), verdict: wanted[0].verdict, reason: wanted[0].reason, acts: [], pending: true }
+    const entry = { card: wanted[0].cards[0], n: wanted.reduce((n, step) => n + step.cards.length, 0), verdict: wanted[0].verdict, reason: wanted[0].reason, acts: [], pending: true, picked: wanted.length > 1 ? wanted[0].cards.map((card) => card.item) : [] }
     acts.strip = [entry, ...acts.strip].slice(0, 10)
     acts.flying += entry.n
     const asked = entry.n
@@ -79,7 +79,7 @@ function openActs({ line, view, changed, say, confirm, undone }) {
       }
       if (items.length) giveBack(items)
       if (entry.acts.length) await recall()
-      undone(items)
+      undone(items, entry.picked || [])
       changed()
     })
   }

@@ -130,6 +130,13 @@ function openSets({ call, list, view, changed, turned }) {
   return Object.assign(sets, { load, turnTo, step, decided, forget, draw, following, fetchSet })
 }
 
+// The open set stands in the address for the next load and for others; the page need not run again for it.
+function toAddress(brief) {
+  const address = new URL(location.href)
+  address.searchParams.set("set", brief)
+  history.replaceState(history.state, "", address)
+}
+
 // Near-duplicates lie under the first of them, which comes first in the order of the view.
 function fold(cards) {
   const faces = new Map()

@@ -37,7 +37,7 @@ function putUp(root, data, trigger) {
   const stack = openStack({ layer: part("stack-layer"), call, say, settle: settleStack, left: layerLeft, data: told })
   const compare = openCompare({ layer: part("compare-layer"), data: told, say, ask, rate, left: layerLeft, decide: (cards, verdict, reason, note, done) =>
     decide(cards, verdict, reason, note, (outcome) => done(outcome.refused[0]?.sentence || outcome.sentence)) })
-  const sets = inSets ? openSets({ call, list: part("set-list"), view: data.view, changed: setOpened, turned: (brief) => trigger("turn", brief) }) : null
+  const sets = inSets ? openSets({ call, list: part("set-list"), view: data.view, changed: setOpened, turned: toAddress }) : null
 
   board.mark = inSets ? "★" : "✓"
   board.size = Number(localStorage.getItem(SIZE_KEPT)) || 200
@@ -72,16 +72,12 @@ function putUp(root, data, trigger) {
   }
 
   function told_(fresh) {
-    const before = data
     data = fresh
     tokens.given(fresh.token)
     if (JSON.stringify(fresh.view) !== view) {
       view = JSON.stringify(fresh.view)
       layersDown()
       start()
-    } else if (inSets && fresh.set !== before.set && fresh.set && fresh.set !== sets.open?.brief) {
-      const set = sets.all.find((each) => each.brief === fresh.set)
-      if (set) sets.turnTo(set, false)
     }
     show()
   }
@@ -329,12 +325,23 @@ function putUp(root, data, trigger) {
     await sets.load(sets.open?.brief)
   }
 
-  async function undone(items) {
+  async function undone(items, picked) {
     if (!items.length) return
     const back = new Set(items.map((card) => card.item))
-    if (inSets) return sets.forget(), sets.load(items[0].brief || sets.open?.brief)
+    if (inSets) {
+      sets.forget()
+      await sets.load(items[0].brief || sets.open?.brief)
+      return pickAgain(new Set(picked))
+    }
     board.shelf.refresh()
     if (back.size) say(back.size === 1 ? "Taken back: it is in the queue again." : `Taken back: ${back.size} designs are in the queue again.`)
+  }
+
+  // A set that was taken back has its winners marked as before: mostly only the reason was wrong.
+  function pickAgain(items) {
+    for (const card of board.shelf.loaded()) if (items.has(card.item)) board.chosen.set(card.item, card)
+    board.draw()
+    show()
   }
 
   async function rate(cards, stars) {
