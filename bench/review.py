@@ -166,10 +166,9 @@ def main() -> None:
     print(f"Crowd: {crowd.METHOD}.")
     print(f"Beside: {label_studio.METHOD}.")
     print(f"commit {commit()}, {os.cpu_count()} cores for everything together, load {load:.1f} before the start")
-    if options.quick:
-        print("Left out: 200,000 items, Label Studio beyond 1,000 tasks, PostgreSQL.")
-    else:
-        print("Left out: PostgreSQL.")
+    unmeasured = [f"{size:,} items" for size in SIZES if size not in sizes]
+    unmeasured += [f"Label Studio beyond {sizes[0]:,} tasks"] if options.quick else []
+    print(f"Left out: {', '.join([*unmeasured, 'PostgreSQL'])}.")
 
     def by_size(name: str, values: Any, part: str) -> dict[str, dict[int, float]]:
         return {
