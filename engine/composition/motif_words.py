@@ -34,10 +34,11 @@ _ENDINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 class Words:
     """Folded words to English motif words.
 
-    `called` holds, for each language, names that an intent may use for a motif; `keywords` all that a motif is found by;
-    `lacking` for each language things that no motif shows, with the motifs nearest in meaning.
+    For each language `own` and `called` hold the names that an intent may use for a motif (words_own.toml and Unicode's),
+    `keywords` all that a motif is found by, `lacking` things that no motif shows, with the motifs nearest in meaning.
     """
 
+    own: Mapping[str, Mapping[str, tuple[str, ...]]]
     called: Mapping[str, Mapping[str, tuple[str, ...]]]
     keywords: Mapping[str, Mapping[str, tuple[str, ...]]]
     lacking: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -76,10 +77,17 @@ def _singulars(word: str, language: str) -> Iterator[str]:
 def find(word: str) -> tuple[str, ...]:
     """English motif words that another language, or an English keyword, calls `word`."""
     plain, words = fold(word[:80]), load_words()
-    found = [english for form, language in _readings(plain) for english in words.called[language].get(form, ())]
+    found = [english for language in LANGUAGES for english in called_so(plain, language)]
     for language in (*LANGUAGES, "en"):
         found += (english for form in forms(plain, language) for english in words.keywords[language].get(form, ()))
     return tuple(dict.fromkeys(found))
+
+
+def called_so(plain: str, language: str) -> tuple[str, ...]:
+    """English motif words for a folded name, singular or plural; our own words count before Unicode's."""
+    words = load_words()
+    tables = (words.own[language], words.called[language])
+    return next((table[form] for table in tables for form in forms(plain, language) if form in table), ())
 
 
 def alike(word: str) -> tuple[str, ...]:
@@ -88,12 +96,6 @@ def alike(word: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(near for language in lacking for form in forms(plain, language) for near in lacking[language].get(form, ()))
     )
-
-
-def _readings(plain: str) -> Iterator[tuple[str, str]]:
-    for language in LANGUAGES:
-        for form in forms(plain, language):
-            yield form, language
 
 
 @cache
@@ -106,14 +108,14 @@ def load_words() -> Words:
     def named(table: Mapping[str, list[int]]) -> dict[str, tuple[str, ...]]:
         return {word: tuple(names[i] for i in found) for word, found in table.items()}
 
-    called = {language: named(stored["called"][language]) for language in LANGUAGES}
+    written: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in LANGUAGES}
     for language, word, english in _own(own["words"]):
-        called[language][word] = tuple(dict.fromkeys((english, *called[language].get(word, ()))))
+        written[language][word] = (*written[language].get(word, ()), english)
+    called = {language: named(stored["called"][language]) for language in LANGUAGES}
     lacking = {language: named(table) for language, table in stored["lacking"].items()}
     lacking["en"] |= {fold(word): tuple(near) for word, near in own["lacking"].items()}
-    return Words(
-        called=called, keywords={language: named(table) for language, table in stored["keywords"].items()}, lacking=lacking
-    )
+    keywords = {language: named(table) for language, table in stored["keywords"].items()}
+    return Words(own=written, called=called, keywords=keywords, lacking=lacking)
 
 
 def _own(words: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:

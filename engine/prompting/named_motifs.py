@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from engine.composition.motif_words import LANGUAGES, fold, forms, load_words
+from engine.composition.motif_words import LANGUAGES, called_so, fold, forms, load_words
 from engine.composition.motifs import load_library
 from engine.prompting.products import product_words
 from engine.prompting.vocabulary import singular, vocabulary
@@ -36,6 +36,7 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 # motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials
 _ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel")
+_PRINTS = ("muster", "motiv", "motive", "druck", "print")
 _COLOURS_TOO = _words("rose roses rosa rosas orange oranges olive coral peach lime lemon plum lavender lilas citron")
 
 
@@ -52,17 +53,26 @@ def named_motifs(intent: str) -> NamedMotifs:
     """What an intent asks to be drawn, in whatever of the five languages it is written."""
     if any("\u3041" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in intent):
         return _read_japanese(intent)
-    plain, folded = _tokens(intent.casefold()), _tokens(fold(intent))
+    folded = _tokens(fold(intent))
     language = language_of(folded)
-    return _Reader("en", plain).read() if language == "en" else _Reader(language, folded).read()
+    if language != "en":
+        return _Reader(language, folded).read()
+    named = _Reader("en", _tokens(intent.casefold())).read()
+    return named if named.motifs else next((other for other in _read_otherwise(folded) if other.motifs), named)
+
+
+def _read_otherwise(words: Sequence[str]) -> Iterator[NamedMotifs]:
+    """What languages that are as likely as English make of a few words."""
+    counts = {language: sum(word in common for word in words) for language, common in _FUNCTION_WORDS.items()}
+    return (_Reader(lang, list(words)).read() for lang in ("de", "fr", "es") if counts[lang] >= counts["en"])
 
 
 def language_of(words: Sequence[str]) -> str:
     """The language with most of these folded words: function words, and names of motifs. English where none has more."""
     counts = {"en": sum(word in _FUNCTION_WORDS["en"] or _english(word) is not None for word in words)}
     for language in LANGUAGES[:-1]:
-        called, common = load_words().called[language], _FUNCTION_WORDS[language]
-        counts[language] = sum(word in common or any(form in called for form in forms(word, language)) for word in words)
+        common = _FUNCTION_WORDS[language]
+        counts[language] = sum(word in common or bool(called_so(word, language)) for word in words)
     return max(counts, key=lambda language: counts[language])
 
 
@@ -113,12 +123,11 @@ class _Reader:
     def _foreign(self, phrase: str) -> str | None:
         if phrase in _FUNCTION_WORDS[self.language]:
             return None
-        called = load_words().called[self.language]
-        found = (
-            word for form in forms(phrase, self.language) for word in called.get(form, ()) if load_library().find_english(word)
-        )
-        travelling = _english(phrase) if len(phrase) > 4 and " " not in phrase else None  # paisley, hibiscus
-        return next(found, travelling)
+        parts = tuple(_parts(phrase)) if self.language == "de" else (phrase,)
+        found = _drawn(word for part in parts for word in called_so(part, self.language))
+        if found or len(phrase) < 5 or " " in phrase:
+            return found
+        return _drawn(_english(part) for part in parts)  # words that travel: paisley, hibiscus
 
     def _follows_in(self, at: int) -> bool:
         """Whether a colour is named here: in coral and olive."""
@@ -139,6 +148,18 @@ class _Reader:
         if sentence:
             self.lacking[sentence] = None
         return 1
+
+
+def _drawn(words: Iterable[str | None]) -> str | None:
+    return next((word for word in words if word and load_library().find_english(word)), None)
+
+
+def _parts(word: str) -> Iterator[str]:
+    """A German word, what it is the print of (Paisleymuster), and the nouns that it may end with (Walderdbeeren)."""
+    yield word
+    yield from (word.removesuffix(ending) for ending in _PRINTS if word.endswith(ending) and len(word) > len(ending) + 3)
+    if " " not in word:
+        yield from (word[start:] for start in range(3, len(word) - 4))
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +183,8 @@ def _products() -> frozenset[str]:
 
 def _read_japanese(intent: str) -> NamedMotifs:
     """Japanese parts no words: at each place the longest name that stands free counts."""
-    called, lacking, library = load_words().called["ja"], load_words().lacking["ja"], load_library()
+    words = load_words()
+    lacking, called = words.lacking["ja"], {**words.called["ja"], **words.own["ja"]}
     text = intent[: _MOST_WORDS * 8]
     plain = "".join(folded if len(folded := fold(c)) == 1 else c for c in text)  # character by character: places stay what they are
     found: dict[str, None] = {}
@@ -173,7 +195,7 @@ def _read_japanese(intent: str) -> NamedMotifs:
         known = (end for end in ends if plain[at:end] in called or plain[at:end] in lacking or text[at:end] in _SILENT)
         end = next((end for end in known if _stands_free(text, at, end)), at)
         word = plain[at:end]
-        english = next((name for name in called.get(word, ()) if library.find_english(name)), None)
+        english = _drawn(called.get(word, ()))
         if english:
             found[english] = None
         elif word in lacking:

@@ -37,7 +37,7 @@ _LEFT_OUT = _words(
 _SAYS_OTHER = _words(
     """
     dan dans des grande premier pleine jeune haut haute hor hors hot noi part piece plat plant morceau rouge tube
-    verre viande boi boisson semi son mais or toile aliment aliments appareil batterie brochette cadre canape cotillon
+    verre viande boi bois boisson semi son mais or toile aliment aliments appareil batterie brochette cadre canape cotillon
     cuisse epingle fil legume lit mont note notes pick pion pop ping racine short tuk vehicule micro the lettre
     planche plume alto carne corte trozo vaso tubo traje caja sal mono cuna comida bebida tela tarta bota cana cuadro
     cubo diana guante jarra jarras mate pastel pelota planta raiz tienda vaina vehiculo verdura paleta nota notas
@@ -116,12 +116,19 @@ def _called(annotations: Mapping[str, Mapping[str, list[str]]], index: Mapping[s
         said = [fold(name), head] if heads[head] <= _FEW else [fold(name)]
         _enter(
             found,
-            [form for word in said for form in forms(word, language)],
+            [form for word in said for form in _singular_too(word, language)],
             at,
             least=2 if language == "ja" else 3,
             unfit=_LEFT_OUT | _SAYS_OTHER,
         )
     return found
+
+
+def _singular_too(name: str, language: str) -> tuple[str, ...]:
+    """Some names are plurals (Kirschen, cerises)."""
+    if language == "de":
+        return (name, name.removesuffix("n")) if name.endswith("en") else (name,)
+    return tuple(forms(name, language))
 
 
 def _head(name: str, language: str) -> str:

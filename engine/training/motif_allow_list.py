@@ -32,10 +32,10 @@ class Collection:
 
 # tags: icons, written icon=other-name where the library has another word for it
 _NOTO = {
-    "flower floral botanical garden bloom": """
+    "flower floral botanical plant garden bloom": """
         blossom cherry-blossom hibiscus lotus=water-lily rosette
     """,
-    "flower floral botanical garden bloom upright": """
+    "flower floral botanical plant garden bloom upright": """
         bouquet hyacinth rose=rosebud sunflower tulip=garden-tulip wilted-flower=nodding-flower
     """,
     "leaf leaves foliage botanical plant": """
@@ -45,7 +45,7 @@ _NOTO = {
     "leaf leaves foliage botanical plant upright": """
         seedling potted-plant sheaf-of-rice cactus
     """,
-    "tree botanical forest nature": """
+    "tree botanical plant forest nature": """
         deciduous-tree evergreen-tree palm-tree christmas-tree leafless-tree wood=log
     """,
     "fruit food kitchen summer": """
@@ -100,7 +100,7 @@ _NOTO = {
     "landscape nature travel upright": """
         mountain mount-fuji volcano desert-island rock
     """,
-    "nautical sea coast coastal travel upright": """
+    "nautical sea coast coastal object travel upright": """
         anchor canoe fishing-pole lighthouse motor-boat passenger-ship ring-buoy sailboat ship speedboat water-wave
     """,
     "sea coast summer beach upright": """
@@ -119,17 +119,17 @@ _NOTO = {
         pizza poultry-leg rice-ball sandwich shallow-pan-of-food=paella spaghetti steaming-bowl=noodle-bowl
         stuffed-flatbread sushi taco popcorn pot-of-food
     """,
-    "drink kitchen food upright": """
+    "drink object kitchen food upright": """
         cup-with-straw glass-of-milk hot-beverage=cup-of-coffee mate teacup-without-handle=tea-bowl teapot ice
     """,
-    "drink party alcohol upright": """
+    "drink object party alcohol upright": """
         beer-mug bottle-with-popping-cork=popping-bottle clinking-beer-mugs clinking-glasses cocktail-glass
         tumbler-glass wine-glass sake=sake-set
     """,
     "kitchen object home": """
         amphora basket bowl-with-spoon chopsticks fork-and-knife fork-and-knife-with-plate jar salt=salt-shaker spoon
     """,
-    "winter holiday christmas": """
+    "winter object holiday christmas": """
         bell candle wrapped-gift scarf ice-skate skis=ski-boot sled
     """,
     "home object vintage retro upright": """
@@ -151,11 +151,11 @@ _NOTO = {
     "science object school": """
         abacus magnet microscope satellite telescope test-tube graduation-cap
     """,
-    "toy party play": """
+    "toy object party play": """
         balloon bubbles ferris-wheel fire game-die kite magic-wand mirror-ball party-popper
         puzzle-piece teddy-bear yo-yo
     """,
-    "toy party play upright": """
+    "toy object party play upright": """
         carousel-horse castle chess-pawn circus-tent playground-slide
     """,
     "music object retro": """
@@ -175,7 +175,7 @@ _NOTO = {
     "vehicle travel transport": """
         airplane rocket small-airplane=propeller-plane
     """,
-    "travel outdoor adventure upright": """
+    "travel object outdoor adventure upright": """
         backpack camping hiking-boot luggage tent
     """,
     "fashion clothing accessory": """
@@ -192,11 +192,11 @@ _NOTO = {
 
 # the same subjects drawn with fewer, rounder shapes; and what Noto draws badly
 _FLUENT = {
-    "flower floral botanical garden bloom": """
+    "flower floral botanical plant garden bloom": """
         blossom=bold-blossom cherry-blossom=bold-cherry-blossom hibiscus=bold-hibiscus lotus=bold-lotus
         rosette=bold-rosette
     """,
-    "flower floral botanical garden bloom upright": """
+    "flower floral botanical plant garden bloom upright": """
         hyacinth=bold-hyacinth rose=bold-rose sunflower=bold-sunflower tulip=bold-tulip wilted-flower=bold-bellflower
     """,
     "leaf leaves foliage botanical plant": """
@@ -206,7 +206,7 @@ _FLUENT = {
     "leaf leaves foliage botanical plant upright": """
         cactus=bold-cactus potted-plant=bold-potted-plant seedling=bold-seedling
     """,
-    "tree botanical forest nature": """
+    "tree botanical plant forest nature": """
         christmas-tree=bold-christmas-tree palm-tree=bold-palm-tree deciduous-tree=bold-tree
         evergreen-tree=bold-evergreen
     """,
@@ -258,7 +258,7 @@ _FLUENT = {
     "landscape nature travel upright": """
         snow-capped-mountain=bold-mountain volcano=bold-volcano
     """,
-    "nautical sea coast coastal travel upright": """
+    "nautical sea coast coastal object travel upright": """
         sailboat=bold-sailboat water-wave=bold-wave
     """,
     "sweet food party kitchen": """
@@ -270,13 +270,13 @@ _FLUENT = {
     "food kitchen": """
  burrito dumpling french-fries rice-cracker
     """,
-    "drink kitchen food upright": """
+    "drink object kitchen food upright": """
         bubble-tea tropical-drink teapot=bold-teapot
     """,
-    "toy party play": """
+    "toy object party play": """
         boomerang carp-streamer roller-coaster kite=bold-kite
     """,
-    "toy party play upright": """
+    "toy object party play upright": """
         piata=pinata
     """,
     "home object vintage retro upright": """
@@ -308,17 +308,17 @@ _PHOSPHOR = {
     "leaf leaves foliage botanical plant": """
         clover-duotone=line-clover leaf-duotone=line-leaf plant-duotone=young-leaves
     """,
-    "flower floral botanical garden bloom": """
+    "flower floral botanical plant garden bloom": """
         flower-lotus-duotone=line-lotus flower-tulip-duotone=line-tulip flower-duotone=line-flower
     """,
-    "tree botanical forest nature": """
+    "tree botanical plant forest nature": """
         tree-duotone=line-tree tree-evergreen-duotone=line-evergreen tree-palm-duotone=line-palm-tree
         cactus-duotone=line-cactus
     """,
     "fruit food kitchen summer": "orange-slice-duotone=orange-slice cherries-duotone=line-cherries",
     "vegetable food kitchen garden": "carrot-duotone=line-carrot",
     "food kitchen": "coffee-bean-duotone=coffee-bean popsicle-duotone=popsicle",
-    "drink kitchen food upright": "tea-bag-duotone=tea-bag",
+    "drink object kitchen food upright": "tea-bag-duotone=tea-bag",
     "bird animal nature": "bird-duotone=line-bird",
     "insect animal nature garden": "butterfly-duotone=line-butterfly",
     "sea ocean marine coast coastal animal": "fish-duotone=line-fish ",
@@ -328,16 +328,16 @@ _PHOSPHOR = {
     "weather sky celestial upright": """
         sun-horizon-duotone=sunrise rainbow-duotone=line-rainbow
     """,
-    "nautical sea coast coastal travel": """
+    "nautical sea coast coastal object travel": """
         compass-rose-duotone=compass-rose waves-duotone=waves sailboat-duotone=line-sailboat
     """,
     "sea coast summer beach": "beach-ball-duotone=beach-ball",
     "landscape nature travel upright": "mountains-duotone=mountain-range island-duotone=island",
-    "farm country home upright": "barn-duotone=barn windmill-duotone=windmill",
-    "travel outdoor adventure upright": """
+    "farm object country home upright": "barn-duotone=barn windmill-duotone=windmill",
+    "travel object outdoor adventure upright": """
         campfire-duotone=campfire tipi-duotone=tipi binoculars-duotone=binoculars
     """,
-    "toy party play": """
+    "toy object party play": """
         baby-carriage-duotone=baby-carriage flying-saucer-duotone=flying-saucer parachute-duotone=parachute
     """,
     "music object retro": """
@@ -350,27 +350,27 @@ _PHOSPHOR = {
 # silhouettes; what they leave open is the second layer
 _MATERIAL = {
     "leaf leaves foliage botanical plant upright": "barley grass=grass-tuft",
-    "flower floral botanical garden bloom": "flower-poppy=poppy-head",
+    "flower floral botanical plant garden bloom": "flower-poppy=poppy-head",
     "fruit botanical garden harvest": "hops",
     "vegetable food kitchen garden autumn": "pumpkin ",
-    "tree botanical forest nature": "forest=fir-trees",
+    "tree botanical plant forest nature": "forest=fir-trees",
     "sea ocean marine coast coastal animal": "turtle=sea-turtle",
     "animal nature wildlife": "tortoise",
     "garden object country upright": """
         beehive-outline=beehive greenhouse fence=picket-fence watering-can water-well=wishing-well rake
     """,
-    "nautical sea coast coastal travel": "ship-wheel submarine",
+    "nautical sea coast coastal object travel": "ship-wheel submarine",
     "vehicle travel transport upright": "airballoon=hot-air-balloon caravan",
-    "travel outdoor adventure upright": " horseshoe",
+    "travel object outdoor adventure upright": " horseshoe",
     "home object vintage retro upright": "chandelier coach-lamp=coach-lantern kettle lava-lamp ",
-    "winter holiday christmas": "candycane=candy-cane stocking string-lights snowman",
-    "toy party play": "wizard-hat",
+    "winter object holiday christmas": "candycane=candy-cane stocking string-lights snowman",
+    "toy object party play": "wizard-hat",
 }
 _TABLER = {
     "home object vintage retro upright": "armchair rocking-chair",
-    "toy party play upright": "horse-toy=rocking-horse",
+    "toy object party play upright": "horse-toy=rocking-horse",
     "vehicle travel transport": "zeppelin-filled=zeppelin",
-    "leaf foliage ornament classic": "laurel-wreath-filled=laurel-wreath",
+    "leaf foliage plant ornament classic": "laurel-wreath-filled=laurel-wreath",
 }
 
 # measures control on drawings that nothing was tuned or trained on

@@ -1,6 +1,6 @@
 """Sheets that show every stored motif with its name: how the allow-list was chosen, and the pictures of the docs.
 
-    python -m engine.training.motif_sheets docs/images/motifs [--each 120]
+python -m engine.training.motif_sheets docs/images/motifs [--each 120]
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from engine.prompting.intent import read_intent
 from engine.prompting.named_motifs import named_motifs
 
 WRITTEN = tomllib.loads(Path(__file__).with_name("intents_in_languages.toml").read_text(encoding="utf-8"))
-INTENTS = [(language, *entry) for language, table in WRITTEN.items() for entry in table["intents"]]
+INTENTS = [(language, *entry) for language, table in WRITTEN.items() for entry in (*table["intents"], *table.get("later", ()))]
 
 
 @pytest.mark.parametrize(("language", "intent", "motifs"), INTENTS)
