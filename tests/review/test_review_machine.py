@@ -168,6 +168,16 @@ class Desk(RuleBasedStateMachine):
         self.acts[item].append(Told(made.id, who.name, verdict, eyes))
         assert made.settled == (verdict is Verdict.HOLD or self.status(item) not in OPEN)
 
+    @rule(
+        number=numbers,
+        said=st.permutations(list(ENDS)) | st.lists(verdicts, min_size=2, max_size=3),
+        eyes=st.sampled_from([2, 2, 2, 1]),
+    )
+    def one_after_another(self, number: int, said: list[Verdict], eyes: int) -> None:
+        self.policy(AUTHOR, eyes)
+        for who, verdict in zip(PEOPLE[1:4], said, strict=False):
+            self.decide(who, number, verdict, Reason.SCALE, own=False)
+
     def _expected(
         self, who: Actor, item: str, verdict: Verdict, reason: Reason | None, token: str | None
     ) -> type[Exception] | None:
