@@ -26,7 +26,8 @@ def explain(name: str, value: float | str, contribution: float, record: tuple[in
     if isinstance(value, str):
         approved, decided = record
         label = name.replace("_", " ")
-        return f"{label.capitalize()} {value}: {approved} of {decided} approved."
+        told = f"{approved} of {decided} approved" if decided else "none decided yet"
+        return f"{label.capitalize()} {value}: {told}."
     pattern = _NUMBERS.get(name, f"Its {name.replace('_', ' ')} is {{value:.2f}}")
     said = pattern.format(value=value, percent=round(100 * value), warmth=_warmth(value))
     return f"{said}, nearer to what was {'approved' if contribution > 0 else 'rejected'}."
