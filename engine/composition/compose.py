@@ -33,15 +33,15 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
 # Coverage that was reached within 0.05 in every one of eight draws: two procedural motifs at scales 0.12 to 0.3, flat, block
 # repeat (tests/engine/composition/attainable.py). Beyond it the nearest is drawn; line styles and slender motifs reach less.
 ATTAINABLE_DENSITY: Mapping[Layout, tuple[float, float]] = {
-    Layout.ALLOVER: (0.15, 0.50),
-    Layout.TOSSED: (0.10, 0.65),
-    Layout.SET: (0.10, 0.70),
-    Layout.STRIPE: (0.15, 0.65),
-    Layout.BORDER: (0.10, 0.80),
-    Layout.OGEE: (0.25, 0.85),
-    Layout.MEDALLION: (0.15, 0.65),
-    Layout.DIAMOND: (0.25, 0.85),
-    Layout.CHECK: (0.20, 0.85),
+    Layout.ALLOVER: (0.05, 0.50),
+    Layout.TOSSED: (0.05, 0.65),
+    Layout.SET: (0.10, 0.80),
+    Layout.STRIPE: (0.20, 0.70),
+    Layout.BORDER: (0.15, 0.85),
+    Layout.OGEE: (0.30, 0.85),
+    Layout.MEDALLION: (0.20, 0.70),
+    Layout.DIAMOND: (0.30, 0.85),
+    Layout.CHECK: (0.20, 0.80),
     Layout.SCALLOP: (0.25, 0.85),
 }
 
@@ -53,21 +53,21 @@ def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
     _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))
-    best, found = _attempt(drawing, drawing.density, 1.0)
+    best, found = _attempt(drawing, drawing.density, 1.0, short=False)
     if abs(found - drawing.density) > 0.025:
         # planned too loosely or too tightly: once more, by as much as was missing
         missing = (drawing.density / max(found, 0.05)) ** 1.4
         tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
-        again, closer = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0)
+        again, closer = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1)
         best = again if abs(closer - drawing.density) < abs(found - drawing.density) else best
     return best
 
 
-def _attempt(drawing: DrawingSpec, planned: float, effort: float) -> tuple[Composition, float]:
+def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool) -> tuple[Composition, float]:
     """One plan, laid out as if `planned` were the density and solved for the asked one."""
     plan = make_plan(replace(drawing, density=planned), load_library(), drawing.density)
-    plan.effort = effort
+    plan.effort, plan.short = effort, short
     build = LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:

@@ -51,8 +51,9 @@ class Hand:
     def noise(self, shape: tuple[int, int], salt: int, rows: float, columns: float | None = None) -> Floats:
         """Smooth noise, about 0-1, that goes on over the repeat; `rows` grains along the height whatever the size in pixels."""
         height, width = shape
-        down = max(3, round(rows))
-        across = max(3, round((columns or rows) * width / height))
+        down, across = max(3, round(rows)), max(3, round((columns or rows) * width / height))
+        if not self.free:  # half a repeat must be a whole number of grains
+            down, across = 2 * round(down / 2), 2 * round(across / 2)
         return _smooth(_grain(self.seed + salt, down, across), shape, self)
 
 

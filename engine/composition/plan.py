@@ -25,7 +25,8 @@ Builder = Callable[[float], tuple[Placement, ...]]
 class Plan:
     """The cast of one composition, as indices into `motifs`; `effort` above 1 packs tighter.
 
-    `drawing.density` is what is planned for, `asked` what was asked: kinds of ornament are chosen by the latter.
+    `drawing.density` is what is planned for, `asked` what was asked: kinds of ornament are chosen by the latter; `short`
+    says that a first try could not cover as much as was asked.
 
     `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
     from their foot, `foliage` whole sprigs; `world` is what they belong to.
@@ -45,6 +46,7 @@ class Plan:
     world: str = "object"
     lead: int = 0
     effort: float = 1.0
+    short: bool = False
     known: dict[str, int] = field(default_factory=dict)
 
     def solid(self, from_density: float) -> bool:
@@ -76,6 +78,24 @@ class Plan:
         second = self.seconds[k % len(self.seconds)]
         beside = len(self.drawing.motifs) > 1 and not _fills(self.motifs[second])
         return second if beside else self.hero(k + 1)
+
+    def sprig(self, k: int) -> int:
+        """What may grow beside a hero: the second motif where that is a plant of its own, else foliage."""
+        second = self.motifs[self.seconds[k % len(self.seconds)]]
+        grown = second.family in FAMILIES and world_of(set(second.tags)) == "plant" and second.height > 0.9
+        return self.seconds[k % len(self.seconds)] if grown else self.foliage[k % len(self.foliage)]
+
+    def floral(self, k: int) -> bool:
+        """Whether the second motif belongs among leaves."""
+        return world_of(set(self.motifs[self.seconds[k]].tags)) == "plant"
+
+    def thread(self, body: int) -> int | None:
+        """The colour of a texture within a body: the one that stands out least from it. None where all would shout."""
+        d = colouring.differences(self.drawing.palette)[body]
+        reads = [i for i in range(len(d)) if i != body and d[i] >= colouring.VISIBLE_DETAIL]
+        least = min(reads, key=lambda i: float(d[i]), default=None)
+        shouts = least is not None and d[least] > colouring.TONAL and not FINISHES[self.drawing.style].hatched
+        return None if shouts else least
 
     @property
     def story(self) -> Story:

@@ -66,7 +66,8 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     filled_details = composition.density > _FILLED_DETAILS
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
-        stroke = min(pen / size, _HEAVIEST) if placement.finished and size > _LINED * leading else 0.0
+        lined = placement.finished and size > _LINED * leading and motif.family not in _BRUSHED
+        stroke = min(pen / size, _HEAVIEST) if lined else 0.0
         texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
         if not details and 0 not in placement.tones and placement.thread:
             texture = None
@@ -89,6 +90,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
+_BRUSHED = {"veined leaf", "slim leaf", "round leaf", "kelp blade"}  # filled with the brush beside what the pen outlines
 _LINED = 0.5  # line drawings fill what is smaller than this share of the largest figure: leaves, buds, beads
 _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
 

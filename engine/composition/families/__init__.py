@@ -1,4 +1,4 @@
-"""Procedural motif families: each is one short function that draws a new figure for every seed."""
+"""Procedural motif families: each is one short function that draws another figure for every seed."""
 
 from __future__ import annotations
 

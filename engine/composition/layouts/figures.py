@@ -74,9 +74,10 @@ def along(
 
 def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     """The figure with patterning within its body, where that is plain and large enough to carry it."""
-    if not plan.textures or not _plain(plan, placement.motif):
+    thread = plan.thread(placement.tones[0])
+    if not plan.textures or thread is None or not _plain(plan, placement.motif):
         return placement
-    return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=placement.tones[2])
+    return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
 def _plain(plan: Plan, motif: int) -> bool:
@@ -102,9 +103,12 @@ def company(plan: Plan, hero: int, height: float, tones: Tones, *, base: int = 0
             return tuft(plan, hero, height, tones, base, rich)
         return (spray if plan.rng.random() < 0.45 else cluster)(plan, hero, height, tones, base, rich)
     if plan.world == "animal":
-        return perch(plan, hero, height, tones, base, rich)
+        flies = {"bird", "insect"} & set(motif.tags)
+        return (perch if flies else tuft)(plan, hero, height, tones, base, rich)
     if plan.world == "sea":
         return reef(plan, hero, height, tones, base, rich)
+    if plan.world == "object" and plan.floral(0):
+        return cluster(plan, hero, height, tones, base, rich)
     return satellites(plan, hero, height, tones, base, rich)
 
 
@@ -162,9 +166,8 @@ def tuft(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
         side = -1 if i % 2 else 1
         a = side * (0.42 + 0.36 * (i // 2) + rng.uniform(-0.08, 0.08))
         if i < 2:
-            motif = plan.seconds[i % len(plan.seconds)]
-            motif = motif if plan.motifs[motif].height > 0.9 else plan.foliage[i % len(plan.foliage)]
-            out.append(Part(rooted(plan, motif, *foot, a, h * rng.uniform(0.66, 0.78), plan.on(base, 1), side < 0), 0.1 + 0.1 * i))
+            long = h * rng.uniform(0.66, 0.78)
+            out.append(Part(rooted(plan, plan.sprig(i), *foot, a, long, plan.on(base, 1), side < 0), 0.1 + 0.1 * i))
         else:
             out.append(Part(leaf(plan, *foot, a, h * rng.uniform(0.4, 0.5), green, i, side < 0), 0.2 + 0.1 * i))
     for side in (-1, 1):
@@ -200,9 +203,8 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
         side = -1 if i % 2 else 1
         a = side * rng.uniform(0.25, 0.5) * (1 + 0.4 * i)
         motif = plan.foliage[i % len(plan.foliage)] if i < 2 else plan.leaves[i % len(plan.leaves)]
-        out.append(
-            Part(rooted(plan, motif, side * 0.08 * h, 0.5 * h, a, h * rng.uniform(0.75, 0.95), green, side < 0), 0.06 + 0.16 * i)
-        )
+        weed, long = green if i % 2 else plan.on(base, 1), h * rng.uniform(0.75, 0.95)
+        out.append(Part(rooted(plan, motif, side * 0.08 * h, 0.5 * h, a, long, weed, side < 0), 0.06 + 0.16 * i))
     for i in range(1 + rich):
         a = rng.uniform(-0.5, 0.5)
         r = (0.66 + 0.14 * i) * h
@@ -355,13 +357,25 @@ def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, b
     green, told = plan.green(base), plan.story
     wide = min(0.36 * room, 1.1 * math.pi * (inner + 0.6 * room) / n)
     second = plan.seconds[0]
-    out: Group = ring(plan, inner + 0.34 * room, plan.leaves[0], 0.62 * room, n, green, since=0.12, start=half, rooted_in=True)
-    out += ring(
-        plan, inner + 0.1 * room, plan.leaves[1 % len(plan.leaves)], 0.52 * room, n, plan.on(base, 1), since=0.3, rooted_in=True
+    late = 0.0 if base else 1.0  # upon a plate ornament covers no more ground
+    out: Group = ring(
+        plan, inner + 0.34 * room, plan.leaves[0], 0.62 * room, n, green, since=0.12 * late, start=half, rooted_in=True
     )
-    out.append(hoop(plan, inner + 0.3 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02))
-    out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, plan.on(base, 1), since=0.02)
+    out += ring(
+        plan,
+        inner + 0.1 * room,
+        plan.leaves[1 % len(plan.leaves)],
+        0.52 * room,
+        n,
+        plan.on(base, 1),
+        since=0.3 * late,
+        rooted_in=True,
+    )
+    out.append(
+        hoop(plan, inner + 0.3 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02 * late)
+    )
+    out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, plan.on(base, 1), since=0.02 * late)
     if rich > 1:
-        out += beads(plan, inner + 0.18 * room, inner + 0.18 * room, 0.1 * room, 2 * n, plan.on(base, 2), 0.1, half / 2)
-        out += ring(plan, inner + 0.96 * room, plan.fillers[0], 0.13 * room, n, plan.on(base, 2), since=0.2)
+        out += beads(plan, inner + 0.18 * room, inner + 0.18 * room, 0.1 * room, 2 * n, plan.on(base, 2), 0.1 * late, half / 2)
+        out += ring(plan, inner + 0.96 * room, plan.fillers[0], 0.13 * room, n, plan.on(base, 2), since=0.2 * late)
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]

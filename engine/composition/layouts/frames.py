@@ -145,26 +145,43 @@ def medallion(plan: Plan) -> Builder:
     hero = min(height, 0.5 * size)
     discs = [figures.disc(plan, 0.47 * size, plate, int(plan.rng.choice((16, 20, 24))), grows=0.5)] if plate else []
     rosettes = [[*discs, *figures.rosette(plan, plan.hero(k), 0.44 * size, hero, plan.on(plate, k), plate, level)] for k in (0, 1)]
-    small = figures.rosette(plan, plan.seconds[0], 0.21 * size, min(0.5 * hero, 0.17 * size), plan.tones(1), 0, 0)
-    lines = [
-        figures.hoop(plan, 0.485 * size, max(0.012 * size, FINEST), told.accent),
-        figures.hoop(plan, 0.46 * size, max(0.006 * size, 0.6 * FINEST), told.growth, 0.2),
-    ]
+    shifted = columns == rows == 1 and d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
+    least = 0.13 if shifted else 0.21
+    small = figures.rosette(plan, plan.seconds[0], least * size, min(0.5 * hero, 0.8 * least * size), plan.tones(1), 0, 0)
+    fine = max(0.006 * size, 0.6 * FINEST)
+    lines = [figures.hoop(plan, 0.485 * size, 2 * fine, told.accent), figures.hoop(plan, 0.46 * size, fine, told.growth, 0.2)]
     parts: Group = []
     for j in range(rows):
         for i in range(columns):
             x, y = (i + 0.5) * px, (j + 0.5) * py
-            parts += set_down(small, i * px, j * py, since=0.05)
-            for k in range(4):
-                a = k * math.pi / 2
-                sx, sy = i * px + 0.25 * size * math.sin(a), j * py - 0.25 * size * math.cos(a)
-                parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.2 * size, plan.green()), 0.2))
-                a += math.pi / 4
-                sx, sy = i * px + 0.235 * size * math.sin(a), j * py - 0.235 * size * math.cos(a)
-                parts.append(Part(spot(plan, plan.fillers[0], sx, sy, 0.045 * size, plan.tones(2)), 0.35))
+            for hx, hy in _holes(d.repeat, d.aspect) if shifted else ():
+                parts += set_down(small, x + hx, y + hy, since=0.05)
+            parts += [] if shifted else _corner(plan, small, i * px, j * py, size)
             parts += set_down([] if plate else lines, x, y)
             parts += set_down(rosettes[(i + j) % len(rosettes)], x, y)
     return staged(parts)
+
+
+def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where a shifted repeat of one figure leaves most room, from the figure's middle."""
+    if repeat is RepeatType.HALF_DROP:
+        x = (aspect**2 - 0.25) / (2 * aspect)
+        return (x, 0.5), (-x, 0.5)
+    y = (1 - aspect**2 / 4) / 2
+    return (aspect / 2, y), (aspect / 2, -y)
+
+
+def _corner(plan: Plan, small: Group, x: float, y: float, size: float) -> Group:
+    """What stands between four medallions: a small rosette, sprigs towards its neighbours, a bead between the sprigs."""
+    parts = set_down(small, x, y, since=0.05)
+    for k in range(4):
+        a = k * math.pi / 2
+        sx, sy = x + 0.25 * size * math.sin(a), y - 0.25 * size * math.cos(a)
+        parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.2 * size, plan.green()), 0.2))
+        a += math.pi / 4
+        sx, sy = x + 0.235 * size * math.sin(a), y - 0.235 * size * math.cos(a)
+        parts.append(Part(spot(plan, plan.fillers[0], sx, sy, 0.045 * size, plan.tones(2)), 0.35))
+    return parts
 
 
 def scallop(plan: Plan) -> Builder:

@@ -86,7 +86,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 else 2
     takes = (1.0, 1.3, 1.5)[rich] if plan.world != "geometric" else (1.0, 1.2, 1.3)[rich]
     orbits = max(1, round(crowd / takes / len(ops)))
-    points = _rhythm(plan, ops, orbits, reach * math.sqrt(takes))
+    points = _even(plan, ops, orbits, reach * math.sqrt(takes))
     turns = colouring.turns(d.palette, orbits, rng)
     halo = 0.03 * height if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
@@ -159,6 +159,27 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
         turn, mirrored = op.turned(first.turn, first.mirrored, aspect)
         images.append(first.moved(x=x, y=y, turn=turn, mirrored=mirrored))
     return images
+
+
+def _even(plan: Plan, ops: tuple[Operation, ...], orbits: int, reach: float) -> Floats:
+    """The best of three throws: the one whose emptiest row or column of the cloth is fullest, so that no alleyway opens."""
+    if len(ops) * orbits > 30:
+        return _rhythm(plan, ops, orbits, reach)
+    throws = [_rhythm(plan, ops, orbits, reach) for _ in range(3)]
+    return max(throws, key=lambda points: _emptiest(_images(points, ops, plan.drawing.aspect).reshape(-1, 2), reach, plan))
+
+
+def _emptiest(points: Floats, reach: float, plan: Plan) -> float:
+    """How many figures the row or column with fewest of them meets, as a share of the mean."""
+    d = plan.drawing
+    least = math.inf
+    for axis, (period, shifted) in enumerate(((d.aspect, RepeatType.BRICK), (1.0, RepeatType.HALF_DROP))):
+        along = np.concatenate([points[:, axis], points[:, axis] + period / 2]) if d.repeat is shifted else points[:, axis]
+        lines = np.linspace(0, period, 40, endpoint=False)
+        apart = np.abs((along[None] - lines[:, None] + period / 2) % period - period / 2)
+        met = np.clip(1 - apart / reach, 0, 1).sum(1)
+        least = min(least, float(met.min() / max(met.mean(), 1e-9)))
+    return least
 
 
 def _rhythm(plan: Plan, ops: tuple[Operation, ...], orbits: int, reach: float) -> Floats:

@@ -15,6 +15,7 @@ from engine.composition.layouts.parts import (
     Group,
     Part,
     band,
+    finest,
     fit,
     hero_extent,
     panel,
@@ -38,14 +39,15 @@ def set_layout(plan: Plan) -> Builder:
     """A foulard: emblems on a half-step grid, rosettes between them, and beads that tie them into a net."""
     d, height = plan.drawing, hero_height(plan.drawing)
     wide, tall = hero_extent(plan)
-    pitch = pitch_of(plan, 0.45, least=1.2)
+    plated = plan.short and plan.solid(0.2)  # a dense foulard stands on scalloped plates
+    pitch = pitch_of(plan, 0.45, least=1.5 if plated else 1.2)
     columns, rows = fit(plan, pitch, pitch, single=True)
     px, py = d.aspect / columns, 1 / rows
     level = rich(2 * columns * rows)
     fits = min(height, 0.95 * py * height / tall, 0.95 * px * height / wide)
-    plate = (plan.story.quiet or plan.story.growth) if plan.solid(0.3) else 0
+    plate = (plan.story.quiet or plan.story.growth) if plated else 0
     emblems = [figures.emblem(plan, plan.hero(k), 0.98 * px, 0.98 * py, fits, plan.on(plate, k), plate, level) for k in (0, 1)]
-    if plate:  # a dense foulard stands on scalloped plates
+    if plate:
         disc = figures.disc(plan, 0.49 * min(px, py), plate, 16, grows=0.6)
         emblems = [[disc, *emblem] for emblem in emblems]
     between = _between(plan, min(px, py), max(px, py), level)
@@ -121,7 +123,7 @@ def stripe(plan: Plan) -> Builder:
         parts += (
             _climb(plan, at, centre, pitch, run, steps, height, level)
             if climbs
-            else _file(plan, at, centre, step, steps, height, level, k)
+            else _file(plan, at, centre, pitch, step, steps, height, level, k)
         )
         small = min(0.2 * pitch, 0.45 * step)
         pair = (plan.seconds[0] if not plan.motifs[plan.seconds[0]].upright else plan.blossoms[0], plan.fillers[0])
@@ -132,7 +134,7 @@ def stripe(plan: Plan) -> Builder:
     return staged(parts, under)
 
 
-def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
+def _file(plan: Plan, at: Place, centre: float, pitch: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
     """Figures one after another, with sprigs between them."""
     out: Group = []
     for i in range(steps):
@@ -142,11 +144,17 @@ def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height:
         group = (
             figures.tuft(plan, hero, height, plan.tones(k % 2), 0, level)
             if slender
-            else figures.emblem(plan, hero, 1.75 * height, 1.3 * height, height, plan.tones(k % 2), 0, level)
+            else figures.emblem(plan, hero, min(1.75 * height, 0.6 * pitch), 1.3 * height, height, plan.tones(k % 2), 0, level)
         )
         out += set_down(group, x, y, mirrored=i % 2 == 1)
         x, y = at(i * step, centre)
-        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.13 * height, plan.tones(2)), 0.1))
+        between = plan.blossoms[i % len(plan.blossoms)] if plan.grows else plan.fillers[i % len(plan.fillers)]
+        across = min(0.3 * height, 0.5 * step)
+        for side in (-1, 1):
+            turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
+            for spread in (-0.4, 0.4):
+                out.append(Part(figures.leaf(plan, x, y, turn + spread, 0.3 * height, plan.green(), 1, side < 0), 0.06))
+        out.append(Part(spot(plan, between, x, y, across, plan.tones(1 + k % 2)), 0.02))
     return out
 
 
@@ -198,7 +206,7 @@ def border(plan: Plan) -> Builder:
     steps = steps_of(run, max(along, 0.55 * height) * 1.5, even)
     deep = min(max(over, 0.7 * height) * (1.25 + 0.6 * min(d.density, 0.6)), 0.62 * depth)
     told = plan.story
-    filled = plan.solid(0.22)
+    filled = plan.solid(0.22) and 0.8 * deep / depth < plan.asked
     base_ink = (told.growth if told.growth != told.main and plan.rng.random() < 0.5 else told.deep) if filled else 0
     level = rich(steps * 2)
 
@@ -208,13 +216,13 @@ def border(plan: Plan) -> Builder:
     middle = depth - 0.5 * deep - 0.1 * height
     guard = 0.085 * height
     field = middle - deep / 2 - 3.4 * guard
-    field_ink = (told.quiet or told.second) if plan.solid(0.36) else 0  # a dense field is banded
+    field_ink = (told.quiet or told.second) if plan.short and plan.solid(0.22) else 0  # a dense field is banded
     rows = _field_rows(plan, field, height)[1]
 
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
         if filled:
-            out.append(band(plan, at(run / 2, middle), not upright, deep * (0.3 + 0.7 * min(1.0, 1.8 * fullness)), run, base_ink))
+            out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
         for j in range(rows if field_ink else 0):
             wide = (0.25 + 0.6 * fullness) * field / rows
             out.append(band(plan, at(run / 2, (j + 0.5) * field / rows), not upright, wide, run, field_ink))
@@ -326,7 +334,7 @@ def check(plan: Plan) -> Builder:
         """Warp and weft, the darker ink where they cross, pin lines beside them."""
         out: list[Placement] = []
         share = (0.04 + 0.42 * fullness) if gingham else (0.03 + 0.06 * fullness)
-        w, h, line = share * px, share * py, max(0.012 * min(px, py), FINEST)
+        w, h, line = share * px, share * py, max(0.012 * min(px, py), finest(plan))
         for i in range(columns):
             out.append(band(plan, (i * px, 0.5), False, w, 1.0, light))
         for j in range(rows):

@@ -35,6 +35,11 @@ class Part:
 Group = list[Part]
 
 
+def finest(plan: Plan) -> float:
+    """The thinnest line that the finish keeps: a woven one is no finer than its threads."""
+    return 2 * FINEST if plan.drawing.style == "woven" else FINEST
+
+
 def staged(parts: Sequence[Part], under: Callable[[float], list[Placement]] | None = None) -> Builder:
     """A builder of parts, back to front, over a structure that itself follows the fullness."""
 

@@ -63,7 +63,7 @@ def trail(plan: Plan) -> Group:
     stems = [
         Stem(
             middle=(k + 0.5) * lane, swing=0.27 * lane, waves=waves,
-            phase=0.1 + k * drift, run=run, across=across, sway=0.06 * run / waves,
+            phase=0.1 + k * drift, run=run, across=across, sway=-0.05 * run / waves,
         )
         for k in range(lanes)
     ]  # fmt: skip

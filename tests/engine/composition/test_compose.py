@@ -7,7 +7,7 @@ from engine.composition.compose import ATTAINABLE_DENSITY, compose
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif
 from engine.composition.render import InvalidSize, largest, render
-from engine.composition.symmetry import OPERATIONS, SYMMETRIES, attainable, operations
+from engine.composition.symmetry import ROOT_3, SYMMETRIES, Operation, attainable, operations, why_not
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
 from engine.domain.spec import DrawingSpec
@@ -89,17 +89,67 @@ def test_print_size_looks_like_the_preview(style):
     assert np.abs(shrunk - small).mean() < 15  # of 255; threads and hatching are finer than a pixel of the small one
 
 
-@pytest.mark.parametrize("symmetry", sorted(set(OPERATIONS) - {"none", "p1"}))
-def test_pixels_are_unchanged_by_the_groups_operations(symmetry):
-    drawing = replace(DRAWING, motifs=("folk bird", "leaf sprig"), symmetry=symmetry, layout=Layout.TOSSED)
-    size = 256
-    pixels = render(compose(drawing), size, size)
-    y, x = np.mgrid[:size, :size] + 0.5
-    for op in operations(symmetry, RepeatType.BLOCK):
-        u = op.a * x + op.b * y + op.tx * size
-        v = op.c * x + op.d * y + op.ty * size
-        moved = pixels[np.floor(v).astype(int) % size, np.floor(u).astype(int) % size]
-        assert (moved != pixels).any(-1).mean() < 0.02, op
+def residual(pixels: np.ndarray, op: Operation) -> float:
+    """Share of pixels whose colour is not found within a pixel of their image under the operation."""
+    height, width = pixels.shape[:2]
+    code = pixels.astype(np.int64) @ np.array((1, 256, 65536))
+    y, x = np.mgrid[:height, :width] + 0.5
+    u, v = op.a * x / width + op.b * y / height + op.tx, op.c * x / width + op.d * y / height + op.ty
+    column, row = np.floor(u * width).astype(int), np.floor(v * height).astype(int)
+    near = [code[(row + j) % height, (column + i) % width] == code for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    return float(1 - np.any(near, axis=0).mean())
+
+
+HEXAGONAL = ("p3", "p3m1", "p31m", "p6", "p6m")
+
+
+@pytest.mark.parametrize("style", ["flat", "block print", "watercolour"])
+@pytest.mark.parametrize("symmetry", sorted(set(SYMMETRIES) - {"none", "p1"}))
+def test_pixels_are_unchanged_by_each_of_the_groups_operations(symmetry, style):
+    aspect, width = (ROOT_3, 520) if symmetry in HEXAGONAL else (1.0, 300)
+    drawing = replace(DRAWING, motifs=("peony", "leaf sprig"), symmetry=symmetry, aspect=aspect, style=style)
+    assert attainable(drawing.layout, drawing.repeat, symmetry, aspect) == (True, symmetry)
+    pixels = render(compose(drawing), width, 300)
+    for op in operations(symmetry, RepeatType.BLOCK, aspect):
+        assert residual(pixels, op) < (0.015 if style == "flat" else 0.035), op
+
+
+def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():
+    pixels = render(compose(DRAWING), 300, 300)
+    assert min(residual(pixels, op) for op in operations("p4m", RepeatType.BLOCK)[1:]) > 0.1
+
+
+def test_hexagonal_groups_say_what_they_need():
+    for symmetry in HEXAGONAL:
+        for aspect in (ROOT_3, 1 / ROOT_3):
+            assert attainable(Layout.TOSSED, RepeatType.BLOCK, symmetry, aspect) == (True, symmetry)
+            assert why_not(Layout.TOSSED, RepeatType.BLOCK, symmetry, aspect) == ""
+        assert "1.732" in why_not(Layout.TOSSED, RepeatType.BLOCK, symmetry, 1.0)
+        assert "allover or tossed" in why_not(Layout.OGEE, RepeatType.BLOCK, symmetry, ROOT_3)
+    assert "square" in why_not(Layout.TOSSED, RepeatType.BLOCK, "p4", 1.5)
+
+
+def alleys(pixels: np.ndarray) -> float:
+    """The emptiest band of a tenth of the repeat, along rows or columns, over the mean coverage: 0 is an alleyway."""
+    mask = (pixels != np.array(to_rgb(PALETTE.ground))).any(-1)
+    bands = []
+    for axis in (0, 1):
+        profile = mask.mean(axis)
+        wide = len(profile) // 10
+        looped = np.concatenate([profile, profile[:wide]])
+        bands.append(np.convolve(looped, np.ones(wide) / wide, "valid").min())
+    return float(min(bands) / mask.mean())
+
+
+@pytest.mark.parametrize("layout", [Layout.TOSSED, Layout.ALLOVER])
+def test_free_layouts_leave_no_alleyway(layout):
+    found = [
+        alleys(render(compose(replace(DRAWING, layout=layout, motifs=motifs, seed=seed)), 256, 256))
+        for seed in range(4)
+        for motifs in (("bloom", "leaf sprig"), ("fish", "coral"))
+    ]
+    assert float(np.median(found)) > 0.45
+    assert min(found) > 0.1
 
 
 @pytest.mark.parametrize("symmetry", ["p2", "cm", "cmm"])
