@@ -72,7 +72,7 @@ REASON_NEEDED: frozenset[Verdict] = frozenset({Verdict.REJECT, Verdict.REVISE})
 
 
 class Order(StrEnum):
-    """In which order a view lists its items. Items put off with "later" come after the others in each."""
+    """In which order a view lists its items. In each, revisions come first and items put off with "later" last."""
 
     BEST = "best"
     INFORMATIVE = "informative"

@@ -20,7 +20,7 @@ from review.policy import eyes_in, eyes_table
 from review.standing import standing_of
 from review.store import Session, Store, decision_rows, queue_rows
 from review.store.queue_rows import Listed
-from review.store.tables import ItemRow
+from review.store.tables import AHEAD, ItemRow
 
 __all__ = [
     "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "count_barred", "counts", "later", "lease",
@@ -313,7 +313,7 @@ def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Or
     fit = judgement.fit if judgement else None
     size = around.stacks.get(item.stack, 0)
     live = item.lease_expires is not None and item.lease_expires > now
-    put_off = datetime.fromtimestamp(item.turn / 1000, UTC) if item.turn else None
+    put_off = datetime.fromtimestamp(item.turn / 1000, UTC) if item.turn > 0 else None
     return Row(
         item=item.id,
         candidate=item.candidate,
@@ -355,6 +355,8 @@ def _why(order: Order | None, place: int, fit: BrandFit | None, put_off: datetim
         return ""
     if put_off:
         return f"Number {place}: put off at {put_off:%H:%M} UTC, so it comes after the rest."
+    if item.turn == AHEAD:
+        return f"Number {place}: a revision that somebody asked for comes first."
     if order is Order.OLDEST:
         return f"Number {place}: oldest first, waiting since {item.at:%d %b %H:%M} UTC."
     if order is Order.INFORMATIVE:

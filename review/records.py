@@ -21,7 +21,7 @@ from review.errors import NotFound
 from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
 from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
-from review.store.tables import AssetRow, BrandRow, BriefRow, CandidateRow, ItemRow, TemplateRow
+from review.store.tables import AHEAD, AssetRow, BrandRow, BriefRow, CandidateRow, ItemRow, TemplateRow
 
 __all__ = [
     "Candidate",
@@ -263,7 +263,7 @@ def prompt_from_mapping(data: dict[str, Any]) -> Prompt:
 
 def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "", author: str = "") -> str:
     """Puts a judged candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is.
-    `author` is who brought it; where it has a brief, who wrote that."""
+    `author` is who brought it; where it has a brief, who wrote that. A revision goes ahead: somebody waits for it."""
     item = ids.item_of(candidate.id)
     if record_rows.item_row(tx, item) is None:
         brief = tx.get(BriefRow, candidate.brief) if candidate.brief else None
@@ -287,6 +287,7 @@ def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: s
             kind=kind,
             nth=nth,
             known=known(fit, nth),
+            turn=AHEAD if candidate.parent else 0,
             at=utc_now(),
         )
         tx.add(row)

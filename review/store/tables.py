@@ -216,9 +216,14 @@ class JudgementRow(Table, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
+AHEAD = -1
+"""The turn of an item that comes before all others of its views: a revision that somebody asked for."""
+
+
 class ItemRow(Table, table=True):
     """A candidate's place in the queue. `status` repeats what the decisions say; `doubt` orders it: 1 - p, 2 where nothing
-    scored it; `turn` is 0, or the moment (ms) somebody said "later". The lease is in the row, so that one statement claims it.
+    scored it; `turn` is 0, AHEAD of the others, or the moment (ms) somebody said "later". The lease is in the row, so that one
+    statement claims it.
     `author` wrote the brief or brought the file; `stack` names the first of its near-duplicates; `known` is how little a verdict
     on it teaches, where `nth` of its `kind` came before it."""
 

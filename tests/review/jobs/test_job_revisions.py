@@ -14,7 +14,7 @@ from engine.ports import Artwork
 from engine.prompting.colour_words import colour_name
 from review import jobs, queue, records, revisions
 from review.decisions import decide, undo
-from review.domain import Reason, Status, Verdict, View
+from review.domain import Order, Reason, Status, Verdict, View
 from review.ids import candidate_of, item_of
 from review.jobs import JobStatus
 from review.jobs.durable import run_id
@@ -87,6 +87,20 @@ def test_the_child_says_what_it_revises_and_is_no_duplicate_of_it(house: House, 
     assert (before.reason, before.note, before.by) == (Reason.DENSITY, "a bit airier", ADMIN.name)
     assert child.near_duplicate_of is None
     assert child.job == revisions.job_of(decision)
+
+
+def test_a_revision_comes_before_all_others_and_says_so(house: House, worker: Start) -> None:
+    parent = made(house, worker)
+    others = house.submit(count=3, **{**BRIEF, "seed": 99})
+    until(lambda: house.progress(others).status == JobStatus.DONE, "the others are there")
+    send_back(house, parent.item, Reason.MOTIF, "")
+    child = child_of(house, parent.item)
+    for order in Order:
+        first = queue.page(house.store, View(order=order))[0]
+        assert first.item == child.item
+        assert first.why == "Number 1: a revision that somebody asked for comes first."
+    queue.later(house.store, child.item, ADMIN)
+    assert queue.page(house.store, View())[-1].item == child.item
 
 
 def test_a_revision_can_be_sent_back_again(house: House, worker: Start) -> None:
