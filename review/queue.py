@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.domain.brief import RepeatType
 from engine.domain.prompt import design_title
@@ -18,16 +18,18 @@ from review.ids import item_of
 from review.judgements import judgement_from_row
 from review.policy import eyes_in, eyes_table
 from review.standing import standing_of
-from review.store import Session, Store, decision_rows, queue_rows
+from review.store import Session, Store, decision_rows, queue_rows, record_rows
 from review.store.queue_rows import Listed
 from review.store.tables import AHEAD, ItemRow
 
 __all__ = [
-    "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "count_barred", "counts", "later", "lease",
-    "lease_next", "page", "release", "row", "stack_of",
+    "BriefSet", "Leased", "Order", "Row", "View", "beat", "briefs", "count", "count_barred", "counts", "counts_by_brief", "later",
+    "lease", "lease_next", "page", "release", "row", "rows_of", "stack_of",
 ]  # fmt: skip
 
 LEASE_TTL_S = 120.0
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,28 +149,35 @@ def briefs(
     person, now = actor.name if actor else None, store.now()
     with store.read() as session:
         found = queue_rows.count_by_brief(session, view, limit=limit, offset=offset, person=person)
-        return [
-            BriefSet(
-                brief=brief.id,
-                title=str(brief.content.get("intent", brief.id)),
-                brand=brief.brand,
-                count=n,
-                rows=tuple(_brief_rows(session, replace(view, brief=brief.id), rows, now, person)) if rows else (),
-            )
-            for brief, n in found
-        ]
+        views = [replace(view, brief=brief.id) for brief, _ in found]
+        firsts = [queue_rows.list_items(session, each, limit=rows, offset=0, person=person) if rows else () for each in views]
+        around = _around(session, [entry for listed in firsts for entry in listed], person)
+    return [
+        BriefSet(
+            brief=brief.id,
+            title=str(brief.content.get("intent", brief.id)),
+            brand=brief.brand,
+            count=n,
+            rows=tuple(_numbered(listed, now, around, order=view.order)),
+        )
+        for (brief, n), listed in zip(found, firsts, strict=True)
+    ]
 
 
-def _brief_rows(session: Session, view: View, limit: int, now: datetime, person: str | None) -> list[Row]:
-    listed = queue_rows.list_items(session, view, limit=limit, offset=0, person=person)
-    return _rows(session, listed, now, order=view.order, person=person)
+def counts_by_brief(store: Store, briefs: Sequence[str]) -> dict[str, dict[Status, int]]:
+    """How many items each of the briefs has in each status, whoever may decide them; a status without items is left out."""
+    counted: dict[str, dict[Status, int]] = {brief: {} for brief in briefs}
+    with store.read() as session:
+        for brief, status, n in queue_rows.count_by_brief_and_status(session, briefs):
+            counted[brief][Status(status)] = n
+    return counted
 
 
 def stack_of(store: Store, any_id: str, actor: Actor | None = None) -> list[Row]:
     """The open near-duplicates of an item, itself among them where it is open; best first."""
     person = actor.name if actor else None
     with store.read() as session:
-        item = _only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id)[0]
+        item = _known(record_rows.item_row(session, item_of(any_id)), any_id)
         listed = queue_rows.list_stack(session, item.stack, person)
         return _rows(session, listed, store.now(), order=Order.BEST, person=person)
 
@@ -182,9 +191,18 @@ def counts(store: Store, brand: str | None = None) -> dict[Status, int]:
 
 def row(store: Store, any_id: str, actor: Actor | None = None) -> Row:
     """One item by its own, its candidate's or its design's id; raises NotFound."""
+    return _known(rows_of(store, [any_id], actor).get(item_of(any_id)), any_id)
+
+
+def rows_of(store: Store, any_ids: Iterable[str], actor: Actor | None = None) -> dict[str, Row]:
+    """These items by their ids, given as `row` takes them; those that do not exist are left out."""
+    items = sorted({item_of(any_id) for any_id in any_ids})
+    if not items:
+        return {}
     with store.read() as session:
-        listed = [_only(queue_rows.items_by_id(session, [item_of(any_id)]), any_id)]
-        return _rows(session, listed, store.now(), order=None, person=actor.name if actor else None)[0]
+        listed = queue_rows.items_by_id(session, items)
+        rows = _rows(session, listed, store.now(), order=None, person=actor.name if actor else None)
+    return {row.item: row for row in rows}
 
 
 def lease_next(
@@ -260,8 +278,7 @@ def check_locked(
 
 
 def _refusal(tx: Session, found: ItemRow | None, item: str, actor: Actor) -> Exception:
-    if found is None:
-        return NotFound("item", item, "`strikeoff queue` lists what there is.")
+    found = _known(found, item)
     standing = standing_of(decision_rows.history(tx, item))
     if Status(found.status) not in OPEN:
         return AlreadyDecided(item, standing.by or "someone", standing.verdict or found.status)
@@ -272,10 +289,10 @@ def _refusal(tx: Session, found: ItemRow | None, item: str, actor: Actor) -> Exc
     return LeaseHeld(item, found.lease_holder, found.lease_expires)
 
 
-def _only(listed: Sequence[Listed], any_id: str) -> Listed:
-    if not listed:
+def _known(found: Found | None, any_id: str) -> Found:
+    if found is None:
         raise NotFound("item", any_id, "`strikeoff queue` lists what there is.")
-    return listed[0]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +307,21 @@ class _Around:
 def _rows(
     session: Session, listed: Sequence[Listed], now: datetime, *, order: Order | None, person: str | None, first: int = 1
 ) -> list[Row]:
-    """Rows of one answer, numbered from `first`; outside an order they have no place."""
+    """Rows of one answer, numbered from `first`."""
+    return _numbered(listed, now, _around(session, listed, person), order=order, first=first)
+
+
+def _around(session: Session, listed: Sequence[Listed], person: str | None) -> _Around:
     alike = [item.id for item, _, judged in listed if judged and judged.near_duplicate_of]
-    around = _Around(
+    return _Around(
         eyes_table(session),
         queue_rows.stack_sizes(session, {item.stack for item, _, _ in listed}, person),
         queue_rows.distinct_pairs(session, alike) if alike else frozenset(),
     )
+
+
+def _numbered(listed: Sequence[Listed], now: datetime, around: _Around, *, order: Order | None, first: int = 1) -> list[Row]:
+    """Outside an order rows have no place."""
     return [_row(entry, now, around, place=place if order else 0, order=order) for place, entry in enumerate(listed, first)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -79,8 +80,7 @@ def brand(store: Store, name: str, version: int | None = None) -> BrandProfile:
 def brands(store: Store) -> list[BrandProfile]:
     """Every brand's profile in force, by name."""
     with store.read() as session:
-        names = record_rows.brand_names(session)
-    return [brand(store, name) for name in names]
+        return [profile_from_mapping(row.profile) for row in record_rows.latest_brands(session)]
 
 
 def _same(left: dict[str, Any], right: dict[str, Any]) -> bool:
@@ -221,6 +221,12 @@ def candidate(store: Store, any_id: str) -> Candidate:
     if row is None:
         raise NotFound("candidate", any_id, "`strikeoff queue` lists what there is.")
     return candidate_from_row(row)
+
+
+def candidates(store: Store, names: Sequence[str]) -> dict[str, Candidate]:
+    """Candidates by their own ids; those that do not exist are left out."""
+    with store.read() as session:
+        return {name: candidate_from_row(row) for name, row in record_rows.candidate_rows(session, names).items()}
 
 
 def candidate_of_asset(store: Store, sha256: str) -> Candidate:

@@ -92,7 +92,7 @@ def before_of(store: Store, rows: Sequence[Row]) -> dict[str, Before]:
     if not parents:
         return {}
     with store.read() as session:
-        found = revision_rows.candidates(session, list(parents.values()))
+        found = record_rows.candidate_rows(session, list(parents.values()))
         acts = revision_rows.sent_back(session, [item_of(parent) for parent in found])
         return {
             row.item: _before(session, found[row.parent], _answered(acts, row.parent, row.job, row.at))

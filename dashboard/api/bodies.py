@@ -46,6 +46,14 @@ def whole(body: dict[str, Any], field: str, default: int, least: int, most: int)
     return value
 
 
+def whole_in_address(body: dict[str, Any], field: str, default: int, least: int, most: int) -> int:
+    """The same in an address, where everything is text."""
+    value = body.get(field, default)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 8:
+        value = int(value)
+    return whole({field: value}, field, default, least, most)
+
+
 def seconds(body: dict[str, Any]) -> float | None:
     """How long the design was in front of the person (s), None where unknown."""
     value = body.get("seconds")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from dashboard.api.pictures import overlay_url
@@ -12,8 +13,8 @@ from dashboard.views.review import card
 from dashboard.wiring import Installation
 from review import queue
 from review.domain import Actor
-from review.errors import NotFound
-from review.queue import Leased, Row
+from review.ids import item_of
+from review.queue import Leased
 from review.ratings import ratings_of
 from review.revisions import before_of
 
@@ -23,26 +24,19 @@ def deck(installation: Installation, actor: Actor, found: Sequence[Leased]) -> l
     rows = [each.row for each in found]
     stars = ratings_of(installation.store, [row.item for row in rows], actor)
     befores = before_of(installation.store, rows)
+    twins = queue.rows_of(installation.store, [row.near_duplicate_of for row in rows if row.near_duplicate_of])
+    others = colourways_of(installation, rows)
     return [
         card(
             each.row,
-            lambda sha256, width: asset_url(installation.key, sha256, width),
+            partial(asset_url, installation.key),
             lease=each.lease.token,
-            twin=_twin(installation, each.row),
+            twin=twins.get(item_of(each.row.near_duplicate_of)) if each.row.near_duplicate_of else None,
             before=befores.get(each.row.item),
             rating=stars.get(each.row.item, 0),
             asker=actor.name,
-            overlay=lambda sha256, check: overlay_url(installation.key, sha256, check),
-            others=colourways_of(installation, each.row),
+            overlay=partial(overlay_url, installation.key),
+            others=others[each.row.item],
         )
         for each in found
     ]
-
-
-def _twin(installation: Installation, row: Row) -> Row | None:
-    if not row.near_duplicate_of:
-        return None
-    try:
-        return queue.row(installation.store, row.near_duplicate_of)
-    except NotFound:
-        return None

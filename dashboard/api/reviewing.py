@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.api.bodies import flag, leases, names, optional_text, read_body, seconds, text, tokens, whole
+from dashboard.api.bodies import flag, leases, names, optional_text, read_body, seconds, text, tokens, whole, whole_in_address
 from dashboard.api.counting import left
 from dashboard.api.deck import deck
 from dashboard.api.guard import asker
@@ -73,11 +75,8 @@ def endpoint(installation: Installation, answer: Answer) -> Callable[[Request], 
 
 def list_queue(installation: Installation, actor: Actor, body: Body) -> Body:
     """A page of the queue in its order; leases nothing."""
-    view = read_view(body)
-    limit = body.get("limit", "50")
-    if not (isinstance(limit, str) and limit.isdecimal() and len(limit) < 6 and 0 < int(limit) <= MOST_ROWS):
-        raise BadRequest(f"limit is not a whole number from 1 to {MOST_ROWS}.")
-    rows = queue.page(installation.store, view, limit=int(limit), actor=actor)
+    view, limit = read_view(body), whole_in_address(body, "limit", 50, 1, MOST_ROWS)
+    rows = queue.page(installation.store, view, limit=limit, actor=actor)
     return {"left": queue.count(installation.store, view, actor), "items": [row.to_mapping() for row in rows]}
 
 
@@ -173,25 +172,19 @@ def undo(installation: Installation, actor: Actor, body: Body) -> Body:
 
 def _leased_again(installation: Installation, actor: Actor, items: Sequence[str]) -> list[Leased]:
     """Those of the items that are open, free and this person's to decide, leased to them."""
-    found = []
+    held = []
     for item in items:
-        try:
-            held = queue.lease(installation.store, item, actor, installation.settings.lease_seconds)
-        except (AlreadyDecided, LeaseLost, NeedsAnother):
-            continue
-        found.append(Leased(row=queue.row(installation.store, item, actor), lease=held))
-    return found
+        with suppress(AlreadyDecided, LeaseLost, NeedsAnother):
+            held.append(queue.lease(installation.store, item, actor, installation.settings.lease_seconds))
+    rows = queue.rows_of(installation.store, [lease.item for lease in held], actor)
+    return [Leased(row=rows[lease.item], lease=lease) for lease in held]
 
 
 def recent(installation: Installation, actor: Actor, _body: Body) -> Body:
     """The person's last ten decisions that stand, newest first, each with its design, or one of its designs."""
-    address = _address(installation)
-    return {
-        "decisions": [
-            _recent(entry, views.card(queue.row(installation.store, entry.item, actor), address))
-            for entry in decisions.recent_entries(installation.store, actor)
-        ]
-    }
+    address, entries = partial(asset_url, installation.key), decisions.recent_entries(installation.store, actor)
+    rows = queue.rows_of(installation.store, [entry.item for entry in entries], actor)
+    return {"decisions": [_recent(entry, views.card(rows[entry.item], address)) for entry in entries]}
 
 
 def _recent(entry: Recent, card: Body) -> Body:
@@ -217,7 +210,7 @@ def not_duplicate(installation: Installation, actor: Actor, body: Body) -> Body:
     """Remembers that two designs are no duplicates; answers the first as it stands now."""
     item = text(body, "item")
     likeness.not_duplicate(installation.store, item, text(body, "other"), actor)
-    return {"item": views.card(queue.row(installation.store, item, actor), _address(installation))}
+    return {"item": views.card(queue.row(installation.store, item, actor), partial(asset_url, installation.key))}
 
 
 def set_keys(installation: Installation, actor: Actor, body: Body) -> Body:
@@ -263,10 +256,6 @@ def read_view(body: Any) -> View:
 
 def _reason(body: Body) -> Reason | None:
     return None if body.get("reason") is None else _member(Reason, text(body, "reason"), "reason")
-
-
-def _address(installation: Installation) -> views.Address:
-    return lambda sha256, width: asset_url(installation.key, sha256, width)
 
 
 def _member(kind: type[Kind], value: str, field: str) -> Kind:

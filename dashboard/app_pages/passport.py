@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import streamlit as st
 
@@ -105,6 +106,6 @@ if st.session_state.get("asked-undo") in {act["id"] for act in told["decisions"]
     st.warning(str(st.session_state.get("undo-sentence")), icon=":material/warning:")
 tests = tuple((test["experiment"], test["arm"], test["simulated"]) for test in told["experiments"])
 results = read_results(told["design"], tests) if tests else []
-draw_passport(passport_view(told, lambda sha256, width: asset_url(installation.key, sha256, width), results))
+draw_passport(passport_view(told, partial(asset_url, installation.key), results))
 if any(simulated for _, _, simulated in tests):
     st.caption(SIMULATED)

@@ -19,12 +19,14 @@ from engine.prompting.colour_words import distance, oklab
 from engine.prompting.palettes import CLEAR, DISTINCT, VISIBLE
 from review import records
 from review.assets import AssetStore
-from review.errors import NotFound
 from review.export.artwork import DRAWN
 from review.queue import Row
 
 Colours = tuple[str, ...]
 """Hex colours, the ground first."""
+
+Offered = dict[str, list[dict[str, Any]]]
+"""The colourways and the grounds of one design, as the viewer takes them."""
 
 MOST = 6
 _TINT = 0.82  # how much of a tint is white
@@ -32,26 +34,28 @@ _ALIKE = 0.02  # OKLab distance under which two grounds are one to the eye
 _SWALLOWED = 0.08  # OKLab distance to a new ground under which an ink would vanish in it
 
 
-def colourways_of(installation: Installation, row: Row) -> dict[str, list[dict[str, Any]]]:
-    """{"colourways": [{name, swatches, url}], "grounds": [{name, hex, url}]} of a design, its own colours first.
+def colourways_of(installation: Installation, rows: Sequence[Row]) -> dict[str, Offered]:
+    """{"colourways": [{name, swatches, url}], "grounds": [{name, hex, url}]} of each item, its own colours first.
 
     A drawn design's own colours have the address of a larger drawing too, `fine`.
     """
-    try:
-        candidate = records.candidate(installation.store, row.candidate)
-        brand = records.brand(installation.store, row.brand)
-    except NotFound:  # an import for a brand that has no profile keeps the colours it came in
-        return {"colourways": [], "grounds": []}
-    own = palette_of(installation.assets, candidate)
-    if len(own) < 2:
+    candidates = records.candidates(installation.store, [row.candidate for row in rows])
+    profiles = {profile.name: profile for profile in records.brands(installation.store)}
+    return {row.item: _offered(installation, candidates[row.candidate], profiles.get(row.brand)) for row in rows}
+
+
+def _offered(installation: Installation, candidate: records.Candidate, brand: BrandProfile | None) -> Offered:
+    own = palette_of(installation.assets, candidate) if brand else ()
+    if brand is None or len(own) < 2:  # an import for a brand that has no profile keeps the colours it came in
         return {"colourways": [], "grounds": []}
 
     def url(colours: Colours) -> str:
-        return asset_url(installation.key, row.asset) if colours == own else colourway_url(installation.key, row.candidate, colours)
+        key = installation.key
+        return asset_url(key, candidate.asset) if colours == own else colourway_url(key, candidate.id, colours)
 
     ways = [{"name": name, "swatches": list(colours), "url": url(colours)} for name, colours in colourways(own, brand)]
     if candidate.generator == DRAWN:
-        ways[0]["fine"] = fine_url(installation.key, row.candidate)
+        ways[0]["fine"] = fine_url(installation.key, candidate.id)
     return {
         "colourways": ways,
         "grounds": [{"name": name, "hex": colours[0], "url": url(colours)} for name, colours in grounds(own, brand)],

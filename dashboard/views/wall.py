@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.views.fit import fit_view
 from dashboard.views.review import Address
-from review.domain import OPEN, View
+from review.domain import OPEN, Status, View
 from review.queue import BriefSet, Row
 
 TILE_PX, LARGE_PX = 384, 768
@@ -47,8 +47,9 @@ def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dic
     }
 
 
-def set_entry(found: BriefSet, address: Address, *, brand_title: str, total: int, waiting: int) -> dict[str, Any]:
-    """A brief with what is left of it in the view, and how far it has come: `waiting` of its `total` are to be reviewed."""
+def set_entry(found: BriefSet, address: Address, *, brand_title: str, counted: Mapping[Status, int]) -> dict[str, Any]:
+    """A brief with what is left of it in the view, and how far it has come: `counted` are all its items by status."""
+    total = sum(counted.values())
     return {
         "brief": found.brief,
         "title": found.title[:1].upper() + found.title[1:],
@@ -56,7 +57,7 @@ def set_entry(found: BriefSet, address: Address, *, brand_title: str, total: int
         "brand_title": brand_title,
         "count": found.count,
         "total": total,
-        "decided": total - waiting,
+        "decided": total - counted.get(Status.QUEUED, 0),
         "thumbs": [address(row.asset, 96) for row in found.rows[:THUMBS]],
     }
 

@@ -69,17 +69,23 @@ def count_items(session: Session, view: View, person: str | None = None) -> int:
 
 def count_barred(session: Session, view: View, person: str) -> int:
     """How many of the view's items that person may not decide."""
-    theirs = select(BarredRow.item).where(BarredRow.person == person)
-    if session.exec(theirs.limit(1)).first() is None:  # mostly: then the view is not gone through again
+    if not _has_barred(session, person):  # mostly: then the view is not gone through again
         return 0
+    theirs = select(BarredRow.item).where(BarredRow.person == person)
     query = select(func.count()).select_from(ItemRow).where(*matching(view), col(ItemRow.id).in_(theirs))
     return session.exec(query).one()
+
+
+def _has_barred(session: Session, person: str) -> bool:
+    """Whether there is any item that the person may not decide."""
+    return session.exec(select(BarredRow.item).where(BarredRow.person == person).limit(1)).first() is not None
 
 
 def count_by_brief(
     session: Session, view: View, *, limit: int, offset: int, person: str | None = None
 ) -> Sequence[tuple[BriefRow, int]]:
     """The briefs of the view in its order, each with how many of its items the view holds."""
+    person = person if person and _has_barred(session, person) else None
     sets = (
         select(ItemRow.brief, func.count().label("n"), func.min(_FIRST[view.order][-1]).label("first"))
         .where(*matching(view, person))
@@ -89,6 +95,12 @@ def count_by_brief(
     query: Any = select(BriefRow, sets.c.n).join(sets, sets.c.brief == BriefRow.id)
     order = [BriefRow.id] if view.order is Order.BRIEF else [sets.c.first, BriefRow.id]
     return [(row, n) for row, n in session.execute(query.order_by(*order).limit(limit).offset(offset))]
+
+
+def count_by_brief_and_status(session: Session, briefs: Sequence[str]) -> Sequence[tuple[str, str, int]]:
+    """How many items of these briefs are in each status."""
+    wanted = select(ItemRow.brief, ItemRow.status, func.count()).where(col(ItemRow.brief).in_(briefs))
+    return session.exec(wanted.group_by(col(ItemRow.brief), col(ItemRow.status))).all()
 
 
 def stack_sizes(session: Session, stacks: Iterable[str], person: str | None = None) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
 from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, JudgementRow, TemplateRow
@@ -13,6 +13,14 @@ from review.store.tables import AssetRow, BrandRow, CandidateRow, ItemRow, Judge
 def latest_brand(session: Session, name: str) -> BrandRow | None:
     """The version of a brand that is in force."""
     return session.exec(select(BrandRow).where(BrandRow.name == name).order_by(col(BrandRow.version).desc()).limit(1)).first()
+
+
+def latest_brands(session: Session) -> Sequence[BrandRow]:
+    """The version of every brand that is in force, by name."""
+    newest = select(BrandRow.name, func.max(BrandRow.version)).group_by(col(BrandRow.name))
+    return session.exec(
+        select(BrandRow).where(tuple_(BrandRow.name, BrandRow.version).in_(newest)).order_by(col(BrandRow.name))
+    ).all()
 
 
 def brand_version(session: Session, name: str, version: int) -> BrandRow | None:
@@ -55,6 +63,11 @@ def asset_row(session: Session, sha256: str) -> AssetRow | None:
 def candidate_row(session: Session, candidate: str) -> CandidateRow | None:
     """One candidate."""
     return session.get(CandidateRow, candidate)
+
+
+def candidate_rows(session: Session, candidates: Sequence[str]) -> dict[str, CandidateRow]:
+    """Candidates by their ids."""
+    return {row.id: row for row in session.exec(select(CandidateRow).where(col(CandidateRow.id).in_(candidates)))}
 
 
 def candidate_row_of_asset(session: Session, sha256: str) -> CandidateRow | None:

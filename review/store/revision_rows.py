@@ -64,11 +64,6 @@ def known_jobs(session: Session, jobs: Sequence[str]) -> frozenset[str]:
     return frozenset(session.exec(select(JobRow.id).where(col(JobRow.id).in_(jobs))).all())
 
 
-def candidates(session: Session, names: Sequence[str]) -> dict[str, CandidateRow]:
-    """Candidates by their ids."""
-    return {row.id: row for row in session.exec(select(CandidateRow).where(col(CandidateRow.id).in_(names))).all()}
-
-
 def _settled() -> tuple[Any, ...]:
     return (
         DecisionRow.verdict == Verdict.REVISE,

@@ -67,7 +67,7 @@ def test_grounds_run_from_light_to_dark_and_swallow_no_ink(brand, own):
 
 def test_a_colourway_is_the_design_in_exactly_the_named_colours(ask: Ask, filled: Installation) -> None:
     row = first(filled)
-    told = colourways_of(filled, row)
+    told = colourways_of(filled, [row])[row.item]
     assert told["colourways"][0]["url"] == asset_url(filled.key, row.asset)
     own = picture(ask(None).get(told["colourways"][0]["url"]).content)
     for way in told["colourways"][1:]:
@@ -84,7 +84,7 @@ def test_a_ground_changes_the_ground_alone(ask: Ask, filled: Installation) -> No
     own = picture(filled.assets.get(row.asset))
     own = own if own.ndim == 3 else np.asarray(Image.open(BytesIO(filled.assets.get(row.asset))).convert("RGB"))
     ground = (own == to_rgb(candidate.spec.drawing.palette.ground)).all(-1)
-    offered = colourways_of(filled, row)["grounds"]
+    offered = colourways_of(filled, [row])[row.item]["grounds"]
     kept = [each for each in offered if distance(each["hex"], candidate.spec.drawing.palette.inks[0]) > 0.2]
     changed = picture(ask(None).get(kept[0]["url"]).content)
     assert (changed[ground] == to_rgb(kept[0]["hex"])).all()
@@ -93,7 +93,7 @@ def test_a_ground_changes_the_ground_alone(ask: Ask, filled: Installation) -> No
 
 def test_a_drawn_design_has_a_larger_drawing_that_shows_the_same(ask: Ask, filled: Installation) -> None:
     row = first(filled)
-    way = colourways_of(filled, row)["colourways"][0]
+    way = colourways_of(filled, [row])[row.item]["colourways"][0]
     finer = picture(ask(None).get(way["fine"]).content)
     with Image.open(BytesIO(filled.assets.get(row.asset))) as image:
         own = np.asarray(image.convert("RGB"))
@@ -105,14 +105,14 @@ def test_a_drawn_design_has_a_larger_drawing_that_shows_the_same(ask: Ask, fille
 def test_a_design_that_the_engine_would_draw_otherwise_is_shown_as_it_stands(ask: Ask, filled: Installation, monkeypatch) -> None:
     row = first(filled)
     monkeypatch.setattr(pictures, "render", lambda _composition, width, height: np.zeros((height, width, 3), np.uint8))
-    shown = picture(ask(None).get(colourways_of(filled, row)["colourways"][0]["fine"]).content)
+    shown = picture(ask(None).get(colourways_of(filled, [row])[row.item]["colourways"][0]["fine"]).content)
     with Image.open(BytesIO(filled.assets.get(row.asset))) as image:
         np.testing.assert_array_equal(shown, np.asarray(image.convert("RGB")))
 
 
 def test_only_addresses_signed_here_are_answered(ask: Ask, filled: Installation) -> None:
     row = first(filled)
-    url = colourways_of(filled, row)["colourways"][1]["url"]
+    url = colourways_of(filled, [row])[row.item]["colourways"][1]["url"]
     assert ask(None).get(url.replace("s=", "s=x")).status_code == 401
     assert ask(None).get(url.replace("?", "-000000?")).status_code == 401
     assert ask(None).get(overlay_url(filled.key, row.asset, "seam").split("?")[0]).status_code == 401
