@@ -129,11 +129,16 @@ class Library:
         return self.find_english(word) or self._resolved(motif_words.find(word))
 
     def find_english(self, word: str) -> tuple[str, ...]:
-        """Names of motifs whose English name or tag is `word`, singular or plural; the name itself first."""
+        """Names of motifs whose English name or tag is `word`, singular or plural; the name itself first. Fillers, which lie
+        between motifs, stand in only where nothing else answers."""
+        from engine.composition.families import FAMILIES
+
         forms = _forms(word.strip().lower().replace("_", " ").replace("-", " "))
         found = dict.fromkeys(name for form in forms for name in self._words.get(form, ()))
         exact = [n for n in found if n.replace("-", " ") in forms]
-        return (*exact, *(n for n in found if n not in exact))
+        others = [n for n in found if n not in exact]
+        whole = [n for n in others if n not in FAMILIES or not FAMILIES[n].filler]
+        return (*exact, *(whole if whole or exact else others))
 
     def near(self, word: str, n: int = 3) -> tuple[str, ...]:
         """Up to n names near to `word`: called so, else alike in meaning, else spelt nearly so."""

@@ -36,6 +36,7 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 # motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials
 _ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel")
+_A_KIND = 12  # motifs that share a word which tells them from nothing
 _PRINTS = ("muster", "motiv", "motive", "druck", "print")
 _COLOURS_TOO = _words("rose roses rosa rosas orange oranges olive coral peach lime lemon plum lavender lilas citron")
 
@@ -77,10 +78,16 @@ def language_of(words: Sequence[str]) -> str:
 
 
 def names_motif(word: str, name: str) -> bool:
-    """Whether a motif is called by this word: its whole name or the noun at its end."""
+    """Whether a motif is called by this word: its whole name, or the noun at its end where that is no kind (of all flowers, a tile
+    flower is not more a flower than a rose)."""
     plain, called = singular(word.casefold().replace("-", " ")), name.casefold().replace("-", " ")
-    noun = called.rsplit(" ", 1)[-1]
-    return plain in (called, singular(called), noun, singular(noun))
+    if plain in (called, singular(called)):
+        return True
+    return _noun(called) == plain and len(load_library().find_english(plain)) < _A_KIND
+
+
+def _noun(called: str) -> str:
+    return singular(called.rsplit(" ", 1)[-1])
 
 
 def _tokens(text: str) -> list[str]:
@@ -172,7 +179,7 @@ def _english(phrase: str) -> str | None:
         return next((name for name in found if plain in (name, singular(name))), None)
     if len(plain) < 3 or plain in _ALONE or plain in _products():
         return None
-    return plain if any(names_motif(plain, name) for name in found) else None
+    return plain if any(plain in (name, singular(name), _noun(name)) for name in found) else None
 
 
 @cache

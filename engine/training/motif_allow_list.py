@@ -40,13 +40,12 @@ _NOTO = {
     """,
     "leaf leaves foliage botanical plant": """
         four-leaf-clover herb fallen-leaf maple-leaf shamrock leaf-fluttering-in-wind=windblown-leaves
-        feather=quill-feather
     """,
-    "leaf leaves foliage botanical plant upright": """
+    "plant botanical garden upright": """
         seedling potted-plant sheaf-of-rice cactus
     """,
     "tree botanical plant forest nature": """
-        deciduous-tree evergreen-tree palm-tree christmas-tree leafless-tree wood=log
+        deciduous-tree evergreen-tree palm-tree christmas-tree leafless-tree
     """,
     "fruit food kitchen summer": """
         red-apple avocado banana blueberries cherries coconut grapes kiwi-fruit lemon lime mango melon
@@ -67,8 +66,8 @@ _NOTO = {
         bird baby-chick dodo duck eagle flamingo goose owl parrot peacock penguin
         rooster swan turkey
     """,
-    "bird nature woodland": """
- nest-with-eggs wing
+    "bird nature bohemian": """
+        feather=quill-feather nest-with-eggs wing
     """,
     "insect animal nature garden": """
         ant beetle=ground-beetle bug=caterpillar butterfly=meadow-butterfly cricket fly honeybee lady-beetle
@@ -97,6 +96,7 @@ _NOTO = {
         high-voltage=lightning-bolt rainbow snowflake sun=blazing-sun sun-behind-cloud sun-behind-rain-cloud
         sun-behind-small-cloud sweat-droplets=droplets tornado umbrella-with-rain-drops
     """,
+    "woodland nature forest": "wood=log",
     "landscape nature travel upright": """
         mountain mount-fuji volcano desert-island rock
     """,
@@ -201,9 +201,9 @@ _FLUENT = {
     """,
     "leaf leaves foliage botanical plant": """
         fallen-leaf=bold-leaves four-leaf-clover=bold-clover herb=bold-herb
-        leaf-fluttering-in-wind=bold-windblown-leaves maple-leaf=bold-maple-leaf feather=bold-feather
+        leaf-fluttering-in-wind=bold-windblown-leaves maple-leaf=bold-maple-leaf
     """,
-    "leaf leaves foliage botanical plant upright": """
+    "plant botanical garden upright": """
         cactus=bold-cactus potted-plant=bold-potted-plant seedling=bold-seedling
     """,
     "tree botanical plant forest nature": """
@@ -211,9 +211,9 @@ _FLUENT = {
         evergreen-tree=bold-evergreen
     """,
     "fruit food kitchen summer": """
- banana=bold-banana blueberries=bold-blueberries cherries=bold-cherries
- grapes=bold-grapes kiwi-fruit=bold-kiwi-fruit lime=bold-lime melon=bold-melon
- pear=bold-pear strawberry=bold-strawberry watermelon=bold-watermelon red-apple=bold-apple
+        banana=bold-banana blueberries=bold-blueberries cherries=bold-cherries
+        grapes=bold-grapes kiwi-fruit=bold-kiwi-fruit lime=bold-lime melon=bold-melon
+        pear=bold-pear strawberry=bold-strawberry watermelon=bold-watermelon red-apple=bold-apple
         lemon=bold-lemon
     """,
     "vegetable food kitchen garden": """
@@ -221,7 +221,7 @@ _FLUENT = {
         pea-pod=bold-pea-pod tomato=bold-tomato peanuts=bold-peanuts garlic=bold-garlic hot-pepper=bold-hot-pepper
     """,
     "sea ocean marine coast coastal animal": """
- coral=bold-coral crab=bold-crab fish=bold-fish jellyfish=bold-jellyfish
+        coral=bold-coral crab=bold-crab fish=bold-fish jellyfish=bold-jellyfish
         lobster=bold-lobster oyster=bold-oyster seal=bold-seal shark=bold-shark shrimp=bold-shrimp
         spiral-shell=bold-conch spouting-whale=bold-spouting-whale squid=bold-squid turtle=bold-turtle
         whale=bold-whale
@@ -231,13 +231,14 @@ _FLUENT = {
         parrot=bold-parrot peacock=bold-peacock phoenix-bird rooster=bold-rooster swan=bold-swan turkey=bold-turkey
         hatching-chick
     """,
+    "bird nature bohemian": "feather=bold-feather",
     "insect animal nature garden": """
         beetle=bold-beetle butterfly=bold-butterfly lady-beetle=bold-lady-beetle
         snail=bold-snail bug=bold-caterpillar
     """,
     "animal nature wildlife": """
         badger bear=bold-bear camel chipmunk=bold-chipmunk deer=bold-deer dragon=bold-dragon elephant=bold-elephant
- frog giraffe=bold-giraffe gorilla hedgehog=bold-hedgehog kangaroo=bold-kangaroo koala=bold-koala
+        frog giraffe=bold-giraffe gorilla hedgehog=bold-hedgehog kangaroo=bold-kangaroo koala=bold-koala
         leopard=bold-leopard lion=bold-lion moose otter=bold-otter panda=bold-panda raccoon=bold-raccoon
         sloth=bold-sloth snake t-rex=bold-t-rex sauropod=bold-sauropod tiger=bold-tiger unicorn=bold-unicorn
         wolf=bold-wolf zebra=bold-zebra
@@ -268,7 +269,7 @@ _FLUENT = {
         birthday-cake cupcake=bold-cupcake
     """,
     "food kitchen": """
- burrito dumpling french-fries rice-cracker
+        burrito dumpling french-fries rice-cracker
     """,
     "drink object kitchen food upright": """
         bubble-tea tropical-drink teapot=bold-teapot
@@ -349,7 +350,7 @@ _PHOSPHOR = {
 
 # silhouettes; what they leave open is the second layer
 _MATERIAL = {
-    "leaf leaves foliage botanical plant upright": "barley grass=grass-tuft",
+    "plant botanical garden upright": "barley grass=grass-tuft",
     "flower floral botanical plant garden bloom": "flower-poppy=poppy-head",
     "fruit botanical garden harvest": "hops",
     "vegetable food kitchen garden autumn": "pumpkin ",
