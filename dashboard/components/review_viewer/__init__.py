@@ -14,6 +14,7 @@ SHARED = ("elements.js", "server.js", "keys.js", "cloth.js")
 ROOMS = (
     "desk.js",
     "look.js",
+    "ahead.js",
     "products.js",
     "calibration.js",
     "pin.js",

@@ -14,6 +14,7 @@ function openDesk(options) {
   }
   const behind = (work) => (desk.chain = desk.chain.then(work, work))
   const current = () => desk.queue[desk.at] || null
+  const next = () => desk.queue[desk.at + 1] || (desk.queue.length > 1 && desk.queue[0]) || null
 
   // What the server says is left, unless an act was on its way when it was asked: then its answer may already be old.
   const asked = () => (desk.flying ? -1 : desk.acts)
@@ -24,7 +25,7 @@ function openDesk(options) {
 
   function preload(card) {
     card.image = picture(card.url, () => desk.changed(card), () => { card.broken = true; desk.changed(card) })
-    card.image.decode?.().then(() => desk.prepare(card)).catch(() => {})
+    card.image.decode().then(() => desk.prepare(card)).catch(() => {})
     picture(card.thumb)
     if (card.duplicate?.thumb) picture(card.duplicate.thumb)
     return card
@@ -54,6 +55,12 @@ function openDesk(options) {
     desk.changed()
   }
 
+  // A key's own picture comes before the next designs.
+  function fillSoon() {
+    const { sitting } = desk
+    painted().then(() => sitting === desk.sitting && fill())
+  }
+
   // Another design without deciding this one: its lease is kept. Returns a sentence where the way ends.
   function walk(steps) {
     const to = desk.at + steps
@@ -67,7 +74,7 @@ function openDesk(options) {
     }
     desk.at = to
     desk.changed()
-    fill()
+    fillSoon()
     return null
   }
 
@@ -85,8 +92,9 @@ function openDesk(options) {
     desk.flying++
     desk.acts++
     desk.changed()
-    behind(() => send(entry))
-    fill()
+    const seen = painted()
+    behind(() => seen.then(() => send(entry)))
+    fillSoon()
   }
 
   async function send(entry) {
@@ -201,7 +209,7 @@ function openDesk(options) {
       }
       desk.changed()
     })
-    fill()
+    fillSoon()
   }
 
   // The same number again takes the stars away.
@@ -287,7 +295,7 @@ function openDesk(options) {
     }
   }
 
-  return Object.assign(desk, { current, fill, walk, decide, undo, later, rate, notDuplicate, beat, putDown, turnTo, recall })
+  return Object.assign(desk, { current, next, fill, walk, decide, undo, later, rate, notDuplicate, beat, putDown, turnTo, recall })
 }
 
 function picture(url, loaded = null, failed = null) {

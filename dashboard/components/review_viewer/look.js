@@ -3,15 +3,16 @@
 const TRIALS = ["block", "half-drop", "brick", "mirror"]
 const REPEAT_WORDS = { block: "straight", "half-drop": "half-drop", brick: "brick", mirror: "mirror" }
 const [SMALLEST, LARGEST] = [0.5, 5]
-const plain = () => ({ repeat: null, overlay: null, image: null, wipe: null })
+const plain = () => ({ repeat: null, overlay: null, image: null, wipe: null, x: 0, y: 0, colourway: 0, ground: -1 })
 
 // `calibrated()` resolves to the screen's px per mm, null where the person does not say; `paint` draws again; `murmur` says quietly.
 function openLook({ calibrated, paint, murmur }) {
-  const look = { zoom: 1, x: 0, y: 0, offset: false, grid: false, pxPerMm: null, product: null, ...plain(), colourway: 0, ground: -1 }
+  const look = { zoom: 1, offset: false, grid: false, pxPerMm: null, product: null, ...plain() }
 
   // What a director compares designs by stays: zoom, edges, half offset, true size, the product. What was asked of one design goes
   // with it: a trial repeat, an overlay, other colours, before and after; the next one must not be judged in what it is not.
-  look.turn = () => Object.assign(look, plain(), { x: 0, y: 0, colourway: 0, ground: -1 })
+  look.turn = () => Object.assign(look, plain())
+  look.turned = () => ({ ...look, ...plain() })
   look.reset = () => Object.assign(look.turn(), { product: null })
 
   const commands = {

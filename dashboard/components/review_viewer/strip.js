@@ -3,17 +3,22 @@
 const STRIP_MARKS = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
 const DONE_WORDS = { approve: "approved", reject: "rejected", revise: "sent back", hold: "held" }
 
+const stripped = new WeakMap() // entry: its place in the strip
+
 // Draws what has changed only: a press must not wait for ten pictures.
 function showStrip(list, entries, undo) {
-  const said = entries.map((entry) => `${entry.key || entry.decision || entry.batch} ${entry.pending}`).join()
-  if (list.dataset.said === said) return
-  list.dataset.said = said
-  list.replaceChildren(...entries.map((entry) => make("li", {}, stripButton(entry, undo))))
+  const places = entries.map((entry) => {
+    if (!stripped.has(entry)) stripped.set(entry, make("li", {}, stripButton(entry, undo)))
+    stripped.get(entry).firstChild.classList.toggle("pending", Boolean(entry.pending))
+    return stripped.get(entry)
+  })
+  for (const gone of [...list.children]) if (!places.includes(gone)) gone.remove()
+  places.forEach((place, at) => list.children[at] === place || list.insertBefore(place, list.children[at] || null))
 }
 
 function stripButton(entry, undo) {
   const words = entryWords(entry)
-  return make("button", { type: "button", class: `${entry.verdict} ${entry.pending ? "pending" : ""}`, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
+  return make("button", { type: "button", class: entry.verdict, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
     make("img", { src: entry.card.thumb, alt: "" }),
     entry.n > 1 && make("span", { class: "n", "aria-hidden": "true" }, `×${entry.n}`),
     make("span", { class: "mark", "aria-hidden": "true" }, STRIP_MARKS[entry.verdict]))

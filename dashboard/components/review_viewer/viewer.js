@@ -34,6 +34,8 @@ function sitDown(root, data, trigger) {
   const confirm = (entry, refusal) => askConsequences(part("question"), entry, refusal)
   const desk = openDesk({ line: tokens.line, view: data.view, changed, refresh, prepare, say, murmur, confirm })
   const look = openLook({ calibrated: () => pxPerMm() || calibrate(part("calibration")), paint, murmur })
+  const draw = (canvas, card, how) => (how.product ? drawProduct : drawCloth)(canvas, card, how)
+  const ahead = openAhead({ canvas: part("canvas"), next: desk.next, look, draw })
   const pin = openPin({ figure: part("reference"), canvas: part("pinned"), name: part("pinned-name") })
   const rail = openRail({ rail: part("rail"), words: (command) => data.commands[command], keyOf, show: look.show })
   const reasons = openReasons({ panel: part("reasons"), reasons: () => data.reasons, keyOf, give: (verdict, code) => desk.decide(verdict, code), shown: strike })
@@ -48,12 +50,17 @@ function sitDown(root, data, trigger) {
       view = JSON.stringify(fresh.view)
       desk.turnTo(fresh.view)
     }
+    ahead.drop() // the page's colours may be others now
     show()
+    paint()
   }
 
   // --- what is shown -----------------------------------------------------------------------------------------------------
 
-  let drawn = null
+  let laid = null // the design on the canvas
+  let drawn = null // the design of which the facts tell
+  let scale = null // of the picture on the canvas
+  let late = false // the rest of a new design's page is still to come
   function changed(card) {
     if (!card || card === desk.current()) show()
   }
@@ -66,17 +73,37 @@ function sitDown(root, data, trigger) {
   function show() {
     const card = desk.current()
     if (card && !card.shown) card.shown = performance.now()
+    if (card?.item !== laid?.item) reasons.close(), look.turn()
+    const fresh = card !== laid || section.dataset.item !== itemShown(card)
+    if (fresh) lay(card)
+    showStrip(part("strip"), desk.strip, (entry) => act("undo", entry))
+    if (!fresh || !isReady(card?.image)) return late || showRest()
+    late = true
+    painted().then(showRest)
+  }
+
+  const itemShown = (card) => (isReady(card?.image) ? card.item : "")
+
+  // The picture alone, so that it is there at the key.
+  function lay(card) {
+    laid = card
+    scale = (card && ahead.lay(card)) || draw(part("canvas"), card, look)
+    section.dataset.item = itemShown(card)
+  }
+
+  // What can follow the picture by a frame.
+  function showRest() {
+    const card = desk.current()
+    late = false
     if (card !== drawn) {
-      if (card?.item !== drawn?.item) reasons.close(), look.turn()
       part("facts").replaceChildren(...(card ? factsOf(card, factActs) : []))
       part("facts").scrollTop = 0
       drawn = card
     }
-    paint()
+    showAround(card)
     showBlank(card)
     showCounts()
     showStars(part("stars"), data.may_decide ? card : null, rate, keyOf)
-    showStrip(part("strip"), desk.strip, (entry) => act("undo", entry))
     showNoted(card)
     for (const button of part("verdicts").querySelectorAll("[data-act]")) button.disabled = !usable(button.dataset.act, card)
   }
@@ -88,9 +115,15 @@ function sitDown(root, data, trigger) {
 
   function paint() {
     const card = desk.current()
-    const scale = card && look.product ? drawProduct(part("canvas"), card, look) : drawCloth(part("canvas"), card, look)
-    const ready = Boolean(card?.image?.complete && card.image.naturalWidth)
-    section.dataset.item = (ready && card.item) || ""
+    laid = card
+    scale = draw(part("canvas"), card, look)
+    section.dataset.item = itemShown(card)
+    if (!late) showAround(card)
+  }
+
+  // What stands on the picture and tells how it is looked at.
+  function showAround(card) {
+    const ready = isReady(card?.image)
     part("canvas").setAttribute("aria-label", canvasWords(card))
     showRule(card, look.product ? null : scale)
     pin.draw(look, !look.product && scale ? scale.tileWidth / card.repeat_mm[0] : null)
@@ -101,6 +134,7 @@ function sitDown(root, data, trigger) {
     showChoices(part("facts"), look)
     divider.update(card)
     if (ready) showColours(card)
+    ahead.prepare()
   }
 
   function canvasWords(card) {
@@ -120,8 +154,8 @@ function sitDown(root, data, trigger) {
 
   // Reading colours from pixels takes longer than a key should: done ahead, while nothing else is to do.
   function prepare(card) {
-    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50))
     idle(() => (card.colours ??= coloursOf(card.image)))
+    ahead.prepare()
   }
 
   function showColours(card) {

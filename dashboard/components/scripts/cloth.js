@@ -40,6 +40,8 @@ function pictureOf(card, look, tileWidth, ready) {
   return isReady(card.fine) ? card.fine : card.image
 }
 
+const isFetching = (card) => Boolean(card.fine && !isReady(card.fine))
+
 // What arrived late is drawn, unless the canvas shows another design by now.
 function drawAgain(canvas, card, look) {
   if (lastDrawn.get(canvas) === card) (look.product ? drawProduct : drawCloth)(canvas, card, look)
