@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.composition import symmetry
 from engine.composition.finishes import nearest_style
-from engine.composition.layouts import frames, free, grids
+from engine.composition.layouts import bands, frames, free, grids
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, make_plan
@@ -21,8 +21,8 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.ALLOVER: free.allover,
     Layout.TOSSED: free.tossed,
     Layout.SET: grids.set_layout,
-    Layout.STRIPE: grids.stripe,
-    Layout.BORDER: grids.border,
+    Layout.STRIPE: bands.stripe,
+    Layout.BORDER: bands.border,
     Layout.OGEE: frames.ogee,
     Layout.MEDALLION: frames.medallion,
     Layout.DIAMOND: frames.diamond,

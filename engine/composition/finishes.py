@@ -235,7 +235,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
     grain = hand.noise(indices.shape, 2, 230)
     thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner
     lighter = washes(hand.palette)[wet]
-    share = np.where(lighter > 0, 1.0, 0.34)
+    share = np.where(lighter > 0, 1.0, 0.2)
     return np.where((wet > 0) & (thin * share > grain), lighter, wet)
 
 

@@ -90,12 +90,16 @@ class Plan:
         return world_of(set(self.motifs[self.seconds[k]].tags)) == "plant"
 
     def thread(self, body: int) -> int | None:
-        """The colour of a texture within a body: the one that stands out least from it. None where all would shout."""
+        """The colour of a texture within a body: the one that stands out least from it. None where all would shout.
+
+        A line drawing leaves bodies bare, and hatches them in their own ink.
+        """
+        if FINISHES[self.drawing.style].line:
+            return body
         d = colouring.differences(self.drawing.palette)[body]
         reads = [i for i in range(len(d)) if i != body and d[i] >= colouring.VISIBLE_DETAIL]
         least = min(reads, key=lambda i: float(d[i]), default=None)
-        shouts = least is not None and d[least] > colouring.TONAL and not FINISHES[self.drawing.style].hatched
-        return None if shouts else least
+        return None if least is None or d[least] > colouring.TONAL else least
 
     @property
     def story(self) -> Story:
@@ -114,6 +118,11 @@ class Plan:
     def on(self, base: int, turn: int = 0) -> Tones:
         """Colours of a figure that lies on the ink `base`; on the ground those of `tones`."""
         return colouring.tones_on(self.drawing.palette, base, turn) if base else self.tones(turn)
+
+    def apart(self, body: int, k: int, base: int = 0) -> Tones:
+        """The k-th colouring of what stands behind a figure of the ink `body`, so that the two never run together."""
+        choices = [tones for tones in (self.on(base, 1), self.on(base, 2), self.green(base)) if tones[0] != body]
+        return choices[k % len(choices)] if choices else self.green(base)
 
     def green(self, base: int = 0) -> Tones:
         """Colours of leaves and stems."""

@@ -108,15 +108,16 @@ def _draw_rims(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: 
 
 
 def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
+    """Fills a layer, or draws the contour of all its outlines together: their lines first, then the inside over them."""
     ink, path = placement.tones[layer.tone], parsed(layer)
+    if stroke:
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(2 * stroke * (1.0 if layer.tone < 2 else 0.7))
+        paint.setColor(_ink(placement.tones[0] if ink == placement.base else ink))
+        canvas.drawPath(path, paint)
     paint.setStyle(skia.Paint.kFill_Style)
     paint.setColor(_ink(placement.base if stroke else ink))
     canvas.drawPath(path, paint)
-    if stroke:
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeWidth(stroke * (1.0 if layer.tone < 2 else 0.7))
-        paint.setColor(_ink(placement.tones[0] if ink == placement.base else ink))
-        canvas.drawPath(path, paint)
 
 
 def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: Motif, placement: Placement) -> None:

@@ -197,13 +197,13 @@ def perch(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
 
 def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
     """A sea creature before weed and coral, with bubbles rising."""
-    h, rng, green = height, plan.rng, plan.green(base)
+    h, rng = height, plan.rng
     out: Group = []
     for i in range(1 + rich):
         side = -1 if i % 2 else 1
         a = side * rng.uniform(0.25, 0.5) * (1 + 0.4 * i)
         motif = plan.foliage[i % len(plan.foliage)] if i < 2 else plan.leaves[i % len(plan.leaves)]
-        weed, long = green if i % 2 else plan.on(base, 1), h * rng.uniform(0.75, 0.95)
+        weed, long = plan.apart(tones[0], i, base), h * rng.uniform(0.75, 0.95)
         out.append(Part(rooted(plan, motif, side * 0.08 * h, 0.5 * h, a, long, weed, side < 0), 0.06 + 0.16 * i))
     for i in range(1 + rich):
         a = rng.uniform(-0.5, 0.5)
@@ -274,9 +274,26 @@ def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones
                 plan.on(base, 1),
                 0.08,
             )
+        elif plan.world == "sea":
+            out += flank(plan, 0.5 * hero_wide, height, wide, tones, base)
         else:
             out += laurel(plan, rx, ry, size, base, rich=rich)
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]
+
+
+def flank(plan: Plan, half: float, height: float, wide: float, tones: Tones, base: int) -> Group:
+    """Weed and coral that rise on both sides of a figure, mirrored, and bubbles above it."""
+    out: Group = []
+    for side in (-1, 1):
+        for k, (lean, tall) in enumerate(((0.5, 0.62), (0.16, 0.9))):
+            x = side * min(0.8 * half + 0.05 * k * height, 0.42 * wide)
+            motif = plan.foliage[k % len(plan.foliage)]
+            weed = rooted(plan, motif, x, 0.52 * height, side * lean, tall * height, plan.apart(tones[0], k, base), side < 0)
+            out.append(Part(weed, 0.04 + 0.12 * k))
+        for k in range(2):
+            at = (side * (0.16 + 0.22 * k) * height, -(0.62 - 0.09 * k) * height)
+            out.append(Part(spot(plan, plan.fillers[0], *at, (0.07 + 0.04 * k) * height, plan.on(base, 2)), 0.1))
+    return out
 
 
 def bouquet(plan: Plan, hero: int, wide: float, tall: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

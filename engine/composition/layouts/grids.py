@@ -1,17 +1,12 @@
-"""Layouts of rows and columns: set, stripe, border, check."""
+"""Layouts of rows and columns: set and check."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-import numpy as np
-
-from engine.composition import colouring
 from engine.composition.layouts import figures
 from engine.composition.layouts.frames import rich
 from engine.composition.layouts.parts import (
-    FINEST,
     Group,
     Part,
     band,
@@ -25,14 +20,11 @@ from engine.composition.layouts.parts import (
     shared,
     spot,
     staged,
-    steps_of,
     structure,
 )  # fmt: skip
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
-
-Place = Callable[[float, float], tuple[float, float]]
 
 
 def set_layout(plan: Plan) -> Builder:
@@ -82,235 +74,6 @@ def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
     upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
     motif = plan.blossoms[0] if upright and plan.grows else second
     out.append(Part(spot(plan, motif, 0, 0, 0.25 * size, plan.tones(1)), 0.0, 0.25))
-    return out
-
-
-def stripe(plan: Plan) -> Builder:
-    """Climbing stems with figures in their bends between banded stripes; up the cloth, across it on a brick repeat."""
-    d, height = plan.drawing, hero_height(plan.drawing)
-    across = d.repeat is RepeatType.BRICK
-    run, depth = (d.aspect, 1.0) if across else (1.0, d.aspect)
-    wide, tall = hero_extent(plan)
-    wide_of, long_of = (tall, wide) if across else (wide, tall)
-    air = 1.62 - 0.9 * min(d.density, 0.6)
-    climbs = plan.grows and not plan.motifs[plan.heroes[0]].upright and plan.motifs[plan.heroes[0]].width > 0.6
-    count = max(1, round(depth / (max(wide_of, 0.5 * height) * (2.5 if climbs else 2.0) * air)))
-    pitch = depth / count
-    steps = steps_of(run, max(long_of, 0.6 * height) * air, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) or climbs)
-    step = run / steps
-    told = plan.story
-    ink = told.quiet or told.second
-    on_band = plan.on(ink, 0)
-    level = rich(count * steps)
-
-    def at(along: float, over: float) -> tuple[float, float]:
-        return (along, over) if across else (over, along)
-
-    def under(fullness: float) -> list[Placement]:
-        out: list[Placement] = []
-        wide = pitch * (0.05 + 0.36 * fullness)
-        line = max(pitch * 0.012 * (1 + fullness), FINEST)
-        for k in range(count):
-            out.append(band(plan, at(run / 2, k * pitch), across, wide, run, ink))
-            for side in (-1, 1):
-                out.append(band(plan, at(run / 2, k * pitch + side * (wide / 2 + 1.5 * line)), across, line, run, told.main))
-                out.append(band(plan, at(run / 2, k * pitch + side * (wide / 2 - line)), across, 0.7 * line, run, told.growth))
-        return out
-
-    parts: Group = []
-    for k in range(count):
-        centre = (k + 0.5) * pitch
-        parts += (
-            _climb(plan, at, centre, pitch, run, steps, height, level)
-            if climbs
-            else _file(plan, at, centre, pitch, step, steps, height, level, k)
-        )
-        small = min(0.2 * pitch, 0.45 * step)
-        pair = (plan.seconds[0] if not plan.motifs[plan.seconds[0]].upright else plan.blossoms[0], plan.fillers[0])
-        for i in range(2 * steps):
-            x, y = at((i + 0.5) * step / 2, k * pitch)
-            size = small if i % 2 == 0 else 0.36 * small
-            parts.append(Part(spot(plan, pair[i % 2], x, y, size, on_band), 0.26 if i % 2 else 0.16))
-    return staged(parts, under)
-
-
-def _file(plan: Plan, at: Place, centre: float, pitch: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
-    """Figures one after another, with sprigs between them."""
-    out: Group = []
-    for i in range(steps):
-        x, y = at((i + 0.5) * step, centre)
-        hero = plan.heroes[i % len(plan.heroes)]
-        slender = plan.world == "plant" and plan.motifs[hero].width < 0.5 and level > 0
-        group = (
-            figures.tuft(plan, hero, height, plan.tones(k % 2), 0, level)
-            if slender
-            else figures.emblem(plan, hero, min(1.75 * height, 0.6 * pitch), 1.3 * height, height, plan.tones(k % 2), 0, level)
-        )
-        out += set_down(group, x, y, mirrored=i % 2 == 1)
-        x, y = at(i * step, centre)
-        between = plan.blossoms[i % len(plan.blossoms)] if plan.grows else plan.fillers[i % len(plan.fillers)]
-        across = min(0.3 * height, 0.5 * step)
-        for side in (-1, 1):
-            turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
-            for spread in (-0.4, 0.4):
-                out.append(Part(figures.leaf(plan, x, y, turn + spread, 0.3 * height, plan.green(), 1, side < 0), 0.06))
-        out.append(Part(spot(plan, between, x, y, across, plan.tones(1 + k % 2)), 0.02))
-    return out
-
-
-def _climb(plan: Plan, at: Place, centre: float, pitch: float, run: float, steps: int, height: float, level: int) -> Group:
-    """A stem that winds up the stripe, a head in each bend, leaves and tendrils on the way."""
-    green, out = plan.green(), []
-    swing = min(0.2 * pitch, 0.5 * height)
-    waves = steps // 2 or 1
-    t = np.linspace(-0.03, 1.03, 26 * waves + 3)
-    line = np.array([at(run * u, centre + swing * math.sin(math.tau * waves * u)) for u in t])
-    out.append(figures.stem(plan, line, 0.055 * height, green[0]))
-    out += figures.along(
-        plan,
-        line,
-        0.4 * height,
-        green,
-        count=max(4, (4 + 2 * level) * waves),
-        spread=0.8,
-        start=0.04,
-        end=0.96,
-        since=0.04,
-        span=0.4,
-        taper=0.0,
-    )
-    turns = colouring.turns(plan.drawing.palette, 2 * waves, plan.rng)
-    for i in range(2 * waves):
-        side = 1 if i % 2 == 0 else -1
-        u = (0.25 + 0.5 * i) / waves
-        x, y = at(run * u, centre - side * 0.32 * swing)
-        hero = plan.heroes[i % len(plan.heroes)]
-        for part in figures.lone(plan, hero, height, plan.tones(turns[i]), 0, 0.03 * height):
-            out += set_down([part], x, y, turn=float(plan.rng.uniform(-0.4, 0.4)), mirrored=side < 0)
-        bx, by = at(run * (u + 0.25 / waves), centre + side * 0.9 * swing)
-        out.append(Part(spot(plan, plan.blossoms[i % len(plan.blossoms)], bx, by, 0.3 * height, plan.tones(1)), 0.12))
-    return out
-
-
-def border(plan: Plan) -> Builder:
-    """A worked border between guard stripes along one edge, a garland joining its figures, and a sprigged field above it.
-
-    On a half-drop it runs up the cloth.
-    """
-    d, height = plan.drawing, hero_height(plan.drawing)
-    upright = d.repeat is RepeatType.HALF_DROP
-    run, depth = (1.0, d.aspect) if upright else (d.aspect, 1.0)
-    wide, tall = hero_extent(plan)
-    along, over = (tall, wide) if upright else (wide, tall)
-    even = d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
-    steps = steps_of(run, max(along, 0.55 * height) * 1.5, even)
-    deep = min(max(over, 0.7 * height) * (1.25 + 0.6 * min(d.density, 0.6)), 0.62 * depth)
-    told = plan.story
-    filled = plan.solid(0.22) and 0.8 * deep / depth < plan.asked
-    base_ink = (told.growth if told.growth != told.main and plan.rng.random() < 0.5 else told.deep) if filled else 0
-    level = rich(steps * 2)
-
-    def at(along: float, over: float) -> tuple[float, float]:
-        return (over, along) if upright else (along, over)
-
-    middle = depth - 0.5 * deep - 0.1 * height
-    guard = 0.085 * height
-    field = middle - deep / 2 - 3.4 * guard
-    field_ink = (told.quiet or told.second) if plan.short and plan.solid(0.22) else 0  # a dense field is banded
-    rows = _field_rows(plan, field, height)[1]
-
-    def under(fullness: float) -> list[Placement]:
-        out: list[Placement] = []
-        if filled:
-            out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
-        for j in range(rows if field_ink else 0):
-            wide = (0.25 + 0.6 * fullness) * field / rows
-            out.append(band(plan, at(run / 2, (j + 0.5) * field / rows), not upright, wide, run, field_ink))
-        line = max(0.022 * height * (0.7 + fullness), FINEST)
-        for side in (-1, 1):
-            edge = middle + side * (deep / 2)
-            out.append(band(plan, at(run / 2, edge), not upright, 1.6 * line, run, told.main))
-            out.append(band(plan, at(run / 2, edge + side * guard), not upright, line, run, told.second))
-        return out
-
-    parts: Group = _guards(plan, at, run, middle, deep, guard, height, even)
-    parts += _garland(plan, at, run, steps, middle, height, deep, base_ink, level, upright)
-    parts += _field(plan, at, run, field, height, even, field_ink)
-    return staged(parts, under)
-
-
-def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard: float, height: float, even: bool) -> Group:
-    """Rows of beads between the lines, and an edge of scallops or leaves that looks into the field."""
-    out: Group = []
-    beads = steps_of(run, 0.13 * height, even)
-    for side in (-1, 1):
-        for i in range(beads):
-            x, y = at((i + 0.5) * run / beads, middle + side * (deep / 2 + 0.5 * guard))
-            out.append(Part(spot(plan, plan.fillers[0], x, y, 0.06 * height, plan.tones(2)), 0.08))
-    edge = steps_of(run, 0.3 * height, even)
-    foot = middle - deep / 2 - guard
-    x0, y0 = at(0.0, 0.0)
-    x1, y1 = at(0.0, -1.0)
-    up = math.atan2(x1 - x0, -(y1 - y0))
-    for i in range(edge):
-        x, y = at((i + 0.5) * run / edge, foot)
-        for k, (a, r) in enumerate(((-0.8, 0.17), (0.8, 0.17), (0.0, 0.26))):
-            tones = plan.green() if k < 2 else plan.tones(0)
-            out.append(Part(figures.leaf(plan, x, y, up + a, r * height, tones, k), 0.03, 0.3))
-        x, y = at(i * run / edge, foot - 0.12 * height)
-        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.08 * height, plan.tones(1)), 0.25))
-    return out
-
-
-def _garland(
-    plan: Plan, at: Place, run: float, steps: int, middle: float, height: float, deep: float, base: int, level: int, upright: bool
-) -> Group:
-    """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
-    green, out = plan.green(base), []
-    step, swing = run / steps, 0.27 * deep
-    count = steps if steps % 2 == 0 else 2 * steps
-    if plan.world != "geometric":
-        t = np.linspace(-0.02, 1.02, 14 * count + 3)
-        line = np.array([at(run * u, middle + swing * math.sin(math.pi * count * u)) for u in t])
-        out.append(figures.stem(plan, line, 0.045 * height, green[0], 0.02))
-        out += figures.along(
-            plan, line, 0.3 * height, green, count=(3 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
-        )
-    for i in range(steps):
-        x, y = at(i * step, middle)
-        second = plan.seconds[i % len(plan.seconds)]
-        out += set_down(figures.lone(plan, second, 0.46 * height, plan.on(base, 1), base, 0.02 * height), x, y)
-        for side in (-1, 1):
-            x, y = at(i * step, middle + side * 0.34 * deep)
-            out.append(Part(spot(plan, plan.fillers[1 % len(plan.fillers)], x, y, 0.12 * height, plan.on(base, 2)), 0.2))
-    for i in range(steps):
-        x, y = at((i + 0.5) * step, middle)
-        hero = plan.heroes[i % len(plan.heroes)]
-        out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.035 * height), x, y, mirrored=i % 2 == 1)
-    return out
-
-
-def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
-    """Size of a field's sprigs, and how many rows of them stand in `depth`."""
-    density = min(plan.drawing.density, 0.6)
-    sprig = height * (0.24 + 0.26 * density)
-    return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
-
-
-def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even: bool, base: int) -> Group:
-    """Sprigs in half-drop rows with a seed between each four: quiet, so that the border leads."""
-    sprig, rows = _field_rows(plan, depth, height)
-    columns = steps_of(run, sprig * (2.5 - 2.2 * min(plan.drawing.density, 0.6)), even)
-    out: Group = []
-    for j in range(rows):
-        for i in range(columns):
-            x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
-            second = plan.seconds[(i + j) % len(plan.seconds)]
-            leads = (i + j) % 2 == 0
-            motif, tones = (second, plan.on(base, j % 2)) if leads else (plan.foliage[0], plan.green(base))
-            out.append(Part(spot(plan, motif, x, y, sprig * (0.95 if leads else 0.75), tones, 0.2 * (-1) ** i), 0.0, 0.25))
-            x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
-            out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.on(base, 2)), 0.22))
     return out
 
 
