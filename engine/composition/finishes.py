@@ -294,7 +294,7 @@ def _dry_brush(indices: Indices, hand: Hand) -> Indices:
     bristle = hand.noise(indices.shape, 1, 9 * hand.fineness, 150 * min(hand.fineness, 1.5))
     load = hand.noise(indices.shape, 2, 6 * hand.fineness)
     inner = np.minimum(depth(brushed > 0, hand) * (90 * hand.fineness), 1.0)
-    return bare(brushed, bristle * 0.75 + load * 0.6 > 1.04 - 0.1 * inner)
+    return bare(brushed, bristle * 0.75 + load * 0.6 > 1.09 - 0.08 * inner)
 
 
 FINISHES: Mapping[str, Finish] = {
