@@ -40,7 +40,8 @@ class Template:
 class Prompt:
     """What one draw from a template gave: `drawn` maps each slot to its value (the experiment's factors); `asked` names the slots
     that the brief fixed, which are not draws and never count as evidence. `elements` are the words that filled the text's fields
-    (product, subject, style, colours, finish, placement, purpose, ...); `changed` says what the brand or a market did not allow."""
+    (product, subject, style, colours, finish, placement, purpose, ...); `changed` says what the brand or a market did not allow
+    and which wishes could not be met. `text` and `negative` are what an encoder of 77 tokens reads; `full` is all of the prompt."""
 
     template: str
     revision: int
@@ -50,6 +51,7 @@ class Prompt:
     negative: str
     elements: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    full: str = ""
 
 
 def design_title(prompt: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
@@ -12,12 +12,17 @@ from engine.domain.colour import Palette
 from engine.domain.prompt import Prompt, SlotValue, Template
 from engine.errors import InvalidBrief, InvalidTemplate
 from engine.prompting.colour_words import colour_name, in_words
+from engine.prompting.colours_asked import asked_ground, asked_inks, missing_colours
 from engine.prompting.draw import ARRANGEMENT, chance, draw, draw_arrangement, stream
 from engine.prompting.guardrails import Guardrails, guardrails
-from engine.prompting.intent import Reading, read_intent, style_words
+from engine.prompting.intent import Reading, read_intent, style_words, styles_said
+from engine.prompting.negatives import negative_words, speaking_for
 from engine.prompting.palettes import choose_palette
-from engine.prompting.products import find_product
+from engine.prompting.products import Product, find_product
 from engine.prompting.templates import check_measure
+from engine.prompting.tokens import fit
+from engine.prompting.vocabulary import vocabulary
+from engine.prompting.wishes import Wishes, finish_of, placement_of, purpose_of, read_wishes, season_of
 
 DEFAULTS: Mapping[str, str] = {
     "layout": Layout.TOSSED,
@@ -34,6 +39,7 @@ DEFAULTS: Mapping[str, str] = {
 AS_ASKED = "as asked"
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_WORDS = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,38 +50,55 @@ class _Draw:
     template: Template
     rails: Guardrails
     reading: Reading
+    wishes: Wishes
+    product: Product | None
     index: int
 
     def chance(self, slot: str) -> float:
         return chance(self.brief.seed, self.index, slot)
-
-    def choose(self, purpose: str, words: tuple[str, ...]) -> str:
-        return words[int(self.chance(purpose) * len(words))]
 
 
 def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int) -> Prompt:
     """The prompt of candidate `index`: equal arguments give an equal prompt. Raises InvalidBrief where all that was asked is
     barred, InvalidTemplate where a slot has no value left."""
     changed: list[str] = []
-    at = _Draw(brief=brief, template=template, rails=guardrails(brief, brand), reading=read_intent(brief.intent), index=index)
+    at = _begin(brief, template, brand, index, changed)
     asked = _asked(at, brand, changed)
     drawn = _drawn(at, asked, brand, changed)
     palette = palette_of(brief, brand, drawn, index=index)
-    elements = _elements(at, drawn, palette, changed)
+    elements = _elements(at, drawn, palette, brand)
     return Prompt(
         template=template.name,
         revision=template.revision,
         drawn=dict(sorted(drawn.items())),
         asked=tuple(sorted(asked)),
         text=write_text(template.text, {**drawn, **elements}),
-        negative=write_text(template.negative, {**drawn, **elements}),
+        negative=write_text(speaking_for(template.negative, brief.intent), {**drawn, **elements}),
+        full=write_in_full(template.text, {**drawn, **elements}),
         elements=elements,
         changed=tuple(dict.fromkeys(changed)),
     )
 
 
+def _begin(brief: Brief, template: Template, brand: BrandProfile, index: int, changed: list[str]) -> _Draw:
+    """What the words say once everything barred is taken out of them."""
+    rails = guardrails(brief, brand)
+    changed.extend(f"{word} is left out of the intent: {by} bars it" for word, by in rails.barred_in(brief.intent))
+    wishes = read_wishes(rails.without_barred(brief.intent))
+    changed.extend(wishes.dropped)
+    product = find_product(brief.product or wishes.product or "")
+    if product and wishes.product not in (None, product.name):
+        changed.append(f"the words say {wishes.product}; it is made for the brief's product, {product.name}")
+    reading = read_intent(brief.intent)
+    elsewhere = " ".join((*wishes.colours, *wishes.said.values())).casefold()
+    changed.extend(line for line in reading.lacking if not brief.motifs and line.split(" is ", 1)[0].casefold() not in elsewhere)
+    return _Draw(brief=brief, template=template, rails=rails, reading=reading, wishes=wishes, product=product, index=index)
+
+
 def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, index: int) -> Palette:
     """The palette that belongs to these slot values."""
+    inks = () if brief.palette else asked_inks(brief.intent, brand)
+    brand = replace(brand, palette=inks) if inks else brand
     return choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"))
 
 
@@ -101,12 +124,34 @@ def _asked(at: _Draw, brand: BrandProfile, changed: list[str]) -> dict[str, str]
     mood = ", ".join(brief.mood) or at.reading.mood
     if mood:
         asked["mood"] = mood
-    return asked
+    return _wished(at, brand, changed) | asked
+
+
+def _wished(at: _Draw, brand: BrandProfile, changed: list[str]) -> dict[str, str]:
+    """Slot values that the words of the intent ask for; a wish that the product cannot have is said and left open."""
+    finish, no_finish = finish_of(at.product, at.wishes)
+    placement, no_placement = placement_of(at.product, at.wishes)
+    changed.extend(sentence for sentence in (no_finish, no_placement) if sentence)
+    if not at.brief.palette:
+        changed.extend(missing_colours(at.wishes.colours, brand))
+    ground = None if at.brief.palette else asked_ground(at.brief.intent, brand) or at.wishes.said.get("ground")
+    if ground is not None:
+        ground = vocabulary("wishes")["ground"].get(ground, ground)
+    density = at.wishes.said.get("density")
+    found = {
+        "finish": finish,
+        "placement": placement,
+        "purpose": purpose_of(at.wishes),
+        "season": season_of(at.wishes),
+        "density": vocabulary("wishes")["density"][density] if density else None,
+        "ground": ground,
+    }
+    return {slot: value for slot, value in found.items() if value}
 
 
 def _asked_motif(at: _Draw, changed: list[str]) -> str | None:
     """The first asked motif that is allowed. Motif fields come before the motifs that the intent names."""
-    for word in at.brief.motifs or at.reading.motifs:
+    for word in at.brief.motifs or at.reading.motifs or _kinds_in(at.brief.intent):
         by = at.rails.bars_motif(word)
         if by is None:
             return word
@@ -117,14 +162,34 @@ def _asked_motif(at: _Draw, changed: list[str]) -> str | None:
     return None
 
 
+_KINDS = {"floral": "flower", "florals": "flower", "foliage": "leaf"}
+
+
+def _kinds_in(intent: str) -> tuple[str, ...]:
+    """A motif for words that name a kind of print."""
+    return tuple(_KINDS[word] for word in _WORDS.findall(intent.casefold()) if word in _KINDS)[:1]
+
+
 def _drawn(at: _Draw, asked: Mapping[str, str], brand: BrandProfile, changed: list[str]) -> dict[str, str]:
     options = {slot: _allowed(at, slot, values, changed) for slot, values in at.template.slots.items() if slot not in asked}
     if "motif" not in asked and "motif" not in options:
         options["motif"] = _allowed(at, "motif", _wanted(brand, at.template), changed)
+    options |= {slot: values for slot, values in _of_product(at).items() if slot not in asked}
     options |= {slot: (SlotValue(value=value),) for slot, value in DEFAULTS.items() if slot not in options and slot not in asked}
     options |= {slot: (SlotValue(value=value),) for slot, value in asked.items()}
     drawn = {slot: draw(values, at.chance(slot)) for slot, values in options.items() if slot not in ARRANGEMENT}
     return drawn | _arranged(at, options, asked, changed)
+
+
+def _of_product(at: _Draw) -> dict[str, tuple[SlotValue, ...]]:
+    """What suits the product goes before what the template says of all."""
+    if at.product is None:
+        return {}
+    words = {"finish": at.product.finishes, "placement": at.product.placements, "purpose": at.product.purposes}
+    kept = {
+        slot: tuple(SlotValue(value=value) for value in values if not at.rails.bars_text(value)) for slot, values in words.items()
+    }
+    return {slot: values for slot, values in kept.items() if values}
 
 
 def _arranged(
@@ -175,23 +240,33 @@ def _fitting(scales: tuple[SlotValue, ...], height_mm: float) -> tuple[SlotValue
     return kept or (min(scales, key=lambda entry: check_measure("scale", entry.value)),)
 
 
-def _elements(at: _Draw, drawn: Mapping[str, str], palette: Palette, changed: list[str]) -> dict[str, str]:
-    product = find_product(at.brief.product) if at.brief.product else None
-    made = {
-        "product": product.object if product else "surface pattern",
-        "subject": _subject(at, drawn, changed),
-        "style": style_words(drawn["style"]),
-        "colours": _joined(at.reading.colours, f"in {in_words(palette.inks)}"),
+def _elements(at: _Draw, drawn: Mapping[str, str], palette: Palette, brand: BrandProfile) -> dict[str, str]:
+    return {
+        "product": at.product.object if at.product else "surface pattern",
+        "subject": _subject(at, drawn),
+        "style": _joined(style_words(drawn["style"]), *(() if at.brief.style else styles_said(at.brief.intent))),
+        "colours": _colours(at, palette),
         "ground": f"{colour_name(palette.ground)} ground",
         "arrangement": arrangement_words(at.brief, drawn),
-        "mood": drawn.get("mood", ""),
-        "finish": _joined(drawn.get("finish"), at.choose("product finish", product.finishes) if product else None),
-        "placement": at.choose("placement", product.placements) if product else _PLACEMENTS[at.brief.format],
-        "purpose": at.choose("purpose", product.purposes) if product else "surface design for textile printing",
-        "season": f"{at.brief.season} collection" if at.brief.season else "",
-        "avoid": ", ".join(sorted({*at.rails.motifs, *at.rails.words})),
+        "mood": drawn.get("mood", "balanced rhythm"),
+        "finish": drawn.get("finish", "flat printed finish"),
+        "placement": drawn.get("placement", _PLACEMENTS[at.brief.format]),
+        "purpose": drawn.get("purpose", "surface design for textile printing"),
+        "season": f"{at.brief.season} collection" if at.brief.season else drawn.get("season", ""),
+        "avoid": negative_words(at.brief, at.product, drawn["style"], at.wishes.without, at.rails, brand.markets),
     }
-    return made | {"finish": made["finish"] or "flat printed finish", "mood": made["mood"] or "balanced rhythm"}
+
+
+def _colours(at: _Draw, palette: Palette) -> str:
+    if at.wishes.colours and not at.brief.palette:
+        return _joined(at.reading.colours, f"in {_listed(at.wishes.colours)}")
+    if at.reading.colours and not at.brief.palette:
+        return at.reading.colours
+    return f"in {in_words(palette.inks)}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 _PLACEMENTS = {
@@ -201,19 +276,45 @@ _PLACEMENTS = {
 }
 
 
-def _subject(at: _Draw, drawn: Mapping[str, str], changed: list[str]) -> str:
-    intent = at.rails.without_barred(at.brief.intent)
-    if intent != at.brief.intent.strip(" ,;") and " ".join(at.brief.intent.split()) != intent:
-        changed.append("words of the intent are left out: the brand or a market bars them")
+def _subject(at: _Draw, drawn: Mapping[str, str]) -> str:
+    intent = at.wishes.rest
     words = [drawn["motif"], *(word for word in at.brief.motifs if word != drawn["motif"] and not at.rails.bars_motif(word))]
-    named = " and ".join(word for word in words if word.casefold() not in intent.casefold())
+    shown = () if _says_all(at) else words
+    named = " and ".join(word for word in shown if word.casefold() not in intent.casefold())
     intent = intent[:1].lower() + intent[1:] if intent[1:2].islower() or intent[1:2] == " " else intent
     return _joined(intent, at.reading.subject, f"{named} motifs" if named else None)
 
 
+def _says_all(at: _Draw) -> bool:
+    """Whether the words show something that the library does not draw: a motif drawn by lot would speak against them."""
+    if at.brief.motifs or at.reading.motifs or not at.wishes.rest:
+        return bool(at.reading.motifs and not at.brief.motifs)
+    return bool(
+        at.reading.lacking or at.reading.subject or {*_WHOLE_CLOTH, *_KINDS} & set(_WORDS.findall(at.brief.intent.casefold()))
+    )
+
+
+_WHOLE_CLOTH = (
+    "marble",
+    "marbled",
+    "dye",
+    "tie-dye",
+    "houndstooth",
+    "tartan",
+    "topographic",
+    "zigzags",
+    "geometric",
+    "ikat",
+    "stripes",
+    "tiles",
+)
+"""Words of patterns that show no motif."""
+
+
 def arrangement_words(brief: Brief, drawn: Mapping[str, str]) -> str:
     """Layout, spacing, repeat and order as a prompt says them."""
-    if brief.format is not Format.REPEAT:
+    product = find_product(brief.product or "")
+    if brief.format is not Format.REPEAT or (product and product.format is not Format.REPEAT):
         return f"{drawn['layout']} composition, {_spacing(drawn)}"
     order = "" if drawn["symmetry"] == "none" else f", strict {drawn['symmetry']} symmetry"
     return f"{drawn['layout']} layout, {_spacing(drawn)}, {drawn['repeat']} repeat{order}"
@@ -229,8 +330,17 @@ def _joined(*parts: str | None) -> str:
 
 
 def write_text(text: str, values: Mapping[str, str]) -> str:
+    """The text with its fields filled, as far as a CLIP text encoder reads it: the first phrase of every part before the rest."""
+    return fit(_filled(text, values))
+
+
+def write_in_full(text: str, values: Mapping[str, str]) -> str:
     """The text with its fields filled; fields that stay empty take their comma with them."""
-    return _tidy(_FIELD.sub(lambda field: values.get(field[1], ""), text))
+    return _tidy(", ".join(_filled(text, values)))
+
+
+def _filled(text: str, values: Mapping[str, str]) -> list[str]:
+    return [_FIELD.sub(lambda field: values.get(field[1], ""), part) for part in text.split(",")]
 
 
 def _tidy(text: str) -> str:

@@ -46,6 +46,10 @@ class Guardrails:
             text = _pattern(word).sub("", text)
         return " ".join(text.split()).strip(" ,;")
 
+    def barred_in(self, text: str) -> list[tuple[str, str]]:
+        """(word, who bars it) for each barred word or motif that a text says."""
+        return [(word, by) for word, by in {**self.words, **self.motifs}.items() if _pattern(word).search(text)]
+
     def _all_barred(self, names: tuple[str, ...]) -> str | None:
         if not all(self.bars_name(name) for name in names):
             return None

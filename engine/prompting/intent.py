@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.prompting.named_motifs import named_motifs, names_motif
 from engine.prompting.vocabulary import vocabulary
 
-__all__ = ["Reading", "names_motif", "read_intent", "style_words"]
+__all__ = ["Reading", "names_motif", "read_intent", "style_words", "styles_said"]
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -46,6 +46,11 @@ def style_words(style: str) -> str:
     """A style written out for a prompt; an unknown one as the person wrote it."""
     written: dict[str, str] = vocabulary("styles")["style"]
     return written.get(style.casefold(), style)
+
+
+def styles_said(intent: str) -> tuple[str, ...]:
+    """Every style that an intent names, written out."""
+    return _said(vocabulary("styles")["style"], " ".join(["", *_WORD.findall(intent.casefold()), ""]))
 
 
 def _said(entries: dict[str, str], text: str) -> tuple[str, ...]:

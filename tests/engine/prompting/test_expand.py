@@ -183,16 +183,15 @@ def published(data):
 
 @pytest.mark.parametrize("at", range(5))
 def test_published_inputs_are_expanded_with_at_least_the_published_elements(at, data, templates, permissive):
+    """What the intent says stands in every draw; finish, placement and purpose, which it leaves open, in one of the first eight."""
     example = published(data)[at]
     brief = parse_brief({"brand": "harbour", "intent": example["input"], "product": example["product"]})
-    prompt = expand(brief, templates["coastal"], permissive, index=0)
+    draws = [expand(brief, templates["coastal"], permissive, index=index) for index in range(8)]
     for element in ("product", "subject", "style", "colours", "finish", "placement", "purpose"):
-        assert prompt.elements[element], element
-        assert prompt.elements[element].split(",")[0] in prompt.text
-        theirs = example["elements"][element]
-        if theirs is not None:
-            shared = words_of(theirs) & words_of(prompt.text)
-            assert len(shared) >= len(words_of(theirs)) / 2, (element, theirs, prompt.text)
+        assert all(prompt.elements[element].split(",")[0] in prompt.text for prompt in draws), element
+        theirs = words_of(example["elements"][element] or "")
+        held = [len(theirs & words_of(prompt.text)) >= len(theirs) / 2 for prompt in draws]
+        assert any(held) if element in {"finish", "placement", "purpose"} else all(held), (element, theirs, draws[0].text)
 
 
 def test_there_are_12_categories_of_two_to_four_products_each_with_every_word():

@@ -1,0 +1,204 @@
+"""What an intent asks for beyond its motifs, slot by slot, and the words that are left as its subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from engine.prompting.products import Product, find_product, product_words
+from engine.prompting.vocabulary import vocabulary
+
+_CHAT = re.compile(
+    r"\b(?:hi|hello|hey|thanks|thank you|please|pls|(?:i'd|i would|we'd|we would) (?:love|like)(?: to have)?|(?:i|we) (?:want|need)"
+    r"|can you (?:make|draw|design)(?: me)?|make me|something with|nothing too busy|not too busy)\b[!.]*",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\bfor (?!the (?:most|whole)\b)([\w'’-]+(?: [\w'’-]+){0,4}?)(?=$|[,.;!]| (?:with|in|on|and|using|showing)\b)", re.IGNORECASE
+)
+_WITHOUT = re.compile(
+    r"\b(?:no|without|avoid(?:ing)?) ([\w'’-]+(?: [\w'’-]+){0,2}?)(?=$|[,.;!]| (?:and|but|with|in|on)\b)", re.IGNORECASE
+)
+_SEASON_CODE = re.compile(r"\b(?:SS|AW|FW)\s?\d{2}\b")
+_SHADES = "dark|deep|light|pale|bright|burnt|soft|dusty|warm|cool"
+_MORE_COLOURS = ("beige", "grey", "gray", "green", "pink", "purple", "brown", "gold", "silver")
+_COLOURS_OR_THINGS = frozenset(
+    [
+        *("coral", "rose", "olive", "lemon", "lime", "peach", "plum", "lavender", "orange", "gold", "silver", "rust", "sand"),
+        *("stone", "oat", "tan", "camel", "chestnut"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """`said` maps finish, placement, purpose, season, density and ground to the word that asks for it; `colours` are by name;
+    `without` what is not wanted; `product` a product that only the words name; `rest` the words that are left to say the subject;
+    `dropped` a sentence for each wish that another one excludes."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
+    colours: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    product: str | None = None
+    rest: str = ""
+    dropped: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def read_wishes(intent: str) -> Wishes:
+    """The wishes that an intent's words hold."""
+    text = " ".join(intent.split())
+    without = tuple(match[1].strip() for match in _WITHOUT.finditer(text))
+    asked = _WITHOUT.sub("", text)
+    found = {
+        slot: _words_in(asked, vocabulary("wishes")[slot])
+        for slot in ("finish", "placement", "purpose", "season", "density", "ground")
+    }
+    dropped = tuple(_settle(found))
+    said = {slot: words[0] for slot, words in found.items() if words}
+    if season := _SEASON_CODE.search(asked):
+        said["season"] = season[0]
+    if purpose := _purpose(asked):
+        said["purpose"] = purpose
+    product = _product_in(asked)
+    return Wishes(
+        said=said,
+        colours=_colours(asked),
+        without=without,
+        product=product.name if product else None,
+        rest=_rest(asked, said, product),
+        dropped=dropped,
+    )
+
+
+def finish_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:
+    """(the finish that is asked for, a sentence where the product cannot have it)"""
+    return _fitted(product, wishes.said.get("finish"), "finish")
+
+
+def placement_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:
+    """(the placement that is asked for, a sentence where the product cannot have it)"""
+    return _fitted(product, wishes.said.get("placement"), "placement")
+
+
+def purpose_of(wishes: Wishes) -> str | None:
+    """The purpose that is asked for, as a prompt says it."""
+    word = wishes.said.get("purpose")
+    return vocabulary("wishes")["purpose"].get(word, word) if word else None
+
+
+def season_of(wishes: Wishes) -> str | None:
+    """The season that is asked for, as a prompt says it."""
+    word = wishes.said.get("season")
+    return vocabulary("wishes")["season"].get(word, f"{word} collection") if word else None
+
+
+def _fitted(product: Product | None, word: str | None, slot: str) -> tuple[str | None, str | None]:
+    if word is None:
+        return None, None
+    table: dict[str, str] = vocabulary("wishes")[slot]
+    if product is None:
+        return table[word], None
+    own = product.finishes if slot == "finish" else product.placements
+    stem = re.sub(r"(?:ed|ery|y)$", "", word)
+    same = [entry for entry in own if stem in entry]
+    if same:
+        return min(same, key=len), None
+    suits = vocabulary("wishes")[f"{slot}_suits"].get(word)
+    if suits is None or _family(product) in suits or product.name in suits:
+        return table[word], None
+    return None, f"{table[word]} cannot be had on a {product.object}; the nearest that can is {own[0]}"
+
+
+def _family(product: Product) -> str:
+    words = vocabulary("wishes")
+    own: str | None = words["family_of"].get(product.name)
+    return own or next((name for name, categories in words["families"].items() if product.category in categories), "hard")
+
+
+def _words_in(text: str, table: Iterable[str]) -> list[str]:
+    """The words of a table that a text says, in its order; the longest where two overlap."""
+    plain = text.casefold()
+    found: dict[int, str] = {}
+    for word in sorted(table, key=len):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain)
+        if match:
+            found[match.start()] = word
+    return [word for at, word in sorted(found.items()) if not any(o < at < o + len(w) for o, w in found.items())]
+
+
+def _settle(found: dict[str, list[str]]) -> Iterable[str]:
+    """Takes out what an earlier word excludes, and says so."""
+    for words in found.values():
+        for rivals in vocabulary("wishes")["against"].values():
+            said = [word for word in words if word in rivals]
+            for other in said[1:]:
+                if other[:4] != said[0][:4]:
+                    words.remove(other)
+                    yield f"{said[0]} and {other} exclude each other: {said[0]} counts, because it is said first"
+
+
+def _purpose(text: str) -> str | None:
+    found = _FOR.search(text)
+    if not found or find_product(found[1].strip()):
+        return None
+    return f"for {found[1].strip()}"
+
+
+def _product_in(text: str) -> Product | None:
+    words = _words_in(text, (word.replace("-", " ") for word in product_words()))
+    return find_product(max(words, key=len)) if words else None
+
+
+def _colours(text: str) -> tuple[str, ...]:
+    names = sorted({*vocabulary("colours")["names"], *_MORE_COLOURS}, key=len, reverse=True)
+    pattern = rf"(?<!\w)(?:(?:{_SHADES}) )?(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    found = list(re.finditer(pattern, text.casefold()))
+    sure = [match for match in found if match[0] not in _COLOURS_OR_THINGS]
+    kept = [match for match in found if match in sure or _colour_there(text.casefold(), match, bool(sure))]
+    return tuple(dict.fromkeys(match[0] for match in kept))
+
+
+def _colour_there(text: str, match: re.Match[str], among_colours: bool) -> bool:
+    """Whether a word that is also a thing names a colour here: after `in`, beside other colours, or alone at the end."""
+    before = text[: match.start()].rstrip()
+    alone = before.endswith(",") and not text[match.end() :].strip(" .!")
+    return alone or before.endswith((" in", "&")) or (among_colours and before.endswith((" and", " on", " n")))
+
+
+def _rest(text: str, said: Mapping[str, str], product: Product | None) -> str:
+    """The words that say the subject: less chat, less the product's own name, less phrases that only say another slot."""
+    text = _CHAT.sub("", text)
+    if purpose := said.get("purpose"):
+        text = re.sub(rf"(?<!\w){re.escape(purpose)}(?!\w)", "", text, flags=re.IGNORECASE)
+    if product:
+        names = "|".join(re.escape(word.replace("-", " ")) for word in (*product.aliases, product.name))
+        text = re.sub(
+            rf"(?<!\w)(?:(?:a|an|my|the|our) )?(?:{names})(?: (?:with|showing|featuring|of))?(?!\w)",
+            ", ",
+            text,
+            flags=re.IGNORECASE,
+        )
+    phrases = (_bare(phrase) for phrase in re.split(r"[,;]", text))
+    return ", ".join(phrase for phrase in phrases if phrase and not _said_elsewhere(phrase, said)).strip()
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without the little words that a cut leaves at its ends."""
+    phrase = phrase.strip(" .!?")
+    phrase = re.sub(r"^(?:(?:and|with|in|for|on|of)\s+)+", "", phrase, flags=re.IGNORECASE)
+    phrase = re.sub(r"(?:\s+(?:and|with|in|for|on|of|my|a|the))+$", "", phrase, flags=re.IGNORECASE)
+    return " ".join(phrase.split())
+
+
+def _said_elsewhere(phrase: str, said: Mapping[str, str]) -> bool:
+    """Whether a phrase is only a finish, a placement, a season, a mood or a colour, which have slots of their own."""
+    plain = re.sub(r"^(?:a|an|the) ", "", phrase.casefold())
+    moods = vocabulary("styles")["mood"]
+    return (
+        plain in {word.casefold() for word in said.values()}
+        or (plain in moods and plain not in {"gold", "tropical", "vintage"})
+        or plain in _colours(f", {plain}")
+    )
