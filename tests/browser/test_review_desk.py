@@ -492,3 +492,50 @@ def test_a_round_by_keyboard_alone_has_the_focus_visible(page: Page, served: Ser
     page.locator(f".viewer:not([data-item='{first}'])").wait_for(state="attached")
     settled(page)
     assert only_decision(served, first).verdict is Verdict.APPROVE
+
+
+# --- painted ahead ---------------------------------------------------------------------------------------------------
+
+WATCH_PENS = """
+window.ahead = 0
+window.copied = []
+let latest = null
+const { drawImage } = CanvasRenderingContext2D.prototype
+CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
+  if (this.canvas.matches("[data-canvas]")) copied.push(source.constructor.name)
+  return drawImage.call(this, source, ...rest)
+}
+const toBitmap = window.createImageBitmap
+window.createImageBitmap = (source) => (latest = toBitmap(source).then((bitmap) => (ahead++, bitmap)))
+window.atRest = () => new Promise((done) => requestIdleCallback(() => latest.then(() => setTimeout(done))))
+"""
+
+
+@pytest.mark.parametrize("keys", [(), ("m",), ("d",), ("b",)], ids=["cloth", "product", "half offset", "trial repeat"])
+def test_a_key_copies_what_was_painted_ahead_and_it_is_what_drawing_gives(
+    page: Page, served: Served, keys: tuple[str, ...]
+) -> None:
+    page.add_init_script(WATCH_PENS)
+    open_review(page, served)
+    canvas = page.locator("[data-canvas]")
+    for _ in range(2):
+        page.wait_for_function("ahead > 0")
+        for key in (*keys, "+"):
+            page.keyboard.press(key)
+        page.evaluate("atRest()")
+        page.evaluate("ahead = 0, copied = []")
+        press_and_wait(page, "ArrowRight")
+        assert page.evaluate("copied") == ["ImageBitmap"]
+        copy = canvas.evaluate("canvas => canvas.toDataURL()")
+        for key in ("g", "g"):
+            page.keyboard.press(key)
+        assert canvas.evaluate("canvas => canvas.toDataURL()") == copy
+
+
+def test_what_is_known_of_a_design_comes_with_its_picture(page: Page, served: Served) -> None:
+    open_review(page, served)
+    for _ in range(3):
+        press_and_wait(page, "ArrowRight")
+        expect(page.locator("[data-facts] [data-passport]")).to_have_attribute("href", f"/passport?item={on_table(page)}")
+        title = page.locator("[data-facts] h2").inner_text()
+        expect(page.get_by_role("img", name=f"{title}, shown in")).to_be_visible()
