@@ -179,6 +179,7 @@ def test_one_set_after_the_other_is_settled_without_a_stop_and_a_slip_gives_the_
         expect(page.locator(".card[data-item]").first).to_be_visible()
     press(page, "u")
     expect(current).to_have_attribute("data-brief", brief)
+    expect(page.locator(".card.chosen")).to_have_count(1)
     press(page, "x")
     expect(page.locator("#why")).to_contain_text("Approve 1, reject the other")
 
@@ -304,3 +305,19 @@ def test_a_decided_view_says_how_to_take_back(page: Page, served: Served) -> Non
     expect(page.locator("[data-what]")).to_have_text("in this view")
     expect(page.locator(".verdicts [data-act=approve]")).to_be_disabled()
     expect(page.locator(".verdicts .why")).to_contain_text("Take a decision back from the strip")
+
+
+def test_a_key_changed_on_the_wall_counts_there_and_one_by_one(page: Page, served: Served) -> None:
+    first = items(open_wall(page, served))[0]
+    press(page, "?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    sheet.get_by_role("button", name="Approve what is chosen").click()
+    press(page, "z")
+    expect(sheet.get_by_role("status")).to_contain_text("Z is now approve")
+    press(page, "?")
+    expect(sheet).to_be_hidden()
+    press(page, "z")
+    settled(page)
+    assert statuses(served, first) == [Status.APPROVED]
+    page.goto(f"{served.url}/?who={served.who}")
+    expect(page.locator(".viewer [data-key=approve]")).to_have_text("Z", timeout=60_000)

@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.scripts import source
+from dashboard.components.scripts import SHARED, source
 
 HERE = Path(__file__).parent
-SHARED = ("elements.js", "server.js", "keys.js", "cloth.js")
 ROOMS = (
     "desk.js",
     "look.js",
@@ -23,10 +22,6 @@ ROOMS = (
     "rail.js",
     "facts.js",
     "stars.js",
-    "reasons.js",
-    "strip.js",
-    "keysheet.js",
-    "voice.js",
     "viewer.js",
 )
 """One purpose each; viewer.js puts them together."""
@@ -34,7 +29,7 @@ ROOMS = (
 _viewer = st.components.v2.component(
     "strikeoff_review_viewer",
     html=source(HERE, "viewer.html"),
-    css=source(HERE, "viewer.css"),
+    css=source(HERE, "review.css", "viewer.css"),
     js=source(HERE, *SHARED, *ROOMS),
 )
 

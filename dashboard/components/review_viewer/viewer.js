@@ -39,7 +39,7 @@ function sitDown(root, data, trigger) {
   const pin = openPin({ figure: part("reference"), canvas: part("pinned"), name: part("pinned-name") })
   const rail = openRail({ rail: part("rail"), words: (command) => data.commands[command], keyOf, show: look.show })
   const reasons = openReasons({ panel: part("reasons"), reasons: () => data.reasons, keyOf, give: (verdict, code) => desk.decide(verdict, code), shown: strike })
-  const sheet = openKeySheet({ dialog: part("sheet"), told: () => data, board: { keys: () => keys, keep: keepKeys } })
+  const sheet = openKeySheet({ dialog: part("sheet"), told: () => data, board: { keys: () => keys, keep: keyKeeper(tokens.line, takeKeys) } })
   const factActs = { keyOf, colour: (kind, place) => look.colour(desk.current(), kind, kind === "ground" && look.ground === place ? -1 : place), overlay: showOverlay }
 
   function told(fresh) {
@@ -101,7 +101,7 @@ function sitDown(root, data, trigger) {
       drawn = card
     }
     showAround(card)
-    showBlank(card)
+    showBlank(part("blank"), blankWords(card))
     showCounts()
     showStars(part("stars"), data.may_decide ? card : null, rate, keyOf)
     showNoted(card)
@@ -165,18 +165,6 @@ function sitDown(root, data, trigger) {
     strip.dataset.of = card.item
     strip.setAttribute("aria-label", card.colours.map(({ colour }) => colour).join(", "))
     strip.replaceChildren(...card.colours.map(swatchOf))
-  }
-
-  function showBlank(card) {
-    const blank = part("blank")
-    const says = blankWords(card)
-    blank.hidden = !says
-    if (!says) return (blank.dataset.said = "")
-    if (blank.dataset.said === says.title + says.text) return
-    blank.dataset.said = says.title + says.text
-    const parts = [make("h3", {}, says.title), make("p", {}, says.text)]
-    if (says.act) parts.push(make("button", { type: "button", onclick: says.act }, says.label))
-    blank.replaceChildren(...parts)
   }
 
   function blankWords(card) {
@@ -245,15 +233,6 @@ function sitDown(root, data, trigger) {
     look.overlay = look.overlay === name ? null : name
     if (look.overlay) look.product = null
     paint()
-  }
-
-  async function keepKeys(fresh, chosen) {
-    try {
-      await tokens.line.call("POST", "/api/keys", { keys: chosen })
-      takeKeys(fresh)
-    } catch (refusal) {
-      return refusal.sentence
-    }
   }
 
   function takeKeys(fresh) {

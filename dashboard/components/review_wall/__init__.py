@@ -7,17 +7,30 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.scripts import source
+from dashboard.components.scripts import SHARED, source
 
 HERE = Path(__file__).parent
-SHARED = ("elements.js", "server.js", "keys.js", "cloth.js")
-OWN = ("shelf.js", "acts.js", "card.js", "board.js", "ask.js", "sets.js", "stack.js", "compare.js", "wall.js")
+ROOMS = (
+    "shelf.js",
+    "acts.js",
+    "card.js",
+    "board.js",
+    "sets.js",
+    "stack.js",
+    "compare.js",
+    "settling.js",
+    "frame.js",
+    "ownkeys.js",
+    "hearing.js",
+    "wall.js",
+)
+"""One purpose each; wall.js puts them together."""
 
 _wall = st.components.v2.component(
     "strikeoff_review_wall",
     html=source(HERE, "wall.html"),
-    css=source(HERE, "wall.css"),
-    js=source(HERE, *SHARED, *OWN),
+    css=source(HERE, "review.css", "wall.css"),
+    js=source(HERE, *SHARED, *ROOMS),
 )
 
 

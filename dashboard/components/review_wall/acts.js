@@ -67,7 +67,7 @@ function openActs({ line, view, changed, say, confirm, undone }) {
       const items = []
       try {
         for (const act of [...entry.acts].reverse()) {
-          const told = await takeBack(act)
+          const told = await takeBack(entry, act)
           if (!told) break
           if (told.refused?.length) say(manyWords(told.refused, "stay as they are"))
           items.push(...(told.items?.length ? told.items : [told.item]).filter(Boolean))
@@ -84,12 +84,12 @@ function openActs({ line, view, changed, say, confirm, undone }) {
     })
   }
 
-  async function takeBack(act) {
+  async function takeBack(entry, act) {
     try {
       return await call("POST", "/api/decisions/undo", { ...act, despite: false, view: acts.view })
     } catch (refusal) {
       if (refusal.kind !== "UndoHasConsequences") throw refusal
-      return (await confirm(refusal)) ? call("POST", "/api/decisions/undo", { ...act, despite: true, view: acts.view }) : null
+      return (await confirm(entry, refusal)) ? call("POST", "/api/decisions/undo", { ...act, despite: true, view: acts.view }) : null
     }
   }
 

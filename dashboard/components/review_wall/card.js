@@ -1,7 +1,6 @@
 // One design on the wall, drawn in repeat with what helps to decide at a glance.
 
 const SEAMS = { pass: ["✓", "seam closes"], warn: ["!", "seam is doubtful"], fail: ["✕", "seam shows"] }
-const SIGNS = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
 const PLAIN = { zoom: 1, grid: false, offset: false, x: 0, y: 0, repeat: null, pxPerMm: null, product: null, overlay: null, image: null, wipe: null }
 const REPEATS_ACROSS = 2
 const PICTURES_KEPT = 400
@@ -98,7 +97,7 @@ function miniScale(fit) {
 }
 
 // The key to show for a command: arrows belong to the wall itself.
-const keyShown = (keys, command) => (keys[command] || []).find((key) => !key.startsWith("Arrow")) || "–"
+const keyShown = (keys, command) => keyLabel((keys[command] || []).find((key) => !key.startsWith("Arrow")) || "–")
 
 const stackSize = (card) => card.folded?.length || card.stack?.size || 0
 

@@ -162,10 +162,10 @@ function openCompare({ layer, data, decide, say, ask, rate, left }) {
     if (name === "repeat") return nextRepeat()
     if (name === "pin") return (pinned = pinned === card.item ? null : card.item), draw(true)
     if (name.startsWith("rate-")) return rate([card], Number(name.slice(5))), draw(true)
-    if (!["approve", "reject", "revise", "hold"].includes(name)) return false
+    if (!SETTLED_BY.includes(name)) return false
     if (!data().may_decide) return say(data().may_not)
     if (name === "approve" || name === "hold") return settle(name)
-    ask.show({ verdict: name, title: name === "reject" ? "Why not?" : "What should change?", words: card.title }, (reason, note) => settle(name, reason, note))
+    ask.ask(name, {}, { words: card.title, give: (_, reason, note) => settle(name, reason, note) })
   }
 
   function nextRepeat() {

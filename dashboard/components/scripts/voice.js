@@ -1,4 +1,4 @@
-// What the viewer says: aloud where something went wrong, quietly where something is only good to know.
+// What a component says: aloud where something went wrong, quietly where something is only good to know.
 
 const ALOUD_MS = 8000
 const QUIET_MS = 5000

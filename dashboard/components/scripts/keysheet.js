@@ -1,7 +1,8 @@
 // The sheet of keys, which is also where they are changed: press a key's button, then the new key. A key that another command has is
 // swapped; one that must stay what it is is refused with the reason.
 
-// `board` = {keys(), keep(changed): resolves to a sentence where the server refuses}; `told` holds commands, groups, first_keys, reserved.
+// `board` = {keys(), keep(changed): resolves to a sentence where the server refuses}; `told` holds commands, groups, first_keys, reserved,
+// and `given`: titles with rows of [keys, words] that cannot be changed.
 function openKeySheet({ dialog, board, told }) {
   const sheet = { listening: null }
   const status = make("p", { class: "status", role: "status", "aria-live": "polite" })
@@ -15,23 +16,27 @@ function openKeySheet({ dialog, board, told }) {
   }
 
   function draw() {
-    const { groups } = told()
+    const { groups, given = {} } = told()
     const focused = dialog.getRootNode().activeElement?.dataset?.command
     dialog.replaceChildren(
       make("h3", { tabindex: "-1" }, "Keys"), status,
       make("div", { class: "groups" }, ...Object.entries(groups).map(([title, commands]) =>
-        make("section", {}, make("h4", {}, title), make("dl", {}, ...commands.flatMap(rowOf))))),
+        groupOf(title, commands.flatMap(rowOf))),
+        ...Object.entries(given).map(([title, rows]) => groupOf(title, rows.flatMap(([names, words]) => [make("dt", {}, ...names.map(keyMark)), make("dd", {}, words)])))),
       make("p", { class: "answers" },
         make("button", { type: "button", onclick: reset, disabled: isFirst() }, "Back to the first keys"),
         make("button", { type: "button", class: "primary", onclick: () => dialog.close() }, "Close")))
     if (focused) dialog.querySelector(`button[data-command="${focused}"]`)?.focus()
   }
 
+  const groupOf = (title, rows) => make("section", {}, make("h4", {}, title), make("dl", {}, ...rows))
+  const keyMark = (name) => make("kbd", {}, keyLabel(name))
+
   function rowOf(command) {
     const names = board.keys()[command] || []
     const words = told().commands[command]
     const fixed = told().fixed.includes(command)
-    const keys = names.map((name, index) => (fixed ? make("kbd", {}, keyLabel(name)) : keyButton(command, words, index, name)))
+    const keys = names.map((name, index) => (fixed ? keyMark(name) : keyButton(command, words, index, name)))
     return [make("dt", {}, ...keys), make("dd", {}, words)]
   }
 
@@ -94,6 +99,16 @@ function openKeySheet({ dialog, board, told }) {
   }
 
   return sheet
+}
+
+// Keeps changed keys at the server; `taken` is told those that count now. Resolves to the sentence of a refusal.
+const keyKeeper = (line, taken) => async (keys, chosen) => {
+  try {
+    await line.call("POST", "/api/keys", { keys: chosen })
+    taken(keys)
+  } catch (refusal) {
+    return refusal.sentence
+  }
 }
 
 // The person's own keys on everything that shows one.

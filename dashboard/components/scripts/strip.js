@@ -1,16 +1,17 @@
 // The strip of the last ten decisions, each taken back by a press, and the question that is asked where taking back has consequences.
 
-const STRIP_MARKS = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
+const SIGNS = { approve: "✓", reject: "✕", revise: "↻", hold: "‖" }
 const DONE_WORDS = { approve: "approved", reject: "rejected", revise: "sent back", hold: "held" }
 
-const stripped = new WeakMap() // entry: its place in the strip
+const stripped = new WeakMap() // entry: its place in the strip, and for how many designs it was drawn
 
 // Draws what has changed only: a press must not wait for ten pictures.
 function showStrip(list, entries, undo) {
   const places = entries.map((entry) => {
-    if (!stripped.has(entry)) stripped.set(entry, make("li", {}, stripButton(entry, undo)))
-    stripped.get(entry).firstChild.classList.toggle("pending", Boolean(entry.pending))
-    return stripped.get(entry)
+    if (stripped.get(entry)?.n !== entry.n) stripped.set(entry, { n: entry.n, place: make("li", {}, stripButton(entry, undo)) })
+    const { place } = stripped.get(entry)
+    place.firstChild.classList.toggle("pending", Boolean(entry.pending))
+    return place
   })
   for (const gone of [...list.children]) if (!places.includes(gone)) gone.remove()
   places.forEach((place, at) => list.children[at] === place || list.insertBefore(place, list.children[at] || null))
@@ -18,15 +19,14 @@ function showStrip(list, entries, undo) {
 
 function stripButton(entry, undo) {
   const words = entryWords(entry)
-  return make("button", { type: "button", class: entry.verdict, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
+  return make("button", { type: "button", class: `${entry.verdict} ${entry.n > 1 ? "many" : ""}`, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
     make("img", { src: entry.card.thumb, alt: "" }),
     entry.n > 1 && make("span", { class: "n", "aria-hidden": "true" }, `×${entry.n}`),
-    make("span", { class: "mark", "aria-hidden": "true" }, STRIP_MARKS[entry.verdict]))
+    make("span", { class: "mark", "aria-hidden": "true" }, SIGNS[entry.verdict]))
 }
 
 function entryWords({ card, n, verdict, reason }) {
-  const what = n > 1 ? `${card.title} and ${n - 1} more` : card.title
-  return `${what}, ${DONE_WORDS[verdict]}${reason ? `: ${reason}` : ""}`
+  return `${n > 1 ? `${n} designs` : card.title}, ${DONE_WORDS[verdict]}${reason ? `: ${reason}` : ""}`
 }
 
 // Lists what taking back would undo and asks; resolves to whether the person wants it all the same.
