@@ -22,7 +22,7 @@ from engine.prompting.products import Product, find_product
 from engine.prompting.templates import check_measure
 from engine.prompting.tokens import fit
 from engine.prompting.vocabulary import vocabulary
-from engine.prompting.wishes import Wishes, finish_of, placement_of, purpose_of, read_wishes, season_of
+from engine.prompting.wishes import Wishes, finish_of, less_unwanted, placement_of, purpose_of, read_wishes, season_of
 
 DEFAULTS: Mapping[str, str] = {
     "layout": Layout.TOSSED,
@@ -83,13 +83,14 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
 def _begin(brief: Brief, template: Template, brand: BrandProfile, index: int, changed: list[str]) -> _Draw:
     """What the words say once everything barred is taken out of them."""
     rails = guardrails(brief, brand)
-    changed.extend(f"{word} is left out of the intent: {by} bars it" for word, by in rails.barred_in(brief.intent))
-    wishes = read_wishes(rails.without_barred(brief.intent))
+    intent = less_unwanted(brief.intent)
+    changed.extend(f"{word} is left out of the intent: {by} bars it" for word, by in rails.barred_in(intent))
+    wishes = replace(read_wishes(rails.without_barred(intent)), without=read_wishes(brief.intent).without)
     changed.extend(wishes.dropped)
     product = find_product(brief.product or wishes.product or "")
     if product and wishes.product not in (None, product.name):
         changed.append(f"the words say {wishes.product}; it is made for the brief's product, {product.name}")
-    reading = read_intent(brief.intent)
+    reading = read_intent(intent)
     elsewhere = " ".join((*wishes.colours, *wishes.said.values())).casefold()
     changed.extend(line for line in reading.lacking if not brief.motifs and line.split(" is ", 1)[0].casefold() not in elsewhere)
     return _Draw(brief=brief, template=template, rails=rails, reading=reading, wishes=wishes, product=product, index=index)

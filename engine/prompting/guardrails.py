@@ -10,6 +10,7 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief
 from engine.prompting.markets import rules_for
 from engine.prompting.vocabulary import singular
+from engine.prompting.wishes import read_wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,11 @@ class Guardrails:
 
 
 def guardrails(brief: Brief, brand: BrandProfile) -> Guardrails:
-    """The brand's bars and those of the markets that the brief names (else the brand's markets)."""
+    """The brand's bars, those of the markets that the brief names (else the brand's markets), and what the intent does not want."""
     market = rules_for(brief.markets or brand.markets)
     return Guardrails(
         motifs={word: f"the market {code}" for word, code in market.motifs.items()}
+        | dict.fromkeys(read_wishes(brief.intent).without, "the intent")
         | dict.fromkeys(brand.motifs_barred, brand.title),
         words={word: f"the market {code}" for word, code in market.words.items()} | dict.fromkeys(brand.words_barred, brand.title),
     )

@@ -73,6 +73,11 @@ def read_wishes(intent: str) -> Wishes:
     )
 
 
+def less_unwanted(intent: str) -> str:
+    """The intent without what it says is not wanted: `shells, no starfish` asks for shells."""
+    return _WITHOUT.sub("", intent)
+
+
 def finish_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:
     """(the finish that is asked for, a sentence where the product cannot have it)"""
     return _fitted(product, wishes.said.get("finish"), "finish")
