@@ -125,3 +125,19 @@ def test_a_page_that_is_loaded_again_has_its_designs_back(page: Page, served: Se
     page.reload()
     assert on_table(page) == item
     assert held_by(served, served.who) == before
+
+
+def test_decisions_that_are_on_their_way_when_the_page_is_left_are_not_lost(page: Page, another: Page, served: Served) -> None:
+    open_review(page, served)
+    # The answers come too late for the page: one decision is with the server, two wait behind it.
+    page.route("**/api/decisions", lambda route: None)
+    first = on_table(page)
+    for _ in range(3):
+        before = on_table(page)
+        page.keyboard.press("a")
+        page.locator(f".viewer:not([data-item='{before}'])").wait_for(state="attached")
+    page.unroute("**/api/decisions")
+    page.goto("about:blank")
+    approved = View(status=Status.APPROVED)
+    eventually(another, lambda: queue.count(served.installation.store, approved) == 3)
+    assert first in {row.item for row in queue.page(served.installation.store, approved)}

@@ -12,6 +12,7 @@ function openDesk(options) {
     ...options, queue: [], at: 0, strip: [], flying: 0, left: null, today: null, paused: false, dry: false, filling: null, sitting: 0, acts: 0,
     chain: Promise.resolve(),
   }
+  const unsettled = new Set() // decisions that the server has not answered yet
   const behind = (work) => (desk.chain = desk.chain.then(work, work))
   const current = () => desk.queue[desk.at] || null
   const next = () => desk.queue[desk.at + 1] || (desk.queue.length > 1 && desk.queue[0]) || null
@@ -91,16 +92,25 @@ function openDesk(options) {
     desk.strip = [entry, ...desk.strip].slice(0, 10)
     desk.flying++
     desk.acts++
+    unsettled.add(entry)
     desk.changed()
     const seen = painted()
     behind(() => seen.then(() => send(entry)))
     fillSoon()
   }
 
+  const post = ({ card, verdict, reason, note, seconds, key }, options) =>
+    call("POST", "/api/decisions", { item: card.item, lease: card.lease, verdict, reason, note, seconds, key, view: desk.view }, options)
+
+  // The page is being left: what the server has not answered yet goes out at once, and survives the page. Its key makes a second time harmless.
+  function flush() {
+    for (const entry of unsettled) post(entry, { keepalive: true }).catch(() => {})
+  }
+
   async function send(entry) {
-    const { card, verdict, reason, note, seconds, key } = entry
+    const { card } = entry
     try {
-      const told = await call("POST", "/api/decisions", { item: card.item, lease: card.lease, verdict, reason, note, seconds, key, view: desk.view })
+      const told = await post(entry)
       Object.assign(entry, { pending: false, decision: told.decision.id })
       if (desk.left !== null && told.left === undefined) desk.left--
       if (told.decision.sentence) desk.murmur(told.decision.sentence)
@@ -111,6 +121,7 @@ function openDesk(options) {
       desk.strip = desk.strip.filter((other) => other !== entry)
       await bringBack(card, refusal)
     } finally {
+      unsettled.delete(entry)
       desk.acts++
       desk.changed()
     }
@@ -149,6 +160,7 @@ function openDesk(options) {
     if (!entry) return desk.say("There is nothing to take back.")
     const place = desk.strip.indexOf(entry)
     const card = entry.batch ? null : entry.card
+    unsettled.delete(entry)
     desk.strip = desk.strip.filter((other) => other !== entry)
     if (card) layDown(card)
     desk.acts++
@@ -295,7 +307,7 @@ function openDesk(options) {
     }
   }
 
-  return Object.assign(desk, { current, next, fill, walk, decide, undo, later, rate, notDuplicate, beat, putDown, turnTo, recall })
+  return Object.assign(desk, { current, next, fill, walk, decide, undo, later, rate, notDuplicate, beat, putDown, flush, turnTo, recall })
 }
 
 function picture(url, loaded = null, failed = null) {

@@ -287,7 +287,10 @@ function sitDown(root, data, trigger) {
 
   const divider = openDivider({ divider: part("divider"), canvas: part("canvas"), look, paint })
   openPanning({ canvases: [part("canvas"), part("pinned")], look, paint, touch })
-  const goAway = () => desk.putDown(true)
+  const goAway = () => {
+    desk.flush()
+    desk.putDown(true)
+  }
   const beats = setInterval(tick, (data.lease_seconds * 1000) / 3)
   const looks = setInterval(() => desk.queue.length || desk.paused || document.hidden || desk.fill(), LOOK_MS)
   const resized = new ResizeObserver(paint)
