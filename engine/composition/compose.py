@@ -10,6 +10,8 @@ import numpy as np
 from engine.composition import symmetry
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
+from engine.composition.layouts.grounds import ground
+from engine.composition.layouts.parts import staged
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, make_plan
@@ -30,8 +32,9 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.SCALLOP: frames.scallop,
 }
 
-# Coverage that was reached within 0.05 in every one of eight draws: two procedural motifs at scales 0.12 to 0.3, flat, block
-# repeat (tests/engine/composition/attainable.py). Beyond it the nearest is drawn; line styles and slender motifs reach less.
+# Coverage that eight draws reached within 0.05: two procedural motifs at scales 0.12 to 0.3, flat, block repeat; a single draw
+# of diamond and check misses inside the range (tests/engine/composition/attainable.py). Beyond it the nearest is drawn; line
+# styles and slender motifs reach less.
 ATTAINABLE_DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.ALLOVER: (0.05, 0.50),
     Layout.TOSSED: (0.05, 0.65),
@@ -46,7 +49,7 @@ ATTAINABLE_DENSITY: Mapping[Layout, tuple[float, float]] = {
 }
 
 _PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
-_FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer
+_FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer; textured grounds take 48 more
 
 
 def compose(drawing: DrawingSpec) -> Composition:
@@ -68,14 +71,15 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     """One plan, laid out as if `planned` were the density and solved for the asked one."""
     plan = make_plan(replace(drawing, density=planned), load_library(), drawing.density)
     plan.effort, plan.short = effort, short
-    build = LAYOUTS[drawing.layout](plan)
+    texture = ground(plan)
+    below, build = staged(texture), LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:
         return Composition(
             aspect=drawing.aspect,
             repeat=drawing.repeat,
             palette=drawing.palette,
-            placements=_edged(build(fullness), drawing),
+            placements=(*below(fullness), *_edged(build(fullness), drawing)),
             motifs=tuple(plan.motifs),
             style=drawing.style,
             seed=drawing.seed,
@@ -83,7 +87,8 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
             symmetry=drawing.symmetry,
         )
 
-    return _solve(composed, drawing.density, _PREVIEW_PX if drawing.layout in symmetry.FREE_LAYOUTS else _FINE_PREVIEW_PX)
+    coarse = drawing.layout in symmetry.FREE_LAYOUTS and not texture
+    return _solve(composed, drawing.density, _PREVIEW_PX if coarse else _FINE_PREVIEW_PX + 48 * bool(texture))
 
 
 def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Placement, ...]:

@@ -47,6 +47,7 @@ class Plan:
     lead: int = 0
     effort: float = 1.0
     short: bool = False
+    keyline: bool = False
     known: dict[str, int] = field(default_factory=dict)
 
     def solid(self, from_density: float) -> bool:
@@ -205,6 +206,8 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     hatched = FINISHES[drawing.style].hatched
     textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
     plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]
+    outlined = not FINISHES[drawing.style].line and plan.world not in ("geometric", "celestial")
+    plan.keyline = outlined and bool(np.random.default_rng((drawing.seed, 8)).random() < 0.3)
     return plan
 
 

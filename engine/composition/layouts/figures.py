@@ -89,7 +89,10 @@ def _plain(plan: Plan, motif: int) -> bool:
 def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo: float = 0.0) -> Group:
     """The hero by itself."""
     placed = figure(plan, hero, 0, 0, height, tones)
-    rim = Placement(motif=hero, x=0, y=0, size=placed.size, tones=tones, halo=halo, base=base)
+    deep = plan.story.deep
+    line = 0.011 * height if plan.keyline and base == 0 and tones[0] != deep else 0.0
+    halo = halo + line if halo else 0.0
+    rim = Placement(motif=hero, x=0, y=0, size=placed.size, tones=tones, halo=halo, base=base, outline=line, rim=deep)
     return [Part(textured(plan, rim), 0.0, 0.05)]
 
 
