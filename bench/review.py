@@ -137,7 +137,7 @@ def beside(sizes: Sequence[int], decisions: int) -> dict[str, Any]:
     print(f"\nLabel Studio {label_studio.VERSION}, server time of one decision")
     for size, values in found.items():
         print(f"  {f'{size:,} tasks':22} {middle(values):>7} {p95(values):>7}  {len(values)} decisions")
-    return {"label_studio_ms_median": {size: middle(values) for size, values in found.items()}}
+    return {"label_studio_decision_ms_median": {size: middle(values) for size, values in found.items()}}
 
 
 def commit() -> str:
