@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.settings import ROOT, Settings
 from dashboard.wiring import Installation, open_installation
@@ -34,7 +34,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_S = 60
+PATIENCE_MS = 60_000
+"""How long anything may take to come about before a test gives up: these tests say what happens, the benches how fast."""
 COUNT = 12
 MOST_PEOPLE = 1000
 _numbers = itertools.count()
@@ -68,6 +69,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium_path()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM_ARGS)
         yield chromium
@@ -77,6 +79,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 
@@ -94,7 +97,7 @@ def start_server(var: Path, port: int, **environment: str) -> subprocess.Popen[b
 
 
 def wait_until_answering(process: subprocess.Popen[bytes], url: str) -> None:
-    ends = time.monotonic() + START_S
+    ends = time.monotonic() + PATIENCE_MS / 1000
     while time.monotonic() < ends:
         assert process.poll() is None, f"the server ended with status {process.returncode}"
         try:
@@ -103,7 +106,7 @@ def wait_until_answering(process: subprocess.Popen[bytes], url: str) -> None:
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer within {START_S} s")
+    raise AssertionError(f"{url} did not answer within {PATIENCE_MS / 1000:g} s")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

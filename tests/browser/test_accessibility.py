@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from review import decisions, queue
 from review.domain import Status, Verdict, View
-from tests.browser.conftest import Served
+from tests.browser.conftest import COUNT, Served
 from tests.browser.test_review_by_keyboard import open_review, press_and_wait, settled
 from tests.browser.test_review_wall import open_wall
 from tests.dashboard.filling import ADMIN
@@ -32,8 +32,8 @@ def tinted(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 def at_rest(page: Page) -> None:
     """The page's script has run and everything is drawn."""
-    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(timeout=60_000)
-    expect(page.locator("[data-testid='stSkeleton'], [data-testid='stSpinner']")).to_have_count(0, timeout=60_000)
+    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
+    expect(page.locator("[data-testid='stSkeleton'], [data-testid='stSpinner']")).to_have_count(0)
     page.evaluate("document.fonts.ready")
 
 
@@ -123,12 +123,9 @@ def test_a_whole_round_by_keyboard_alone(page: Page, served: Served) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-reasons]")).to_be_visible()
     given[press_and_wait(page, "2")] = Status.REJECTED
-    while item := page.locator(".viewer").get_attribute("data-item"):
-        given[item] = Status.APPROVED
-        page.keyboard.press("a")
-        page.locator(f".viewer:not([data-item='{item}'])").wait_for(state="attached")
+    while len(given) < COUNT:
+        given[press_and_wait(page, "a")] = Status.APPROVED
     settled(page)
-    assert len(given) == 12
     assert (given[back], given[later]) == (Status.REJECTED, Status.APPROVED)
     assert {item: queue.row(store, item).status for item in given} == given
 

@@ -12,7 +12,7 @@ from dashboard.settings import Settings
 from dashboard.wiring import open_installation
 from review import queue
 from review.domain import Status, View
-from tests.browser.conftest import COUNT, Served, free_port, start_server, stop
+from tests.browser.conftest import COUNT, PATIENCE_MS, Served, free_port, start_server, stop
 from tests.browser.test_review_by_keyboard import on_table, open_review
 from tests.dashboard.filling import fill
 
@@ -24,13 +24,13 @@ UNANSWERED = """() => {
   window.fetch = (address, options) =>
     String(address).endsWith("/api/decisions") && !options.keepalive ? new Promise(() => {}) : ask(address, options)
 }"""
-BRIEF_S = 2
-PATIENCE_S = 20
+BRIEF_S = 5
+LOOK_MS = 50
 
 
 @pytest.fixture
 def hasty(tmp_path: Path) -> Iterator[Served]:
-    """A server whose leases last two seconds without a beat."""
+    """A server whose leases last five seconds without a beat."""
     var, port = tmp_path / "var", free_port()
     installation = open_installation(Settings(var=var, port=port, lease_seconds=BRIEF_S))
     fill(installation, count=COUNT)
@@ -54,11 +54,11 @@ def held_by(served: Served, who: str) -> set[str]:
 
 def eventually(page: Page, happened: Callable[[], object]) -> None:
     """Looks until it has happened; the page goes on meanwhile."""
-    for _ in range(PATIENCE_S * 20):
+    for _ in range(PATIENCE_MS // LOOK_MS):
         if happened():
             return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"it did not happen within {PATIENCE_S} s")
+        page.wait_for_timeout(LOOK_MS)
+    raise AssertionError(f"it did not happen within {PATIENCE_MS // 1000} s")
 
 
 def test_a_design_on_the_table_is_held_in_the_name_of_its_reviewer(page: Page, another: Page, served: Served) -> None:
@@ -76,7 +76,7 @@ def test_who_comes_when_all_is_leased_is_told_so(page: Page, another: Page, brow
     eventually(page, lambda: len(held_by(served, served.who) | held_by(served, served.other)) == COUNT)
     third = browser.new_context().new_page()
     third.goto(f"{served.url}/?who=p98")
-    expect(third.locator("[data-blank]")).to_contain_text("with others", timeout=60_000)
+    expect(third.locator("[data-blank]")).to_contain_text("with others")
     third.context.close()
 
 
@@ -103,7 +103,7 @@ def test_the_leases_of_a_page_that_fell_silent_run_out_and_its_decision_is_refus
     assert on_table(another) == item
     page.context.set_offline(False)
     page.keyboard.press("a")
-    expect(page.locator("[data-toasts]")).to_contain_text(hasty.other, timeout=PATIENCE_S * 1000)
+    expect(page.locator("[data-toasts]")).to_contain_text(hasty.other)
     assert queue.row(hasty.installation.store, item).status is Status.QUEUED
     assert on_table(page) != item
 

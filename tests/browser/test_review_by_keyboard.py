@@ -18,7 +18,7 @@ def open_review(page: Page, served: Served, who: str = "") -> None:
 
 
 def on_table(page: Page) -> str:
-    page.wait_for_selector(".viewer[data-item^='I-']", timeout=60_000)
+    page.wait_for_selector(".viewer[data-item^='I-']")
     return page.locator(".viewer").get_attribute("data-item") or ""
 
 
@@ -28,6 +28,16 @@ def press_and_wait(page: Page, *keys: str) -> str:
         page.keyboard.press(key)
     page.locator(f".viewer:not([data-item='{before}'])").wait_for(state="attached")
     return before
+
+
+def approve_all(page: Page) -> None:
+    """Approves what comes to the table until the page says that no more will; "Fetching designs" is waited out."""
+    done = "[data-blank]:visible:not(:has-text('Fetching'))"
+    while True:
+        page.locator(f".viewer[data-item^='I-'], {done}").first.wait_for(state="attached")
+        if page.locator(done).count():
+            return
+        press_and_wait(page, "a")
 
 
 def settled(page: Page) -> None:
@@ -136,7 +146,7 @@ def test_the_key_list_opens_and_closes(page: Page, served: Served) -> None:
 
 def test_a_role_that_may_not_decide_is_told_so(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/?who=kit")
-    expect(page.get_by_role("button", name="Approve")).to_be_disabled(timeout=60_000)
+    expect(page.get_by_role("button", name="Approve")).to_be_disabled()
 
 
 def test_two_sessions_never_decide_the_same_design(served: Served) -> None:
@@ -151,9 +161,7 @@ def test_two_sessions_never_decide_the_same_design(served: Served) -> None:
                 page = chromium.new_page()
                 open_review(page, served, who)
                 both.wait(90)
-                while page.locator(".viewer[data-item^='I-']").count():
-                    page.keyboard.press("a")
-                    page.wait_for_timeout(15)
+                approve_all(page)
                 settled(page)
                 chromium.close()
         except Exception as error:  # noqa: BLE001 - reported by the main thread
@@ -177,9 +185,7 @@ def test_two_sessions_never_decide_the_same_design(served: Served) -> None:
 
 def test_an_empty_queue_names_the_next_step(page: Page, served: Served) -> None:
     open_review(page, served)
-    while page.locator(".viewer[data-item^='I-']").count():
-        page.keyboard.press("a")
-        page.wait_for_timeout(40)
+    approve_all(page)
     expect(page.locator("[data-blank]")).to_contain_text("Write a brief in Studio")
     settled(page)
 

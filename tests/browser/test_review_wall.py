@@ -21,7 +21,7 @@ def open_wall(page: Page, served: Served, look: str = "Grid", *, more: str = "",
 def hung(page: Page) -> Locator:
     """The cards, once they are there."""
     cards = page.locator(".list .card[data-item]")
-    expect(cards.first).to_be_visible(timeout=60_000)
+    expect(cards.first).to_be_visible()
     return cards
 
 
@@ -320,4 +320,4 @@ def test_a_key_changed_on_the_wall_counts_there_and_one_by_one(page: Page, serve
     settled(page)
     assert statuses(served, first) == [Status.APPROVED]
     page.goto(f"{served.url}/?who={served.who}")
-    expect(page.locator(".viewer [data-key=approve]")).to_have_text("Z", timeout=60_000)
+    expect(page.locator(".viewer [data-key=approve]")).to_have_text("Z")

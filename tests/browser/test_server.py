@@ -25,9 +25,9 @@ def test_a_value_of_the_configuration_file_reaches_the_running_server(page: Page
     try:
         wait_until_answering(process, f"http://127.0.0.1:{port}/api/health")
         page.goto(f"http://127.0.0.1:{port}/performance")
-        expect(page.get_by_text("37MB per file")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("37MB per file")).to_be_visible()
         page.goto(f"http://127.0.0.1:{port}/")
-        page.locator(".viewer").wait_for(timeout=60_000)
+        page.locator(".viewer").wait_for()
         primary = page.locator(".viewer").evaluate("element => getComputedStyle(element).getPropertyValue('--st-primary-color')")
         assert primary.strip().upper() == "#0A7B3C"
     finally:
@@ -61,8 +61,8 @@ def test_no_page_asks_anything_of_another_host(page: Page, served: Served) -> No
     page.on("request", lambda request: asked.append(request.url))
     for path in ("", "studio", "designs", "performance", "templates", "system"):
         page.goto(f"{served.url}/{path}")
-        expect(page.locator("[data-testid=stAppViewContainer]")).to_be_visible(timeout=60_000)
-        expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+        expect(page.locator("[data-testid=stAppViewContainer]")).to_be_visible()
+        expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     foreign = [url for url in asked if not url.startswith((served.url, "data:", "blob:"))]
     assert foreign == []
 
@@ -72,7 +72,7 @@ def test_every_page_is_drawn_without_a_failure(page: Page, served: Served, path:
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(f"{served.url}/{path}")
-    expect(page.get_by_role("link", name="System")).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("link", name="System")).to_be_visible()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     assert page.get_by_text("could not be drawn").count() == 0
     assert failures == []

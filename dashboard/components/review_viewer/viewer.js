@@ -298,6 +298,7 @@ function sitDown(root, data, trigger) {
   showKeys(root, keyOf)
   resized.observe(part("cloth"))
   document.addEventListener("keydown", onKey, true)
+  window.addEventListener("beforeunload", desk.flush) // the browser waits for this one; pagehide may come too late on a busy machine
   window.addEventListener("pagehide", goAway)
   desk.fill()
   desk.recall()
@@ -307,6 +308,7 @@ function sitDown(root, data, trigger) {
     clearInterval(looks)
     resized.disconnect()
     document.removeEventListener("keydown", onKey, true)
+    window.removeEventListener("beforeunload", desk.flush)
     window.removeEventListener("pagehide", goAway)
     desk.putDown(true)
   }
