@@ -22,7 +22,7 @@ from review.domain import Actor, Role
 from review.store import Store, migrate, open_store
 
 ADMIN = Actor(name="Ada", role=Role.ADMIN, via="test")
-DEADLINE_S = 60.0
+DEADLINE_S = 200.0
 
 
 def until(condition: Callable[[], object], what: str, deadline_s: float = DEADLINE_S) -> None:

@@ -205,7 +205,7 @@ def made_before(house: House) -> Row:
     process = house.start_process()
     until(lambda: house.progress(job).status == JobStatus.DONE, "the design is there")
     process.terminate()
-    process.wait(60)
+    process.wait(200)
     return first(house, job)
 
 
