@@ -87,7 +87,7 @@ def test_progress_tells_the_seconds_left_from_the_measured_pace(house: House, wo
     gate.through.release()
     until(lambda: house.made(job) == 2, "the first chunk is recorded")
     until(lambda: house.progress(job).seconds_left is not None, "the pace is known")
-    assert 0 < house.progress(job).seconds_left < 60
+    assert 0 < house.progress(job).seconds_left < 3600
     gate.through.release()
     until(lambda: house.progress(job).status == JobStatus.DONE, "the job is done")
     assert house.progress(job).seconds_left is None
