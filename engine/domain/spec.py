@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
-from engine.domain.brief import Layout, RepeatType
+from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.colour import Palette
 
 
@@ -17,6 +18,11 @@ class DrawingSpec:
 
     `density` share of the ground covered (0-1); `scale` height of the main motif as a share of the repeat's height (0-1);
     `aspect` the repeat's width over its height; `motifs` names from the motif library, main motif first.
+
+    A placement or a wrap fills `area_mm` (width, height) and keeps what matters `safe_mm` away from its edge; `base_colour` is the
+    product under it (hex), `lettering` the words on it.
+
+    Fields with a default came after specs were first stored: at their default they are no part of a spec's hash.
     """
 
     motifs: tuple[str, ...]
@@ -29,11 +35,17 @@ class DrawingSpec:
     palette: Palette
     style: str
     seed: int
+    format: Format = Format.REPEAT
+    area_mm: tuple[float, float] | None = None
+    safe_mm: float = 0.0
+    base_colour: str | None = None
+    lettering: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffusionSpec:
     """How the composition is redrawn by a diffusion model. `strength` 0-1 as in image-to-image; 1 ignores the composition.
+    `reference` is the sha256 of a stored picture that is redrawn in place of the composition.
 
     `model` is a folder's name in data/models, a path, or a hub id; `model_hash` the sha256 over its weight files.
     `batch_size`, `dtype`, `device` and `threads` belong to the pixels: floating-point sums depend on them.
@@ -53,6 +65,7 @@ class DiffusionSpec:
     device: str
     threads: int
     batch_size: int
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +80,9 @@ class Spec:
     diffusion: DiffusionSpec | None = None
 
     def to_mapping(self) -> dict[str, Any]:
-        """Plain JSON values; `spec_from_mapping` reads them back."""
-        return asdict(self)
+        """Plain JSON values, without later fields that are at their default; `spec_from_mapping` reads them back."""
+        parts = {"drawing": _stored(self.drawing), "diffusion": _stored(self.diffusion) if self.diffusion else None}
+        return asdict(self) | parts
 
     @property
     def sha256(self) -> str:
@@ -77,7 +91,13 @@ class Spec:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def spec_from_mapping(data: dict[str, Any]) -> Spec:
+def _stored(part: DrawingSpec | DiffusionSpec) -> dict[str, Any]:
+    """A part's values less those at their default, so that what was stored before a field existed keeps its hash."""
+    defaults = {known.name: known.default for known in fields(part) if known.default is not MISSING}
+    return {name: value for name, value in asdict(part).items() if name not in defaults or value != defaults[name]}
+
+
+def spec_from_mapping(data: Mapping[str, Any]) -> Spec:
     """The inverse of `Spec.to_mapping`, also after a trip through JSON."""
     drawing = dict(data["drawing"])
     palette = drawing["palette"]
@@ -86,7 +106,10 @@ def spec_from_mapping(data: dict[str, Any]) -> Spec:
         "layout": Layout(drawing["layout"]),
         "repeat": RepeatType(drawing["repeat"]),
         "palette": Palette(ground=palette["ground"], inks=tuple(palette["inks"])),
+        "format": Format(drawing.get("format", Format.REPEAT)),
     }
+    if drawing.get("area_mm") is not None:
+        drawing["area_mm"] = tuple(drawing["area_mm"])
     diffusion = data.get("diffusion")
     if diffusion is not None:
         diffusion = DiffusionSpec(**{**diffusion, "adapters": tuple(diffusion["adapters"])})
