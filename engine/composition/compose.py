@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.composition import symmetry
+from engine.composition.compatibility import nearest_symmetry
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
 from engine.composition.layouts.grounds import ground
@@ -32,29 +33,14 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.SCALLOP: frames.scallop,
 }
 
-# Coverage that eight draws reached within 0.05: two procedural motifs at scales 0.12 to 0.3, flat, block repeat; a single draw
-# of diamond and check misses inside the range (tests/engine/composition/attainable.py). Beyond it the nearest is drawn; line
-# styles and slender motifs reach less.
-ATTAINABLE_DENSITY: Mapping[Layout, tuple[float, float]] = {
-    Layout.ALLOVER: (0.05, 0.50),
-    Layout.TOSSED: (0.05, 0.65),
-    Layout.SET: (0.10, 0.80),
-    Layout.STRIPE: (0.20, 0.70),
-    Layout.BORDER: (0.15, 0.85),
-    Layout.OGEE: (0.30, 0.85),
-    Layout.MEDALLION: (0.20, 0.70),
-    Layout.DIAMOND: (0.30, 0.85),
-    Layout.CHECK: (0.20, 0.80),
-    Layout.SCALLOP: (0.25, 0.85),
-}
-
 _PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
 _FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer; textured grounds take 48 more
 
 
 def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
-    _, group = symmetry.attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
+    group = nearest_symmetry(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
+    group = "none" if drawing.repeat is RepeatType.MIRROR else group  # its edges are its mirrors
     drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))
     best, found = _attempt(drawing, drawing.density, 1.0, short=False)
     if abs(found - drawing.density) > 0.025:

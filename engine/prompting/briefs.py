@@ -8,8 +8,8 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
-from engine.composition.symmetry import attainable
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.composition.compatibility import Compatibility, compatibility, fitted_mm
+from engine.domain.brief import Brief
 from engine.errors import InvalidBrief
 from engine.prompting.brief_fields import PARSERS, shown
 from engine.prompting.vocabulary import nearest_words, one_of
@@ -81,17 +81,21 @@ def _check_together(brief: Brief) -> None:
 
 
 def _check_symmetry(brief: Brief, symmetry: str) -> None:
-    aspect = brief.repeat_mm[0] / brief.repeat_mm[1]
-    layouts: Iterable[Layout] = [brief.layout] if brief.layout else list(Layout)
-    repeats: Iterable[RepeatType] = [brief.repeat] if brief.repeat else list(RepeatType)
-    combinations = [(layout, repeat) for layout in layouts for repeat in repeats]
-    if any(attainable(layout, repeat, symmetry, aspect)[0] for layout, repeat in combinations):
+    found = compatibility(brief.layout, brief.repeat, symmetry, brief.repeat_mm[0] / brief.repeat_mm[1])
+    if found.ok:
         return
-    near = attainable(*combinations[0], symmetry, aspect)[1]
-    asked = " ".join(filter(None, [brief.layout and f"the layout {brief.layout}", brief.repeat and f"a {brief.repeat} repeat"]))
-    raise InvalidBrief(
-        "symmetry", f"{symmetry} cannot be drawn with {asked or 'this repeat size'}", f"The nearest that can is {near}"
-    )
+    raise InvalidBrief("symmetry", found.why.rstrip("."), _offer(brief, found))
+
+
+def _offer(brief: Brief, found: Compatibility) -> str:
+    """The nearest that can be drawn, in the words of a brief, and the nearest symmetry where all else must stay."""
+    near, mm = found.nearest, fitted_mm(brief.repeat_mm, found.nearest.aspect)
+    changes = [
+        f'layout = "{near.layout}"' if brief.layout not in (None, near.layout) else "",
+        f'repeat = "{near.repeat}"' if brief.repeat not in (None, near.repeat) else "",
+        f"repeat_mm = [{mm[0]:g}, {mm[1]:g}]" if mm != brief.repeat_mm else "",
+    ]
+    return f"Write {' and '.join(filter(None, changes))}, or the nearest symmetry as it is: {found.in_place}"
 
 
 def unknown_name(field: str, name: str, known: Iterable[str]) -> InvalidBrief:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.composition.compose import ATTAINABLE_DENSITY
+from engine.composition.compatibility import attainable_density, can_hold, nearest_symmetry
 from engine.composition.motifs import load_library
-from engine.composition.symmetry import attainable
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Layout, RepeatType
 from engine.domain.colour import Palette
@@ -180,7 +179,7 @@ def _grant(draft: _Draft, wishes: Wishes) -> None:
 
 
 def _change_density(draft: _Draft, step: Step) -> None:
-    low, high = ATTAINABLE_DENSITY[draft.drawing.layout]
+    low, high = attainable_density(draft.drawing.layout, draft.drawing.style)
     before = min(max(draft.drawing.density, low), high)
     factor = step.factor or _DENSER[step.size] ** step.direction
     wanted = step.to if step.to is not None else before * factor
@@ -198,7 +197,7 @@ def _change_density(draft: _Draft, step: Step) -> None:
 
 def _step_density(draft: _Draft) -> None:
     """Without words: towards the middle of what its layout can hold."""
-    low, high = ATTAINABLE_DENSITY[draft.drawing.layout]
+    low, high = attainable_density(draft.drawing.layout, draft.drawing.style)
     _change_density(draft, Step(direction=LESS if draft.drawing.density > (low + high) / 2 else MORE))
 
 
@@ -228,12 +227,12 @@ def _change_repeat(draft: _Draft, wanted: str = ANOTHER) -> None:
     drawing = draft.drawing
     if wanted == ANOTHER:
         others = [kind for kind in RepeatType if kind is not drawing.repeat]
-        keeping = [kind for kind in others if attainable(drawing.layout, kind, drawing.symmetry, drawing.aspect)[0]]
+        keeping = [kind for kind in others if can_hold(drawing.layout, kind, drawing.symmetry, drawing.aspect)]
         wanted = stream(draft.seed, 0, "repeat").choice(keeping or others)
     if wanted == drawing.repeat:
         draft.said.append(f"It is a {wanted} repeat already")
         return
-    symmetry = attainable(drawing.layout, RepeatType(wanted), drawing.symmetry, drawing.aspect)[1]
+    symmetry = nearest_symmetry(drawing.layout, RepeatType(wanted), drawing.symmetry, drawing.aspect)
     slots = {"repeat": str(wanted), "symmetry": symmetry}
     draft.change(f"Repeat {drawing.repeat} → {wanted}", slots, repeat=RepeatType(wanted), symmetry=symmetry)
     _say_symmetry(draft, drawing.symmetry)
@@ -248,7 +247,7 @@ def _change_layout(draft: _Draft, wanted: str) -> None:
         draft.said.append(f"It is a {wanted} layout already")
         return
     layout = Layout(wanted)
-    symmetry = attainable(layout, drawing.repeat, drawing.symmetry, drawing.aspect)[1]
+    symmetry = nearest_symmetry(layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     slots = {"layout": str(layout), "symmetry": symmetry}
     draft.change(f"Layout {drawing.layout} → {layout}", slots, layout=layout, symmetry=symmetry)
     _say_symmetry(draft, drawing.symmetry)

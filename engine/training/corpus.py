@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.composition.compatibility import can_hold
 from engine.composition.compose import compose
 from engine.composition.families import FAMILIES
 from engine.composition.finishes import FINISHES
 from engine.composition.motifs import Library, load_library
 from engine.composition.render import render
-from engine.composition.symmetry import SYMMETRIES, attainable
+from engine.composition.symmetry import SYMMETRIES
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.spec import DrawingSpec
@@ -153,8 +154,7 @@ def _draw_motifs(rng: np.random.Generator, motifs: tuple[str, ...], count: int) 
 
 def _draw_symmetry(rng: np.random.Generator, layout: Layout, repeat: RepeatType) -> str:
     wanted = str(rng.choice(list(SYMMETRIES))) if rng.random() < 0.3 else "none"
-    possible, _ = attainable(layout, repeat, wanted, 1.0)
-    return wanted if possible else "none"
+    return wanted if can_hold(layout, repeat, wanted, 1.0) else "none"
 
 
 def _jitter(rng: np.random.Generator, colour: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from engine.composition.compatibility import can_hold
 from engine.composition.motifs import load_library
-from engine.composition.symmetry import attainable
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.prompt import SlotValue
 from engine.errors import InvalidBrief, InvalidTemplate
@@ -119,7 +119,7 @@ def test_only_arrangements_that_can_be_drawn_are_drawn(name, templates, brands):
         brief = parse_brief({"brand": brand.name, "intent": "quiet", "repeat_mm": [width, 320]})
         for index in range(150):
             drawn = expand(brief, templates[name], brand, index=index).drawn
-            assert attainable(Layout(drawn["layout"]), RepeatType(drawn["repeat"]), drawn["symmetry"], width / 320)[0], drawn
+            assert can_hold(Layout(drawn["layout"]), RepeatType(drawn["repeat"]), drawn["symmetry"], width / 320), drawn
 
 
 def test_an_asked_symmetry_moves_layout_and_repeat_to_what_can_hold_it(templates, brands):

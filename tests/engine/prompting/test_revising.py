@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.composition.compose import ATTAINABLE_DENSITY
-from engine.composition.symmetry import attainable
+from engine.composition.compatibility import attainable_density, can_hold
 from engine.domain.brief import Brief, Layout, RepeatType
 from engine.domain.prompt import Prompt
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
@@ -233,10 +232,10 @@ def test_every_revision_can_be_drawn_differs_from_its_parent_and_says_why(
     assert spec.sha256 != parent.sha256
     assert prompt.changed
     assert all(prompt.changed)
-    assert attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)[0]
+    assert can_hold(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     assert 0 < drawing.scale <= 0.9
     assert drawing.motifs
     assert set(drawing.palette.colours) <= {*BRAND.palette, *BRAND.grounds}
     assert all(distance(ink, drawing.palette.ground) > 0 for ink in drawing.palette.inks)
-    assert 0.02 <= drawing.density <= max(high for _, high in ATTAINABLE_DENSITY.values())
+    assert 0.02 <= drawing.density <= max(attainable_density(layout)[1] for layout in Layout)
     assert (spec.width_px, spec.height_px, spec.generator) == (parent.width_px, parent.height_px, parent.generator)
