@@ -13,14 +13,29 @@ from engine.domain.colour import Palette
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogoMark:
+    """A brand's logo as one print carries it: its outline (as `LogoRule.path`, of height 1 and width `aspect`), how wide it stands,
+    the margin about it that nothing enters (in heights of the logo), one of POSITIONS, and the hex value it is printed in."""
+
+    path: str
+    aspect: float
+    width_mm: float
+    clear_space: float
+    position: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawingSpec:
     """The composition as asked: drawn in cell coordinates, so it renders at any size.
 
     `density` share of the ground covered (0-1); `scale` height of the main motif as a share of the repeat's height (0-1);
     `aspect` the repeat's width over its height; `motifs` names from the motif library, main motif first.
 
-    A placement or a wrap fills `area_mm` (width, height) and keeps what matters `safe_mm` away from its edge; `base_colour` is the
-    product under it (hex), `lettering` the words on it.
+    A placement or a wrap fills `area_mm` (width and height of the sheet). What matters keeps `safe_mm` away from the trimmed edge,
+    which lies `bleed_mm` within the sheet's; where there is a bleed the ground is printed, else it is `base_colour`, the product
+    under the print (hex). A `round` area is an ellipse. `lettering` are the words on it as they are set, in the font file `font`
+    (under data/), whose capitals are at least `letter_mm` high; `logo` is the brand's.
 
     Fields with a default came after specs were first stored: at their default they are no part of a spec's hash.
     """
@@ -38,8 +53,13 @@ class DrawingSpec:
     format: Format = Format.REPEAT
     area_mm: tuple[float, float] | None = None
     safe_mm: float = 0.0
+    bleed_mm: float = 0.0
+    round: bool = False
     base_colour: str | None = None
     lettering: str | None = None
+    font: str | None = None
+    letter_mm: float = 0.0
+    logo: LogoMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +130,8 @@ def spec_from_mapping(data: Mapping[str, Any]) -> Spec:
     }
     if drawing.get("area_mm") is not None:
         drawing["area_mm"] = tuple(drawing["area_mm"])
+    if drawing.get("logo") is not None:
+        drawing["logo"] = LogoMark(**drawing["logo"])
     diffusion = data.get("diffusion")
     if diffusion is not None:
         diffusion = DiffusionSpec(**{**diffusion, "adapters": tuple(diffusion["adapters"])})

@@ -12,9 +12,9 @@ from engine.prompting.vocabulary import vocabulary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintArea:
-    """One place on a product, in millimetres. `width_mm` and `height_mm` are trimmed; figures, words and marks keep `safe_mm` inside
-    that; a printed ground runs `bleed_mm` over it (0: the print stands on the bare product). A `round` area is an ellipse; one that
-    `wraps` runs round the product and meets itself, or stops at the handle."""
+    """One place on a product, in millimetres. `width_mm` and `height_mm` are trimmed; figures, words and marks keep `safe_mm`
+    inside that; a printed ground runs `bleed_mm` over it (0: the print stands on the bare product). A `round` area is an ellipse;
+    one that `wraps` runs round the product and meets itself, or stops at the handle."""
 
     name: str
     width_mm: float

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.colour import Palette
-from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec, spec_from_mapping
+from engine.domain.spec import DiffusionSpec, DrawingSpec, LogoMark, Spec, spec_from_mapping
 
 STORED = """
 {"generator": "diffused", "engine_version": "0.2.0", "width_px": 512, "height_px": 640,
@@ -32,7 +32,9 @@ DRAWINGS = st.builds(
     repeat=st.sampled_from(RepeatType), symmetry=st.text(), density=SHARES, scale=SHARES, aspect=SHARES,
     palette=st.just(Palette(ground="#FFFFFF", inks=("#1F3A5F", "#000000"))), style=st.text(),
     seed=st.integers(0, 2**31), format=st.sampled_from(Format), area_mm=st.none() | st.tuples(SHARES, SHARES), safe_mm=SHARES,
-    base_colour=st.none() | COLOURS, lettering=st.none() | st.text(),
+    base_colour=st.none() | COLOURS, lettering=st.none() | st.text(), bleed_mm=SHARES, round=st.booleans(),
+    font=st.none() | st.text(), letter_mm=SHARES,
+    logo=st.none() | st.builds(LogoMark, aspect=SHARES, width_mm=SHARES, clear_space=SHARES, colour=COLOURS),
 )  # fmt: skip
 DIFFUSIONS = st.builds(
     DiffusionSpec, model=st.text(), model_hash=st.text(), prompt=st.text(), negative=st.text(), seed=st.integers(0, 2**31),
