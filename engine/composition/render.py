@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -30,8 +31,18 @@ class InvalidSize(EngineError):
 
 def render(composition: Composition, width_px: int, height_px: int) -> Pixels:
     """The repeat as sRGB, shape (height, width, 3). Half-drop needs an even height, brick an even width."""
-    colours = np.array([to_rgb(c) for c in composition.palette.colours], np.uint8)
-    return colours[render_indices(composition, width_px, height_px)]
+    return _colours(composition)[render_indices(composition, width_px, height_px)]
+
+
+def render_bands(composition: Composition, width_px: int, height_px: int, rows: int = 256) -> Iterator[Pixels]:
+    """The pixels of `render` from top to bottom, `rows` at a time, the last band shorter. Holds about three bytes a pixel."""
+    indices, colours = render_indices(composition, width_px, height_px), _colours(composition)
+    for top in range(0, height_px, rows):
+        yield colours[indices[top : top + rows]]
+
+
+def _colours(composition: Composition) -> Pixels:
+    return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8)
 
 
 def render_indices(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
@@ -55,9 +66,7 @@ def largest(composition: Composition) -> float:
 
 def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0, details: bool = True) -> Indices:
     """The drawing alone. `line` above 0 draws contours; it is the pen's width over the largest figure's size."""
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width_px, height_px))
-    canvas = surface.getCanvas()
-    canvas.clear(_ink(0))
+    drawn, canvas = _sheet(width_px, height_px)
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
     paint.setStrokeJoin(skia.Paint.kRound_Join)
@@ -86,7 +95,15 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                 if texture is not None and layer.tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
-    return np.array(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])
+    return drawn
+
+
+def _sheet(width_px: int, height_px: int) -> tuple[Indices, skia.Canvas]:
+    """An empty drawing of one byte a pixel, and the canvas that draws on it: greys stand for palette indices."""
+    drawn = np.zeros((height_px, width_px), np.uint8)
+    grey = skia.ImageInfo.Make(width_px, height_px, skia.kGray_8_ColorType, skia.kOpaque_AlphaType)
+    surface = skia.Surface.MakeRasterDirect(grey, drawn)
+    return drawn, surface.getCanvas()
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
@@ -163,15 +180,13 @@ def parsed(layer: Layer) -> skia.Path:
 @lru_cache(maxsize=16384)
 def ink_area(motif: Motif) -> float:
     """Share of the unit box that a motif's silhouette covers, counted on 48 x 48 pixels."""
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 48))
-    canvas = surface.getCanvas()
-    canvas.clear(_ink(0))
+    drawn, canvas = _sheet(48, 48)
     canvas.scale(48, 48)
     canvas.translate(0.5, 0.5)
     paint = skia.Paint(AntiAlias=False, Color=_ink(1))
     for layer in motif.layers:
         canvas.drawPath(parsed(layer), paint)
-    return float(np.count_nonzero(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])) / 48**2
+    return float(np.count_nonzero(drawn)) / drawn.size
 
 
 _VERBS = {
