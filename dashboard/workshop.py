@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from dashboard.settings import Settings
@@ -15,8 +16,9 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.images import read_image
-from engine.ports import Artwork, Generator
+from engine.ports import Artwork, Generator, Pixels
 from engine.scoring.embed import load_embedder
+from review.assets import AssetStore
 from review.jobs.workshop import Workshop
 
 
@@ -34,7 +36,14 @@ def build_workshop(settings: Settings) -> Workshop:
 
 def build_generators(settings: Settings) -> Mapping[str, Generator]:
     """Every generator by name. A diffusion model is loaded when a spec first names it."""
-    return {"drawn": DrawnGenerator(), "diffused": DiffusedGenerator(settings.models)}
+    pictures = partial(stored_picture, AssetStore(settings.assets))
+    return {"drawn": DrawnGenerator(), "diffused": DiffusedGenerator(settings.models, pictures)}
+
+
+def stored_picture(assets: AssetStore, sha256: str) -> Pixels:
+    """The picture that a spec starts from; raises AssetMissing, AssetAltered or InvalidImage rather than start from another."""
+    assets.verify(sha256)
+    return read_image(assets.get(sha256), name=f"The reference {sha256[:12]}…")
 
 
 def model_defaults(settings: Settings, model: str) -> DiffusionSpec:

@@ -17,6 +17,8 @@ from engine.domain.spec import Spec
 Pixels = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 ShouldStop = Callable[[], bool]
+Pictures = Callable[[str], Pixels]
+"""From the sha256 of a stored picture to its pixels; raises a sentence with what to do where it is gone, altered or unreadable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
