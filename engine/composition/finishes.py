@@ -5,7 +5,7 @@ A finish works window by window (`windows`): what it needs beside the drawing's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,86 +18,9 @@ from engine.colour.difference import lab_of_hex
 from engine.composition import colouring
 from engine.composition.placement import Composition
 from engine.composition.symmetry import Operation, operations
+from engine.composition.windows import WINDOW_PX, Floats, Indices, Whole, Window, in_windows
 from engine.domain.brief import RepeatType
 from engine.domain.colour import Palette
-
-Indices = NDArray[np.uint8]
-Floats = NDArray[np.float32]
-Whole = NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Rows `top` to `bottom` and columns `left` to `right` (the ends exclusive) of a drawing of `height` x `width` pixels."""
-
-    height: int
-    width: int
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-    @property
-    def here(self) -> tuple[slice, slice]:
-        """What an array of the whole drawing is indexed by."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return self.bottom - self.top, self.right - self.left
-
-    def places(self) -> tuple[Whole, Whole]:
-        """Row numbers (rows, 1) and column numbers (1, columns)."""
-        y, x = np.ogrid[self.here]
-        return y.astype(np.int32), x.astype(np.int32)
-
-    def rimmed(self, rim: int) -> Window:
-        """With `rim` more rows and columns on every side, as far as the drawing goes."""
-        return Window(
-            self.height,
-            self.width,
-            max(self.top - rim, 0),
-            min(self.bottom + rim, self.height),
-            max(self.left - rim, 0),
-            min(self.right + rim, self.width),
-        )
-
-    def flipped(self, *, vertically: bool, horizontally: bool) -> Window:
-        """Where mirrors through the drawing's middle lines bring it."""
-        top, bottom = (self.height - self.bottom, self.height - self.top) if vertically else (self.top, self.bottom)
-        left, right = (self.width - self.right, self.width - self.left) if horizontally else (self.left, self.right)
-        return Window(self.height, self.width, top, bottom, left, right)
-
-    def enlarged(self, field: Floats, how: Image.Resampling, pad: int = 0) -> Floats:
-        """This part of a field that is resized to the whole drawing; `pad` entries around it only serve the smoothing."""
-        rows, columns = field.shape[0] - 2 * pad, field.shape[1] - 2 * pad
-        down, across = rows / self.height, columns / self.width
-        box = (pad + self.left * across, pad + self.top * down, pad + self.right * across, pad + self.bottom * down)
-        height, width = self.shape
-        return np.asarray(Image.fromarray(field).resize((width, height), how, box=box))
-
-
-_WINDOW = 1 << 20  # pixels of a window: a proof is one
-
-
-def windows(shape: tuple[int, int], repeat: RepeatType) -> Iterator[Window]:
-    """The drawing in parts of about a megapixel: whole rows, or whole columns where the repeat shifts along them."""
-    height, width = shape
-    if repeat is RepeatType.HALF_DROP:
-        step = max(1, _WINDOW // height)
-        yield from (Window(height, width, 0, height, left, min(left + step, width)) for left in range(0, width, step))
-    else:
-        step = max(1, _WINDOW // width)
-        yield from (Window(height, width, top, min(top + step, height), 0, width) for top in range(0, height, step))
-
-
-def in_windows(shape: tuple[int, int], repeat: RepeatType, draw: Callable[[Window], Indices]) -> Indices:
-    """The whole drawing, drawn window by window."""
-    out = np.empty(shape, np.uint8)
-    for window in windows(shape, repeat):
-        out[window.here] = draw(window)
-    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +76,7 @@ def _grain(seed: int, rows: int, columns: int) -> Floats:
 
 def _smooth(grain: Floats, window: Window, hand: Hand) -> Floats:
     if not hand.free and hand.repeat is RepeatType.BLOCK:
-        grain = _symmetric(hand, Window(*grain.shape, 0, grain.shape[0], 0, grain.shape[1]), lambda part: grain[part.here])
+        grain = _symmetric(hand, Window.whole(grain), lambda part: grain[part.here])
     around = np.pad(grain, _PAD, mode="wrap")
 
     def plain(part: Window) -> Floats:
@@ -248,8 +171,8 @@ def _slope(hand: Hand, window: Window, salt: int, rows: float) -> tuple[Floats, 
     wide = window.rimmed(1)
     top, left = window.top - wide.top, window.left - wide.left
     here = slice(top, top + window.shape[0]), slice(left, left + window.shape[1])
-    down, across = np.gradient(hand.noise(wide, salt, rows))
-    return down[here], across[here]
+    noise = hand.noise(wide, salt, rows)
+    return np.gradient(noise, axis=0)[here], np.gradient(noise, axis=1)[here]
 
 
 _DEPTH_ROWS = 256
@@ -304,8 +227,8 @@ def _flat(indices: Indices, hand: Hand) -> Indices:
 def _shares(indices: Indices) -> NDArray[np.int64]:
     """How many pixels each ink covers, the ground first."""
     total = np.zeros(256, np.int64)
-    for start in range(0, indices.size, _WINDOW):
-        total += np.bincount(indices.ravel()[start : start + _WINDOW], minlength=256)
+    for start in range(0, indices.size, WINDOW_PX):
+        total += np.bincount(indices.ravel()[start : start + WINDOW_PX], minlength=256)
     return total
 
 

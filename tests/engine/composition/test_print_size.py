@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.composition import finishes
+from engine.composition import windows
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES
 from engine.composition.render import render, render_bands, render_indices
@@ -53,6 +53,6 @@ def test_a_finish_worked_in_many_windows_is_the_finish_worked_in_one(
     """Up to the last bit of the noise: windows begin elsewhere, and a threshold may fall between two roundings."""
     composition = compose(replace(DRAWING, style=style, repeat=repeat, symmetry=symmetry))
     whole = render_indices(composition, 240, 180)
-    monkeypatch.setattr(finishes, "_WINDOW", 4000)
-    assert len(list(finishes.windows((180, 240), repeat))) > 8
+    monkeypatch.setattr(windows, "WINDOW_PX", 4000)
+    assert len(list(windows.windows((180, 240), repeat))) > 8
     assert (render_indices(composition, 240, 180) != whole).mean() < 2e-4
