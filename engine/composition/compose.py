@@ -15,9 +15,10 @@ from engine.composition.layouts.grounds import ground
 from engine.composition.layouts.parts import staged
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
+from engine.composition.placements import compose_placement
 from engine.composition.plan import Builder, Plan, make_plan
 from engine.composition.render import render_indices
-from engine.domain.brief import Layout, RepeatType
+from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.spec import DrawingSpec
 
 LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
@@ -39,6 +40,8 @@ _FINE_PREVIEW_PX = 192  # for layouts with thin bands, which alias at fewer; tex
 
 def compose(drawing: DrawingSpec) -> Composition:
     """The composition of a drawing spec. Symmetry and style fall to the nearest attainable; unknown motifs raise UnknownMotif."""
+    if drawing.format is not Format.REPEAT:
+        return compose_placement(drawing)
     group = nearest_symmetry(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     group = "none" if drawing.repeat is RepeatType.MIRROR else group  # its edges are its mirrors
     drawing = replace(drawing, symmetry=group, style=nearest_style(drawing.style))

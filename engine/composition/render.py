@@ -51,7 +51,8 @@ def render_indices(composition: Composition, width_px: int, height_px: int, *, d
     finish = finishes.FINISHES[composition.style]
     line = finish.line * (0.5 + 2.0 * composition.density)
     drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
-    return finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    finished = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    return _stamped(finished, composition) if composition.marks else finished
 
 
 def fineness(composition: Composition) -> float:
@@ -98,12 +99,37 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     return drawn
 
 
+def _stamped(indices: Indices, composition: Composition) -> Indices:
+    """Words and logo laid on the finished drawing, which is changed in place."""
+    drawn = np.ascontiguousarray(indices)
+    height_px, width_px = drawn.shape
+    canvas, paint = _canvas_on(drawn), skia.Paint(AntiAlias=False)
+    canvas.scale(width_px / composition.aspect, height_px)
+    for mark in composition.marks:
+        motif = composition.motifs[mark.motif]
+        for dx, dy in offsets(composition.repeat, composition.aspect, mark.x, mark.y, radius(motif) * mark.size):
+            canvas.save()
+            canvas.translate(mark.x + dx, mark.y + dy)
+            canvas.scale(mark.size, mark.size)
+            for layer in motif.layers:
+                paint.setColor(_ink(mark.tones[layer.tone]))
+                canvas.drawPath(parsed(layer), paint)
+            canvas.restore()
+    return drawn
+
+
 def _sheet(width_px: int, height_px: int) -> tuple[Indices, skia.Canvas]:
-    """An empty drawing of one byte a pixel, and the canvas that draws on it: greys stand for palette indices."""
+    """An empty drawing of one byte a pixel, and the canvas that draws on it."""
     drawn = np.zeros((height_px, width_px), np.uint8)
+    return drawn, _canvas_on(drawn)
+
+
+def _canvas_on(drawn: Indices) -> skia.Canvas:
+    """A canvas that draws on an array: greys stand for palette indices."""
+    height_px, width_px = drawn.shape
     grey = skia.ImageInfo.Make(width_px, height_px, skia.kGray_8_ColorType, skia.kOpaque_AlphaType)
     surface = skia.Surface.MakeRasterDirect(grey, drawn)
-    return drawn, surface.getCanvas()
+    return surface.getCanvas()
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
