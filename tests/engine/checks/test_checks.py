@@ -10,11 +10,12 @@ from engine.domain.colour import Palette
 from engine.domain.score import CheckVerdict
 from engine.domain.spec import DrawingSpec, Spec
 from engine.ports import Artwork
+from engine.prompting.profiles import house_colours
 
 BRAND = BrandProfile(
     name="harbour",
     title="Harbour & Pine",
-    palette=("#1F3A5F", "#8FB3C9", "#E8D8C3"),
+    colours=house_colours(("#1F3A5F", "#8FB3C9", "#E8D8C3")),
     grounds=("#F4EFE6",),
     on_brand=("calm coastal prints",),
     off_brand=("neon",),
