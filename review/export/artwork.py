@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-
-import numpy as np
 
 from engine.domain.brief import RepeatType
 from engine.domain.score import CheckVerdict, Measurement
@@ -17,9 +15,10 @@ from engine.prompting.profiles import profile_from_mapping
 from review.assets import AssetStore
 from review.errors import ExportRefused
 from review.export.presets import Preset, Size, size_of
-from review.export.sheet import Sheet, sheet_of
+from review.export.sheet import Sheet, drawn_sheet, sheet_of
 
-Redraw = Callable[[Spec, int, int], Pixels]
+Redraw = Callable[[Spec, int, int], Iterable[Pixels]]
+"""From a spec and a width and height in pixels to the drawing in bands of rows, top first."""
 DRAWN = "drawn"
 MAX_MEASURED_PX = 16_000_000
 MIN_AGREEMENT = 0.85
@@ -50,20 +49,18 @@ def finalise(
     size = size_of(preset, (passport["repeat_mm"][0], passport["repeat_mm"][1]), repeat)
     assets.verify(passport["asset"]["sha256"])
     approved = read_image(assets.get(passport["asset"]["sha256"]), name=design)
-    palette = spec.drawing.palette.colours if spec else None
     if spec is not None and made["generator"] == DRAWN and redraw is not None:
-        pixels = redraw(spec, size.width_px, size.height_px)
-        agreement = agreement_of(approved, pixels)
+        sheet = drawn_sheet(redraw(spec, size.width_px, size.height_px), size.width_px, size.height_px, spec.drawing.palette)
+        agreement = agreement_of(approved, sheet)
         if agreement < MIN_AGREEMENT:
             raise ExportRefused(
                 f"{design} would be drawn otherwise than it was approved ({agreement:.0%} alike): the drawing engine has changed "
                 f"since version {spec.engine_version}. Export it with that version, or have it made and approved again."
             )
     else:
-        pixels, agreement = approved, None
-    if made["generator"] not in (DRAWN, "diffused"):
-        palette = None  # imported work promised no palette
-    sheet = sheet_of(pixels, width_px=size.width_px, height_px=size.height_px, palette=palette)
+        promised = spec.drawing.palette.colours if spec and made["generator"] in (DRAWN, "diffused") else None
+        sheet = sheet_of(approved, width_px=size.width_px, height_px=size.height_px, palette=promised)
+        agreement = None
     measured, measurements = _measure(passport, sheet, approved, repeat, spec, checks)
     return Final(
         passport=passport,
@@ -77,12 +74,10 @@ def finalise(
     )
 
 
-def agreement_of(approved: Pixels, final: Pixels) -> float:
+def agreement_of(approved: Pixels, final: Sheet) -> float:
     """Share (0-1) of the approved pixels whose colour the final artwork has at the same place."""
     high, wide = approved.shape[:2]
-    rows = (np.arange(high) * 2 + 1) * final.shape[0] // (2 * high)
-    columns = (np.arange(wide) * 2 + 1) * final.shape[1] // (2 * wide)
-    return float((final[rows][:, columns] == approved).all(-1).mean())
+    return float((final.sampled(wide, high) == approved).all(-1).mean())
 
 
 def _measure(
