@@ -80,8 +80,9 @@ def _stretched(line: Floats) -> Floats:
 def palette_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """Pixels farther from the palette than the brand allows."""
     palette = spec.drawing.palette.colours if spec is not None else (*brand.palette, *brand.grounds)
-    off = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab[:, None], lab_of_hex(palette)[None]).min(1))
-    return (off - brand.palette_tolerance) / (10 * brand.palette_tolerance)
+    tolerances = np.array([brand.tolerance_of(colour) for colour in palette])
+    strays = _by_colour(artwork.pixels, lambda lab: (delta_e_2000(lab[:, None], lab_of_hex(palette)[None]) / tolerances).min(1))
+    return (strays - 1) / 10
 
 
 def contrast_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
