@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from engine.errors import EngineError, ModelMissing
 from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
 from engine.prompting.draw import chance, stream, sub_seed
 from engine.prompting.expand import expand, palette_of
+from engine.prompting.formats import print_fields
 from engine.prompting.guardrails import Guardrails, guardrails
 from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
@@ -84,10 +86,12 @@ def plan(
     # 2. What is drawn
     drawing = _drawing(brief, template, brand, prompt, index)
     # 3. Who makes it
-    kind, model = choose_generator(generator or brief.generator, template, seed=brief.seed, index=index)
+    asked = DIFFUSED if brief.reference and brief.generator == AUTO else brief.generator
+    kind, model = choose_generator(generator or asked, template, seed=brief.seed, index=index)
     diffusion = None
     if kind == DIFFUSED:
-        diffusion = _diffusion(diffusion_defaults, model, template, prompt, sub_seed(brief.seed, index, "diffusion"))
+        found = _defaults(diffusion_defaults, model)
+        diffusion = _diffusion(found, brief, template, prompt, sub_seed(brief.seed, index, "diffusion"))
     width_px, height_px = pixels_of(drawing.aspect)
     return prompt, Spec(
         generator=kind,
@@ -139,7 +143,7 @@ def judge(
     batch = NOBODY
     for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
         # 1. Measured criteria and traits
-        measurements = tuple(check(artwork, brand, spec) for check in checks)
+        measurements = tuple(check(artwork, brand, spec) for check in checks if check.applies(spec))
         traits = measure_traits(artwork, spec)
         # 2. The brand's belief
         fit = fitted.score(row, traits, measurements)
@@ -194,6 +198,7 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
         palette=palette_of(brief, brand, drawn, index=index),
         style=drawn["style"],
         seed=sub_seed(brief.seed, index, "drawing"),
+        **print_fields(brief, brand),
     )
 
 
@@ -217,11 +222,17 @@ def motif_named(word: str, rails: Guardrails, rng: random.Random) -> str:
     return exact[0] if exact else rng.choice(called or allowed)
 
 
-def _diffusion(defaults: DiffusionDefaults | None, model: str, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:
+def _defaults(defaults: DiffusionDefaults | None, model: str) -> DiffusionSpec:
     if defaults is None:
         raise ModelMissing(
             f"The model {model!r} is asked for, but no diffusion models are set up here. Ask for generator = 'drawn'."
         )
-    found = defaults(model)
-    strength = found.strength if template.strength is None else template.strength
-    return replace(found, prompt=prompt.text, negative=prompt.negative, seed=seed, strength=strength)
+    return defaults(model)
+
+
+def _diffusion(model: DiffusionSpec, brief: Brief, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:
+    """The model's own choices, over which go the template's, over which go the brief's."""
+    strength = template.strength if brief.strength is None else brief.strength
+    asked = {"steps": brief.steps, "guidance": brief.guidance, "strength": strength}
+    changed: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    return replace(model, prompt=prompt.text, negative=prompt.negative, seed=seed, reference=brief.reference, **changed)

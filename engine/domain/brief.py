@@ -52,8 +52,8 @@ class Brief:
 
     `repeat_mm` is (width, height) of one repeat, or of the whole print where `format` is a placement or a wrap; `scale_mm` the
     height of the main motif; `density` the share of the ground covered, 0-1; `symmetry` "none" or a wallpaper group's short name
-    (p2, pm, pg, pmm, ...). `placement` names one of the product's print areas, `lettering` the words set there, `base_colour` the
-    product under the print (hex).
+    (p2, pm, pg, pmm, ...). `placement` names one of the product's print areas, `lettering` the words set there, `logo` where in it
+    the brand's logo stands ("auto": where the brand prefers it), `base_colour` the product under the print (hex).
 
     For a diffusion model alone: `prompt` and `negative` are written by hand and stand for the expanded ones, `reference` is the
     sha256 of a stored picture that it starts from instead of the drawing, `steps`, `guidance` (0-30) and `strength` (above 0 to 1,
@@ -83,6 +83,7 @@ class Brief:
     seed: int = 7
     placement: str | None = None
     lettering: str | None = None
+    logo: str | None = None
     base_colour: str | None = None
     prompt: str | None = None
     negative: str | None = None

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.composition.motifs import load_library
 from engine.composition.symmetry import SYMMETRIES
+from engine.domain.brand import POSITIONS
 from engine.domain.brief import (
     MAX_COUNT,
     MAX_GUIDANCE,
@@ -190,6 +191,14 @@ def _lettering(field: str, value: object) -> str:
     return _text(field, value, longest=MAX_LETTERING_CHARACTERS, example="the words as they are to be set")
 
 
+def _logo(field: str, value: object) -> str:
+    known = ("auto", *POSITIONS)
+    text = " ".join(_text(field, value, longest=40, example="auto or a place").casefold().replace("-", " ").split())
+    if text.replace("center", "centre") not in known:
+        raise InvalidBrief(field, f"{shown(value)!r} is no place for a logo", one_of(text, known))
+    return text.replace("center", "centre")
+
+
 def _prompt(field: str, value: object) -> str:
     """Text boxes break lines where a prompt has none."""
     line = " ".join(value.split()) if isinstance(value, str) else value
@@ -236,6 +245,7 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "seed": _integer(0, MAX_SEED),
     "placement": _placement,
     "lettering": _lettering,
+    "logo": _logo,
     "base_colour": _colour,
     "prompt": _prompt,
     "negative": _prompt,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -9,12 +10,14 @@ from enum import StrEnum
 from typing import Any
 
 from engine.composition.compatibility import Compatibility, compatibility, fitted_mm
-from engine.domain.brief import Brief
+from engine.domain.brief import Brief, Format
 from engine.errors import InvalidBrief
 from engine.prompting.brief_fields import PARSERS, shown
+from engine.prompting.formats import settled, usual_format
 from engine.prompting.vocabulary import nearest_words, one_of
 
 MAX_BRIEF_BYTES = 64 * 1024
+_OF_MODELS = ("reference", "steps", "guidance", "strength")
 _FIELDS = {known.name: known for known in fields(Brief)}
 
 
@@ -28,15 +31,22 @@ def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
         if data.get(required) is None:
             raise InvalidBrief(required, "it is missing", "Every brief needs a brand and an intent")
     given = {key: value for key, value in data.items() if value is not None}
-    brief = Brief(**{key: PARSERS[key](key, value) for key, value in given.items()})
+    brief = settled(Brief(**{key: PARSERS[key](key, value) for key, value in given.items()}), given)
     _check_together(brief)
     return brief
 
 
+def stored_brief(content: Mapping[str, Any]) -> Brief:
+    """A brief from the record, where one that names no format is a repeat, whatever its product has come to be since."""
+    return parse_brief({"format": Format.REPEAT, **content})
+
+
 def brief_to_mapping(brief: Brief) -> dict[str, Any]:
-    """Plain JSON and TOML values of every field that is not at its default; `parse_brief` reads them back."""
+    """Plain JSON and TOML values of every field that is not at its default; `parse_brief` and `stored_brief` read them back."""
     values = {name: getattr(brief, name) for name in _FIELDS}
-    return {name: _plain(value) for name, value in values.items() if value != _FIELDS[name].default}
+    once = brief.format is not Format.REPEAT or usual_format(brief.product) is not Format.REPEAT
+    always = {"format", "repeat_mm"} if once else set()
+    return {name: _plain(value) for name, value in values.items() if name in always or value != _FIELDS[name].default}
 
 
 def _plain(value: Any) -> Any:
@@ -76,8 +86,21 @@ def _check_together(brief: Brief) -> None:
         raise InvalidBrief("scale_mm", f"the main motif ({brief.scale_mm:g} mm) is taller than the repeat", remedy)
     if brief.ground is not None and brief.palette and set(brief.palette) <= {brief.ground}:
         raise InvalidBrief("ground", "it is the only colour of the palette", "Choose another ground or more colours")
+    if brief.generator == "drawn":
+        _check_drawn(brief)
+    if brief.strength and brief.steps and int(brief.strength * brief.steps) < 1:
+        least = math.ceil(1 / brief.strength)
+        raise InvalidBrief("strength", f"{brief.strength:g} of {brief.steps} steps is none", f"Write steps of {least} or more")
     if brief.symmetry is not None:
         _check_symmetry(brief, brief.symmetry)
+
+
+def _check_drawn(brief: Brief) -> None:
+    """What only a diffusion model can follow is not passed over in silence."""
+    for field in _OF_MODELS:
+        if getattr(brief, field) is not None:
+            remedy = f'Write generator = "diffused" or a model\'s name, or leave {field} out'
+            raise InvalidBrief(field, "the drawn generator has no use for it", remedy)
 
 
 def _check_symmetry(brief: Brief, symmetry: str) -> None:

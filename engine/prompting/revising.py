@@ -15,11 +15,12 @@ from engine.domain.spec import DrawingSpec, Spec
 from engine.pipeline import DRAWN, ENGINE_VERSION, LARGEST_SCALE, motif_named, plan
 from engine.prompting.colour_words import colour_name, in_words
 from engine.prompting.draw import draw, stream, sub_seed
-from engine.prompting.expand import AS_ASKED, arrangement_words, write_text
+from engine.prompting.expand import AS_ASKED
 from engine.prompting.guardrails import guardrails
 from engine.prompting.instructions import ANOTHER, LESS, MORE, PLAIN, SLIGHT, STRONG, Colours, Step, Wishes, read_instruction
 from engine.prompting.intent import read_intent, style_words
 from engine.prompting.reinking import Reinked, other_inks, reink
+from engine.prompting.writing import arrangement_words, by_hand, write
 
 RESEEDED = frozenset({"off-brand", "too-similar", "artefact", "compliance"})
 """Reasons that name no part of the design: the arrangement is drawn anew."""
@@ -94,17 +95,21 @@ class _Draft:
         self.elements["colours"] = ", ".join(filter(None, [read_intent(self.brief.intent).colours, inks]))
         self.elements["ground"] = f"{colour_name(self.drawing.palette.ground)} ground"
         self.elements["style"] = style_words(self.drawing.style)
-        self.elements["arrangement"] = arrangement_words(self.brief, self.drawn)
-        values = {**self.drawn, **self.elements}
+        self.elements["arrangement"] = arrangement_words(self.drawing.format, self.drawn)
+        if self.brief.prompt is not None:
+            self.said.append("The prompt that was edited by hand is written anew, since a revision changes what it says")
+        written = write(self.template, self.brief.intent, {**self.drawn, **self.elements})
+        written = by_hand(written, replace(self.brief, prompt=None), self.brand)
         child = Prompt(
             template=self.prompt.template,
             revision=self.prompt.revision,
             drawn=dict(sorted(self.drawn.items())),
             asked=tuple(sorted(self.drawn)),
-            text=write_text(self.template.text, values),
-            negative=write_text(self.template.negative, values),
+            text=written.text,
+            negative=written.negative,
+            full=written.full,
             elements=self.elements,
-            changed=tuple(dict.fromkeys(self.said)),
+            changed=tuple(dict.fromkeys((*self.said, *written.changed))),
         )
         return child, _made_of(self.spec, self.drawing, child, self.seed)
 
