@@ -7,6 +7,7 @@ import numpy as np
 from engine.checks.criterion import Criterion, at_most, colours_by_area
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
 from engine.colour.names import nearest_named
+from engine.composition.placements import printed_palette
 from engine.domain.brand import BrandProfile
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec
@@ -16,7 +17,7 @@ from engine.ports import Artwork
 def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
     """The CIEDE2000 difference to the palette (the spec's, else the brand's) that 95 % of the area stays within. Each difference is
     weighed by the tolerance of the colour that is meant, which is the limit."""
-    palette = spec.drawing.palette.colours if spec is not None else (*brand.palette, *brand.grounds)
+    palette = printed_palette(spec.drawing).colours if spec is not None else (*brand.palette, *brand.grounds)
     tolerances = np.array([brand.tolerance_of(colour) for colour in palette])
     colours, shares = colours_by_area(artwork.pixels)
     differences = delta_e_2000(srgb_to_lab(colours)[:, None], lab_of_hex(palette)[None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Format, RepeatType
 from engine.ports import Artwork
 
 Floats = NDArray[np.float64]
@@ -15,17 +15,20 @@ NO_INTERIOR = 99.0  # said where the seam differs and the interior does not
 
 
 def seam_ratio(artwork: Artwork) -> float:
-    """Difference across the seam over that between neighbouring lines inside; about 1 or less where no seam shows.
+    """Difference across the seam over that between neighbouring lines inside; about 1 or less where no seam shows. A wrap meets
+    itself only at the left and right, a placement nowhere (0).
 
     Both edges are compared with their true neighbours under the repeat type, whole and in eighths; the worst counts. Where the
     interior itself holds strong straight edges (checks, stripes), a seam no stronger than those stays near 1.
     """
+    if artwork.format is Format.PLACEMENT:
+        return 0.0
     pixels = artwork.pixels.astype(np.float32)
-    down, across = _lines(pixels), _lines(pixels.swapaxes(0, 1))
-    return max(
-        _ratio(down, _edge(pixels, _below(pixels, artwork.repeat))),
-        _ratio(across, _edge(pixels.swapaxes(0, 1), _beside(pixels, artwork.repeat))),
-    )
+    repeat = RepeatType.BLOCK if artwork.format is Format.WRAP else artwork.repeat
+    beside = _ratio(_lines(pixels.swapaxes(0, 1)), _edge(pixels.swapaxes(0, 1), _beside(pixels, repeat)))
+    if artwork.format is Format.WRAP:
+        return beside
+    return max(_ratio(_lines(pixels), _edge(pixels, _below(pixels, repeat))), beside)
 
 
 def _below(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:

@@ -61,6 +61,11 @@ def by_height(points: Floats) -> Floats:
     return points[np.argsort(points[:, 1], kind="stable")]
 
 
+def grown(plan: Plan, room: Room, mirrored: bool) -> Group:
+    """A bouquet of what flowers, a thicket about what lives."""
+    return (bouquet if plan.world == "plant" else thicket)(plan, room, mirrored)
+
+
 def bouquet(plan: Plan, room: Room, mirrored: bool) -> Group:
     """Heads in a dome over sprays of foliage, their stems gathered by a ribbon."""
     wide, tall = room
@@ -134,8 +139,9 @@ def thicket(plan: Plan, room: Room, mirrored: bool) -> Group:
     n = 7 if mirrored else 8
     for k in range(n):
         t = k / (n - 1) * 2 - 1
-        lean = 0.62 * t + (0 if mirrored else plan.rng.uniform(-0.09, 0.09))
+        lean = 0.55 * t + (0 if mirrored else plan.rng.uniform(-0.09, 0.09))
         long = tall * (0.97 - 0.42 * abs(t) ** 1.6) * (1 if mirrored else plan.rng.uniform(0.88, 1.0))
+        long = min(long, (0.5 * wide - 0.3 * wide * abs(t)) / (abs(math.sin(lean)) + 0.12))
         which = min(k, n - 1 - k) if mirrored else k
         cast = [*plan.foliage, *plan.leaves[:1]] if plan.world == "sea" else [*plan.foliage, plan.sprig(0)]
         tones = plan.green() if which % 2 == 0 else plan.tones(1)
@@ -172,33 +178,33 @@ def _above(plan: Plan, wide: float, tall: float, h: float, mirrored: bool) -> Gr
     return out
 
 
-def wreath(plan: Plan, room: Room, mirrored: bool, *, hole: float = 0.0, closed: bool = True) -> Group:
-    """A garland of leaves and flowers round an open middle (`hole`: its least half width), or round one large hero."""
+def wreath(plan: Plan, room: Room, mirrored: bool, *, hole: Room | None = None) -> Group:
+    """A garland of leaves and flowers round one large hero, or round an open middle: `hole`, half its width and height."""
     wide, tall = room
     a, b = min(wide, 1.5 * tall) / 2, min(tall, 1.22 * wide) / 2
-    asked = hero_height(plan.drawing)
-    central = asked > 0.36 * min(a, b) * 2 and hole == 0
-    deep = min(0.42 * min(a, b), max(min(a, b) - hole, 0.16 * min(a, b))) if not central else 0.3 * min(a, b)
-    h = min(0.95 * deep, asked) if not central else 0.72 * deep
+    asked, least = hero_height(plan.drawing), min(a, b)
+    if hole is not None:  # an ellipse about the hole's corners
+        a, b = min(wide, max(2 * a, 4 * hole[0])) / 2, tall / 2
+        least = max(min(a - 1.25 * hole[0], b - 1.45 * hole[1]), 0.12 * min(a, b)) / 0.42
+    central = hole is None and (asked > 0.5 * least or plan.rng.random() < 0.5)
+    deep = (0.34 if central else 0.42) * least
+    h = 0.72 * deep if central else min(0.95 * deep, asked)
+    closed = hole is not None or bool(plan.rng.random() < 0.7)
     am, bm, green = a - 0.55 * deep, b - 0.55 * deep, plan.green()
     line = shapes.ring_line(am, bm, 97)
     reach = 48 if closed else int(plan.rng.integers(38, 45))
+    count = max(8, round(math.pi * (am + bm) / 2 / (0.26 * deep)))
     out: Group = []
-    about = math.pi * (am + bm)
     for side in (1, -1):
         half = line[: reach + 1] * (side, 1)
-        count = max(8, round(about / 2 / (0.26 * deep)))
         out.append(figures.stem(plan, half[::3], 0.07 * deep, green[0]))
+        out += figures.along(plan, half, 0.78 * deep, green, count=count, spread=0.62, start=0.02, end=0.99, span=0.18, taper=0.15)
         out += figures.along(
-            plan, half, 0.78 * deep, green, count=count, spread=0.62, start=0.02, end=0.99, since=0.0, span=0.18, taper=0.15
-        )
-        second = plan.tones(1)
-        out += figures.along(
-            plan, half, 0.5 * deep, second, count=count // 2, spread=1.0, start=0.06, end=0.95, since=0.22, span=0.4, taper=0.1
+            plan, half, 0.5 * deep, plan.tones(1), count=count // 2, spread=1.0, start=0.06, since=0.22, span=0.4, taper=0.1
         )
     out += _garland_heads(plan, am, bm, deep, h, mirrored, central, closed)
     if central:
-        inner = 0.86 * (min(a, b) - deep) * 2
+        inner = 1.72 * (min(a, b) - deep)
         height = min(fitted_height(plan, (inner, inner), 0.92), asked)
         out += figures.lone(plan, plan.heroes[0], height, plan.tones(0), 0, 0.02 * height)
     return out
@@ -206,7 +212,8 @@ def wreath(plan: Plan, room: Room, mirrored: bool, *, hole: float = 0.0, closed:
 
 def _garland_heads(plan: Plan, a: float, b: float, deep: float, h: float, mirrored: bool, central: bool, closed: bool) -> Group:
     """Heroes in a cluster (and its answer across), or in pairs; smaller flowers and berries between them."""
-    rng, out = plan.rng, []
+    rng = plan.rng
+    out: Group = []
     cast = plan.seconds if central else plan.heroes
     step = 1.08 * h / ((a + b) / 2)
     first = math.pi if mirrored or rng.random() < 0.4 else float(rng.choice((0.75, 1.25))) * math.pi

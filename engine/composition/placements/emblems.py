@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from engine.composition import pen
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import FINEST, Group, Part, panel, set_down, shared, spot, structure
 from engine.composition.placement import Placement
-from engine.composition.placements import lettering, shapes
+from engine.composition.placements import shapes
 from engine.composition.placements.bouquets import Room, bouquet, fitted_height, heads, thicket
 from engine.composition.placements.infill import Field, infill
 from engine.composition.plan import Plan
@@ -25,30 +24,29 @@ FRAMES: dict[str, Outline] = {
 }  # fmt: skip
 
 
-def plate_ink(plan: Plan, from_density: float) -> int:
-    """The ink of a plate under the figures, 0 where so airy a piece has none."""
+def plate_ink(plan: Plan, area: float) -> int:
+    """The ink of a plate of that area (squares of the sheet's height) under the figures: 0, so none, where it would cover more than
+    is asked for, or where a drawing is of lines."""
     told = plan.story
-    if not plan.solid(from_density):
+    if not plan.solid(0.2) or area / plan.drawing.aspect > 0.97 * plan.asked:
         return 0
     return told.growth if told.growth != told.main and plan.rng.random() < 0.5 else told.main
 
 
-def roundel(plan: Plan, room: Room, mirrored: bool, font: Path | None = None, words: str = "") -> tuple[Group, bool]:
-    """Rings about the hero: hoops, beads or leaves, a rosette or an emblem, and words round the rim where they fit (second: whether)."""
+def roundel(plan: Plan, room: Room, mirrored: bool) -> Group:
+    """Rings about the hero: hoops, beads or leaves, and a rosette or an emblem in their midst."""
     r = min(room) / 2
     told, rng = plan.story, plan.rng
-    plate = plate_ink(plan, 0.36)
+    plate = plate_ink(plan, 0.62 * math.pi * r**2)
     line = max(0.014 * r, FINEST)
     lobed = rng.random() < 0.4
     rim = structure(pen.rosette(0, 0, r, 0.955 * r, int(rng.choice((20, 24, 28, 32)))) if lobed else pen.ellipse(0, 0, r))
     out: Group = []
     out += _nested(plan, rim, ((1.0, told.main), (1 - 1.8 * line / r, 0), (0.955, told.second), (0.955 - line / r, 0)))
-    lettered = bool(words and font) and _round_the_rim(plan, font, words, 0.845 * r, 0.1 * r, told, out)
-    inner = 0.74 if lettered or rng.random() < 0.75 else 0.88
+    inner = 0.74 if rng.random() < 0.75 else 0.88
     if inner < 0.8:
         out += _nested(plan, structure(pen.ellipse(0, 0, r)), ((inner + 0.012, told.main), (inner + 0.012 - line / r, 0)))
-        if not lettered:
-            out += _rim_of(plan, 0.845 * r, 0.13 * r)
+        out += _rim_of(plan, 0.845 * r, 0.13 * r)
     core = 0.94 * inner * r
     if plate:
         out.append(figures.disc(plan, 0.97 * inner * r, plate, grows=0.0))
@@ -63,7 +61,7 @@ def roundel(plan: Plan, room: Room, mirrored: bool, font: Path | None = None, wo
         field = Field.of(2 * core, 2 * core, shapes.inside("oval", core, core))
         return infill(on, field, [p.placement for p in emblem], h, mirrored=True, finest=0.08, leafy=0.4, air=0.06) + emblem
 
-    return out + on_plate(plan, plate, middle), lettered
+    return out + on_plate(plan, plate, middle)
 
 
 def _nested(plan: Plan, motif: object, rings: tuple[tuple[float, int], ...]) -> Group:
@@ -106,14 +104,7 @@ def _rim_of(plan: Plan, radius: float, deep: float) -> Group:
     return out
 
 
-def _round_the_rim(plan: Plan, font: Path | None, words: str, radius: float, capital: float, told: object, out: Group) -> bool:
-    """Words over the top of a ring and beads along its foot; False where they are too long for it."""
-    if font is None or lettering.width(font, words) * capital > 0.62 * math.tau * radius:
-        return False
-    return True
-
-
-def crest(plan: Plan, room: Room, mirrored: bool, frame: str) -> Group:
+def crest(plan: Plan, room: Room, frame: str) -> Group:
     """A frame with an emblem in it, branches at its sides, a finial above and a flower at its foot."""
     wide, tall = room
     outline = FRAMES[frame]
@@ -121,7 +112,7 @@ def crest(plan: Plan, room: Room, mirrored: bool, frame: str) -> Group:
     flanked = plan.rng.random() < 0.7 and plan.world in ("plant", "animal", "object")
     b = 0.5 * min(tall * 0.86, wide * (0.74 if flanked else 0.96) / slim)
     a = slim * b
-    told, plate = plan.story, plate_ink(plan, 0.3)
+    told, plate = plan.story, plate_ink(plan, {"lozenge": 2.0}.get(frame, 3.1) * a * b)
     line = max(0.02 * b, FINEST)
     shape = structure(outline(a, b))
     out: Group = []
@@ -185,7 +176,7 @@ def arch(plan: Plan, room: Room, mirrored: bool) -> Group:
     wide, tall = room
     b = tall / 2
     a = min(wide / 2, 0.78 * b)
-    told, plate = plan.story, plate_ink(plan, 0.34)
+    told, plate = plan.story, plate_ink(plan, 3.4 * a * b)
     line = max(0.014 * b, FINEST)
     out: Group = []
     for k, (inset, ink) in enumerate(((0.0, told.main), (1.8 * line, 0), (3.4 * line, told.second), (4.3 * line, plate))):
@@ -226,7 +217,7 @@ def lunette(plan: Plan, room: Room, mirrored: bool) -> Group:
     """A fan: rays of leaves and scalloped rims about a hero at the foot."""
     wide, tall = room
     r = min(wide / 2, tall * 0.92)
-    told, plate = plan.story, plate_ink(plan, 0.32)
+    told, plate = plan.story, plate_ink(plan, 1.45 * r**2)
     foot, out = 0.5 * r, []
     line = max(0.012 * r, FINEST)
     for size, ink in ((1.0, told.main), (1 - 1.8 * line / r, 0), (1 - 3 * line / r, told.second), (1 - 3.9 * line / r, plate)):

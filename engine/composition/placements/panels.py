@@ -19,7 +19,7 @@ def framed(plan: Plan, room: Room, mirrored: bool) -> Group:
     """A worked frame with a scene in it."""
     wide, tall = room
     wide, tall = min(wide, 1.5 * tall), min(tall, 1.5 * wide)
-    told, plate = plan.story, plate_ink(plan, 0.4)
+    told, plate = plan.story, plate_ink(plan, 0.8 * wide * tall)
     deep = 0.13 * min(wide, tall)
     line = max(0.012 * min(wide, tall), FINEST)
     out: Group = []
@@ -117,7 +117,8 @@ def patchwork(plan: Plan, room: Room, mirrored: bool) -> Group:
     columns, rows = min(columns + (columns % 2 == 0), 5), min(rows + (rows % 2 == 0), 5)
     size = min(wide / columns, tall / rows)
     told, out = plan.story, []
-    inks = (told.main, told.growth if told.growth != told.main else told.second) if plan.solid(0.28) else (0, told.main)
+    filled = plate_ink(plan, 0.9 * wide * tall) != 0
+    inks = (told.main, told.growth if told.growth != told.main else told.second) if filled else (0, told.main)
     for j in range(rows):
         for i in range(columns):
             odd = (i + j) % 2
@@ -150,8 +151,8 @@ def frieze(plan: Plan, room: Room, mirrored: bool) -> Group:
     wide, tall = room
     tall = min(tall, 1.1 * wide)
     h = min(fitted_height(plan, room, 0.5), 0.46 * tall)
-    told, plate = plan.story, plate_ink(plan, 0.3)
-    main, lesser = max(1.25 * h, 0.4 * tall), 0.0
+    told, main = plan.story, max(1.25 * h, 0.4 * tall)
+    plate = plate_ink(plan, 1.15 * wide * main)
     lesser = min(0.5 * main, (tall - main) / 2 * 0.8)
     line = max(0.014 * tall, FINEST)
     out: Group = [] if not plate else [_sheet(plan, wide, main, plate)]
@@ -206,8 +207,9 @@ def _row(plan: Plan, wide: float, y: float, deep: float, side: int) -> Group:
     return out
 
 
-def surround(plan: Plan, aspect: float, kind: int) -> Group:
+def surround(plan: Plan, aspect: float) -> Group:
     """What runs over the edge of a sheet that is printed all over: growth from its corners or its foot, or a worked border."""
+    kind = int(np.random.default_rng((plan.drawing.seed, 22)).integers(3))
     if plan.world not in ("plant", "animal", "sea") or kind == 2:
         return _border(plan, aspect)
     return _corners(plan, aspect) if kind == 0 else _meadow(plan, aspect)
@@ -259,11 +261,3 @@ def _border(plan: Plan, aspect: float) -> Group:
         _sheet(plan, aspect - 2 * deep - 2 * FINEST, 1 - 2 * deep - 2 * FINEST, 0),
     ]
     return out
-
-
-def edge_points(wide: float, tall: float, count: int) -> np.ndarray:
-    """Points round a rectangle."""
-    t = np.linspace(0, 4, count, endpoint=False)
-    x = np.select([t < 1, t < 2, t < 3], [t - 0.5, 0.5, 2.5 - t], -0.5)
-    y = np.select([t < 1, t < 2, t < 3], [-0.5, t - 1.5, 0.5], 3.5 - t)
-    return np.stack([x * wide, y * tall], 1)

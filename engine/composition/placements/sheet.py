@@ -15,7 +15,7 @@ from engine.domain.spec import DrawingSpec
 from engine.errors import EngineError
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-_LEADING = 1.5  # from baseline to baseline, in heights of a capital
+LEADING = 1.5  # from baseline to baseline, in heights of a capital
 _APART = 1.0  # between words and piece, in heights of a capital
 
 
@@ -117,7 +117,7 @@ def type_box(drawing: DrawingSpec) -> Words | None:
     wished = max(least, min(0.085 * within.tall, 0.2 * within.wide) if drawing.format is Format.PLACEMENT else 0.12 * within.tall)
     across = within.wide * (0.42 if drawing.format is Format.WRAP else 0.96)
     lines, capital = _set(font, drawing.lettering, across, wished, least)
-    tall = capital * (1.35 + _LEADING * (len(lines) - 1))
+    tall = capital * (1.35 + LEADING * (len(lines) - 1))
     if capital < least - 1e-9 or tall > 0.5 * within.tall:
         raise PrintTooSmall(
             f"{drawing.lettering!r} does not fit this print of {_size(drawing)} in capitals of {drawing.letter_mm:g} mm. "

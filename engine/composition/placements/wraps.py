@@ -59,7 +59,7 @@ def frieze(plan: Plan, room: Room) -> Group:
     guards, inner = _guards(plan, room)
     h = _height(plan, room, 0.5)
     h = min(h, 0.86 * inner)
-    plate = plate_ink(plan, 0.34)
+    plate = plate_ink(plan, 1.15 * wide * inner)
     count = max(2, round(wide / (1.15 * max(_wide(plan, h), 0.8 * h) + 0.55 * h)))
     pitch = wide / count
     out: Group = [band(plan, wide, 0, inner * 0.97, plate)] if plate else []
@@ -183,10 +183,10 @@ def trail(plan: Plan, room: Room) -> Group:
 def medallions(plan: Plan, room: Room) -> Group:
     """Roundels at even distance, joined by garlands, small figures above and below each join."""
     wide, tall = room
-    told, plate = plan.story, plate_ink(plan, 0.3)
-    r = 0.47 * tall
+    told, r = plan.story, 0.47 * tall
     count = max(2, round(wide / (2.9 * r)))
     pitch, line = wide / count, max(0.02 * r, FINEST)
+    plate = plate_ink(plan, 3.3 * count * r**2)
     h = min(_height(plan, room, 0.62), 1.25 * r)
     out: Group = []
     for k in range(count):
