@@ -19,29 +19,38 @@ from engine.errors import InvalidImage
 from engine.images import to_png
 from engine.pipeline import reproduce
 from engine.ports import Artwork
-from engine.prompting.briefs import parse_brief
+from engine.prompting.briefs import brief_to_mapping, parse_brief
 from review import imports, jobs, records
 from review.jobs import JobStatus, Progress
 from review.queue import View, count, page
+from review.references import keep_reference
 
 POLL_S = 0.5
 ENDED = (JobStatus.DONE, JobStatus.CANCELLED, JobStatus.FAILED)
 SCORE_BATCH = 16
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("generate")
-@click.argument("brief_file", metavar="BRIEF.toml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("brief_file", metavar="BRIEF.toml", type=_FILE)
 @click.option("--count", "how_many", type=int, help="Candidates to make, in place of the brief's count.")
+@click.option("--reference", type=_FILE, help="A picture for a diffusion model to start from, in place of the drawing.")
 @click.option("--wait", is_flag=True, help="Show progress and list the candidates. Needs a running worker.")
 @as_option
 @json_option
-def generate_command(brief_file: Path, how_many: int | None, wait: bool, as_name: str | None, as_json: bool) -> None:
+def generate_command(
+    brief_file: Path, how_many: int | None, reference: Path | None, wait: bool, as_name: str | None, as_json: bool
+) -> None:
     """Submit a brief; prints the job."""
     installation = open_installation()
+    asker = actor(installation.settings.var, as_name)
     brief = parse_brief(brief_file.read_bytes())
     if how_many is not None:
-        brief = parse_brief({**_brief_mapping(brief), "count": how_many})
-    job = jobs.submit(installation.store, installation.settings.jobs_database, brief, actor(installation.settings.var, as_name))
+        brief = parse_brief({**brief_to_mapping(brief), "count": how_many})
+    if reference is not None:
+        kept = keep_reference(installation.store, installation.assets, reference.read_bytes(), name=reference.name, actor=asker)
+        brief = parse_brief({**brief_to_mapping(brief), "reference": kept})
+    job = jobs.submit(installation.store, installation.settings.jobs_database, brief, asker)
     progress = _watch(installation, job, quiet=as_json) if wait else _progress(installation, job)
     made = _made(installation, job) if wait else []
     report = {"job": job, "status": str(progress.status), "done": progress.done, "total": progress.total, "error": progress.error}
@@ -160,12 +169,6 @@ def fit_words(fit: dict[str, Any]) -> str:
     """A probability with its interval and what it rests on."""
     basis = f"{fit['n']} decisions" if fit["basis"] == "decisions" else "the brand's profile; not enough decisions yet"
     return f"{fit['p']:.0%} ({fit['low']:.0%}-{fit['high']:.0%}, from {basis})"
-
-
-def _brief_mapping(brief: Any) -> dict[str, Any]:
-    from engine.prompting.briefs import brief_to_mapping
-
-    return brief_to_mapping(brief)
 
 
 def _progress(installation: Installation, job: str) -> Progress:

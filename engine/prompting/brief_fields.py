@@ -26,6 +26,7 @@ from engine.domain.brief import (
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief
 from engine.prompting.markets import market_alias, market_codes
+from engine.prompting.named_motifs import named_motifs
 from engine.prompting.products import find_product, product_words
 from engine.prompting.vocabulary import NAME, one_of
 
@@ -87,7 +88,15 @@ def _motifs(field: str, value: object) -> tuple[str, ...]:
         if not library.find(word):
             near = ", ".join(library.nearest(word)) or ", ".join(library.names[:3])
             raise InvalidBrief(field, f"no motif is called or tagged {shown(word)!r}", f"The nearest are {near}")
-    return words
+    return tuple(dict.fromkeys(_in_english(word) for word in words))
+
+
+def _in_english(word: str) -> str:
+    """A motif word as slots, traits and sales know it: in English, whatever language it was written in."""
+    library = load_library()
+    if library.find_english(word):
+        return word
+    return next(iter(named_motifs(word).motifs), library.find(word)[0])
 
 
 def _product(field: str, value: object) -> str:

@@ -125,9 +125,10 @@ def _said_in_japanese(text: str, table: Mapping[str, str]) -> Iterator[tuple[int
 
 @cache
 def _wishes(language: str) -> Mapping[str, str]:
-    """Folded phrases of a language to the English wish word that they mean."""
+    """Folded phrases of a language to the English wish word that they mean; words that are the same in both tell nothing."""
     table = vocabulary("wishes_in_languages")
-    return {fold(word): english for english, said in table.items() for word in _listed(said.get(language, ""))}
+    said = {fold(word): english for english, languages in table.items() for word in _listed(languages.get(language, ""))}
+    return {word: english for word, english in said.items() if word != english}
 
 
 @lru_cache(maxsize=1024)
