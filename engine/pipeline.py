@@ -13,7 +13,7 @@ from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, Template
 from engine.domain.score import Judgement
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
@@ -187,18 +187,19 @@ def _twin(row: Embeddings, traits: Mapping[str, float | str], neighbours: Neighb
 def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prompt, index: int) -> DrawingSpec:
     drawn = prompt.drawn
     width_mm, height_mm = brief.repeat_mm
+    palette = palette_of(brief, brand, drawn, index=index)
     return DrawingSpec(
         motifs=_motifs(brief, template, guardrails(brief, brand), drawn["motif"], stream(brief.seed, index, "motifs")),
         layout=Layout(drawn["layout"]),
-        repeat=RepeatType(drawn["repeat"]),
+        repeat=RepeatType(drawn["repeat"]) if brief.format is Format.REPEAT else RepeatType.BLOCK,
         symmetry=drawn["symmetry"],
         density=float(drawn["density"]),
         scale=min(float(drawn["scale"].removesuffix("mm")) / height_mm, LARGEST_SCALE),
         aspect=width_mm / height_mm,
-        palette=palette_of(brief, brand, drawn, index=index),
+        palette=palette,
         style=drawn["style"],
         seed=sub_seed(brief.seed, index, "drawing"),
-        **print_fields(brief, brand),
+        **print_fields(brief, brand, palette.ground),
     )
 
 

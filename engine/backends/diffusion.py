@@ -232,7 +232,8 @@ def _finish(image: torch.Tensor, spec: Spec, slip: float) -> Artwork:
     how = _diffusion(spec)
     if slip and how.strength < 1 and how.reference is None:
         rgb = print_in_register(rgb, _unprinted(spec.drawing), slip)
-    return Artwork(pixels=quantise(rgb, spec.drawing.palette, repeat=spec.drawing.repeat), repeat=spec.drawing.repeat)
+    drawing = spec.drawing
+    return Artwork(pixels=quantise(rgb, drawing.palette, repeat=drawing.repeat), repeat=drawing.repeat, format=drawing.format)
 
 
 def _diffusion(spec: Spec) -> DiffusionSpec:

@@ -104,6 +104,11 @@ def _check_drawn(brief: Brief) -> None:
 
 
 def _check_symmetry(brief: Brief, symmetry: str) -> None:
+    if brief.format is not Format.REPEAT:
+        able = ("none", "p1", "pm") if brief.format is Format.PLACEMENT else ("none", "p1")
+        if symmetry not in able:
+            raise InvalidBrief("symmetry", f"a {brief.format} has no repeat to be {symmetry} in", one_of(symmetry, able))
+        return
     found = compatibility(brief.layout, brief.repeat, symmetry, brief.repeat_mm[0] / brief.repeat_mm[1])
     if found.ok:
         return

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
+from engine.composition.placements import MIRRORED
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.prompt import Prompt, SlotValue, Template
 from engine.errors import InvalidBrief, InvalidTemplate
 from engine.prompting.colours_asked import asked_ground, asked_inks, missing_colours
 from engine.prompting.draw import ARRANGEMENT, chance, draw, draw_arrangement, stream
-from engine.prompting.formats import check_house_rules
+from engine.prompting.formats import check_house_rules, on_product
 from engine.prompting.palettes import choose_palette
 from engine.prompting.templates import check_measure
 from engine.prompting.understanding import Understood, understand
@@ -35,6 +37,9 @@ DEFAULTS: Mapping[str, str] = {
 AS_ASKED = "as asked"
 
 _ANY_ARRANGEMENT: Mapping[str, Sequence[str]] = {"layout": tuple(Layout), "repeat": tuple(RepeatType), "symmetry": ("none",)}
+
+_CLOTH_MM = 320.0
+_LARGER: Mapping[Format, float] = {Format.PLACEMENT: 1.5, Format.WRAP: 2.4}
 
 Options = dict[str, tuple[SlotValue, ...]]
 
@@ -66,7 +71,8 @@ def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, i
     """The palette that belongs to these slot values."""
     inks = () if brief.palette else asked_inks(brief.intent, brand)
     brand = brand.with_only(inks) if inks else brand
-    return choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"))
+    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"))
+    return on_product(chosen, brief)
 
 
 def _asked(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[str, str]:
@@ -163,6 +169,8 @@ def _arranged(
     and is no longer asked, where it cannot be had with the rest."""
     aspect = brief.repeat_mm[0] / brief.repeat_mm[1]
     at = {slot: chances(slot) for slot in ARRANGEMENT}
+    if brief.format is not Format.REPEAT:
+        return _of_one_print(brief, {slot: draw(options[slot], at[slot]) for slot in ARRANGEMENT})
     arranged = draw_arrangement(options, aspect, at)
     if arranged is not None:
         return arranged
@@ -179,6 +187,12 @@ def _arranged(
     return arranged
 
 
+def _of_one_print(brief: Brief, arranged: dict[str, str]) -> dict[str, str]:
+    """A print has no repeat, and whatever its layout is mirrored or free; what runs round a product is free."""
+    mirrored = brief.format is Format.PLACEMENT and arranged["symmetry"] in MIRRORED
+    return arranged | {"repeat": RepeatType.BLOCK.value, "symmetry": "pm" if mirrored else "none"}
+
+
 def _wanted(brand: BrandProfile, template: Template) -> tuple[SlotValue, ...]:
     if not brand.motifs_wanted:
         raise InvalidTemplate(f"Nothing says what {template.name} should draw. Give it a motif slot, or the brief motifs.")
@@ -190,7 +204,7 @@ def _allowed(
 ) -> tuple[SlotValue, ...]:
     """The values that nobody bars, each barred one told; of scales those that fit."""
     if slot == "scale":
-        return _fitting(values, told.brief.repeat_mm[1])
+        return _fitting(_for_print(values, told.brief), told.brief.repeat_mm[1])
     kept = []
     for entry in values:
         barred = told.rails.bars_text(entry.value)
@@ -202,6 +216,16 @@ def _allowed(
     if not kept:
         raise InvalidTemplate(f"Every value of the slot {slot} of {template.name} is barred. Add one that the brand allows.")
     return tuple(kept)
+
+
+def _for_print(scales: tuple[SlotValue, ...], brief: Brief) -> tuple[SlotValue, ...]:
+    """A template's scales are those of cloth, in repeats of some 320 mm. A print is seen by itself: figures take more of it."""
+    if brief.format is Format.REPEAT:
+        return scales
+    grown = _LARGER[brief.format] * brief.repeat_mm[1] / _CLOTH_MM
+    measures = [check_measure("scale", entry.value) * grown for entry in scales]
+    values = [f"{round(mm, 0 if mm >= 10 else 1):g} mm" for mm in measures]
+    return tuple(replace(entry, value=value) for entry, value in zip(scales, values, strict=True))
 
 
 def _fitting(scales: tuple[SlotValue, ...], height_mm: float) -> tuple[SlotValue, ...]:

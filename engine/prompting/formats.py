@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.domain.brand import BrandProfile, LogoRule
+from engine.colour.difference import delta_e_2000, lab_of_hex
+from engine.composition.placements.lettering import missing
+from engine.domain.brand import BrandProfile, LogoRule, TypeRule
 from engine.domain.brief import Brief, Format
+from engine.domain.colour import Palette
 from engine.domain.spec import LogoMark
 from engine.errors import InvalidBrief
+from engine.prompting.logos import colour_on
 from engine.prompting.products import PrintArea, find_product
 from engine.prompting.vocabulary import DATA, one_of
+from engine.prompting.wishes import read_wishes
 
 ANYWHERE = {
     Format.PLACEMENT: PrintArea(name="front", width_mm=280, height_mm=280, safe_mm=10, bleed_mm=0),
@@ -20,6 +26,9 @@ ANYWHERE = {
 """Where no product is named, or one without such an area."""
 
 OF_ONE_PRINT = ("placement", "lettering", "logo")
+HOUSE_TYPE = TypeRule(font="Jost-Regular.ttf", min_height_mm=5.0, max_words=40)
+"""How words are set for a brand without a rule for them."""
+_SINKS = 8.0  # CIEDE2000 below which an ink cannot be told from the product
 _LOGO_SHARE = 0.3
 """A logo's width as a share of the print's, where its rule asks for no more."""
 
@@ -43,6 +52,7 @@ def settled(brief: Brief, given: Mapping[str, object]) -> Brief:
             remedy = f'Write format = "placement" or "wrap", or leave {once} out'
             raise InvalidBrief(once, "a repeat runs over the whole cloth and has no place for it", remedy)
         return brief
+    brief = replace(brief, placement=brief.placement or _place_said(brief))
     area = area_of(brief)
     if "repeat_mm" not in given:
         return replace(brief, repeat_mm=area.sheet_mm)
@@ -64,23 +74,43 @@ def area_of(brief: Brief) -> PrintArea:
     raise InvalidBrief("placement", problem, one_of(brief.placement, [area.name for area in areas]))
 
 
-def print_fields(brief: Brief, brand: BrandProfile) -> dict[str, Any]:
-    """What a `DrawingSpec` says of one print: its area, the product under it, its words and its logo. Nothing for a repeat."""
+def base_colour(brief: Brief) -> str:
+    """The product under a print: as asked, else as it is usually sold (hex)."""
+    product = find_product(brief.product or "")
+    return brief.base_colour or (product.base_colours[0] if product else "#FFFFFF")
+
+
+def on_product(palette: Palette, brief: Brief) -> Palette:
+    """The palette of one print. Where the ground is not printed the product is the ground, and the palette's own becomes an ink;
+    an ink that would sink into the product is left out while others read."""
+    if brief.format is Format.REPEAT or area_of(brief).bleed_mm:
+        return palette
+    base = base_colour(brief)
+    offered = dict.fromkeys((palette.inks[0], palette.ground, *palette.inks[1:]))
+    lab = lab_of_hex([base, *offered])
+    apart = dict(zip(offered, delta_e_2000(lab[0], lab[1:]).tolist(), strict=True))
+    inks = [ink for ink in offered if apart[ink] >= _SINKS] or [max(offered, key=lambda ink: apart[ink])]
+    if base in inks:
+        raise InvalidBrief("palette", f"nothing of it can be seen on {base}", "Choose another base colour or palette")
+    return Palette(ground=base, inks=tuple(inks))
+
+
+def print_fields(brief: Brief, brand: BrandProfile, ground: str) -> dict[str, Any]:
+    """What a `DrawingSpec` says of one print on that ground (hex): its area, the product, words and logo. Nothing for a repeat."""
     if brief.format is Format.REPEAT:
         return {}
-    area, product = area_of(brief), find_product(brief.product or "")
-    rule = brand.type
+    area, rule = area_of(brief), brand.type or HOUSE_TYPE
     return {
         "format": brief.format,
         "area_mm": brief.repeat_mm,
         "safe_mm": area.safe_mm,
         "bleed_mm": area.bleed_mm,
         "round": area.round,
-        "base_colour": brief.base_colour or (product.base_colours[0] if product else "#FFFFFF"),
-        "lettering": rule.set(brief.lettering) if rule and brief.lettering else brief.lettering,
-        "font": _font_file(brand.name, rule.font) if rule and brief.lettering else None,
-        "letter_mm": rule.min_height_mm if rule and brief.lettering else 0.0,
-        "logo": _mark(brief, brand.logo) if brand.logo else None,
+        "base_colour": base_colour(brief),
+        "lettering": rule.set(brief.lettering) if brief.lettering else None,
+        "font": _font_file(brand.name, rule.font) if brief.lettering else None,
+        "letter_mm": rule.min_height_mm if brief.lettering else 0.0,
+        "logo": _mark(brief, brand.logo, ground) if brand.logo else None,
     }
 
 
@@ -95,6 +125,21 @@ def check_house_rules(brief: Brief, brand: BrandProfile) -> None:
     if brand.type is not None and words > brand.type.max_words:
         problem = f"it has {words} words; {brand.title} sets at most {brand.type.max_words}"
         raise InvalidBrief("lettering", problem, "Say it in fewer words")
+    if brief.lettering:
+        _check_drawable(brief.lettering, brand)
+    if brief.logo is not None and brand.logo is not None and not area_of(brief).bleed_mm:
+        if colour_on(base_colour(brief), brand.logo.colours) is None:
+            problem = f"none of the colours in which {brand.title} prints it reads on {base_colour(brief)}"
+            raise InvalidBrief("logo", problem, "Choose another base colour, or leave logo out")
+
+
+def _check_drawable(words: str, brand: BrandProfile) -> None:
+    rule = brand.type or HOUSE_TYPE
+    lacking = missing(DATA / _font_file(brand.name, rule.font), rule.set(words))
+    if lacking:
+        raise InvalidBrief(
+            "lettering", f"{rule.font} does not draw {lacking!r}", "Write it without, or give the brand another font"
+        )
 
 
 def _format_meant(brief: Brief, once: str | None) -> Format:
@@ -104,6 +149,13 @@ def _format_meant(brief: Brief, once: str | None) -> Format:
         return named[0].format
     usual = usual_format(brief.product)
     return Format.PLACEMENT if once and usual is Format.REPEAT else usual
+
+
+def _place_said(brief: Brief) -> str | None:
+    """The print area that the intent names, such as `left chest`."""
+    said = read_wishes(brief.intent).said.get("placement", "")
+    named = [area.name for area in _areas(brief) if re.search(rf"\b{re.escape(area.name)}\b", said)]
+    return max(named, key=len, default=None)
 
 
 def _areas(brief: Brief) -> tuple[PrintArea, ...]:
@@ -124,7 +176,7 @@ def _on(brief: Brief) -> str:
     return f"a {brief.format} on a {brief.product}" if brief.product else f"a {brief.format} without a product"
 
 
-def _mark(brief: Brief, rule: LogoRule) -> LogoMark | None:
+def _mark(brief: Brief, rule: LogoRule, ground: str) -> LogoMark | None:
     if brief.logo is None:
         return None
     return LogoMark(
@@ -133,7 +185,7 @@ def _mark(brief: Brief, rule: LogoRule) -> LogoMark | None:
         width_mm=max(rule.min_width_mm, _LOGO_SHARE * brief.repeat_mm[0]),
         clear_space=rule.clear_space,
         position=rule.positions[0] if brief.logo == "auto" else brief.logo,
-        colour=rule.colours[0],
+        colour=colour_on(ground, rule.colours) or rule.colours[0],
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from engine.domain.brief import RepeatType
+from engine.composition.placements import printed_palette
+from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.images import read_image
@@ -50,7 +51,9 @@ def finalise(
     assets.verify(passport["asset"]["sha256"])
     approved = read_image(assets.get(passport["asset"]["sha256"]), name=design)
     if spec is not None and made["generator"] == DRAWN and redraw is not None:
-        sheet = drawn_sheet(redraw(spec, size.width_px, size.height_px), size.width_px, size.height_px, spec.drawing.palette)
+        sheet = drawn_sheet(
+            redraw(spec, size.width_px, size.height_px), size.width_px, size.height_px, printed_palette(spec.drawing)
+        )
         agreement = agreement_of(approved, sheet)
         if agreement < MIN_AGREEMENT:
             raise ExportRefused(
@@ -58,7 +61,7 @@ def finalise(
                 f"since version {spec.engine_version}. Export it with that version, or have it made and approved again."
             )
     else:
-        promised = spec.drawing.palette.colours if spec and made["generator"] in (DRAWN, "diffused") else None
+        promised = printed_palette(spec.drawing).colours if spec and made["generator"] in (DRAWN, "diffused") else None
         sheet = sheet_of(approved, width_px=size.width_px, height_px=size.height_px, palette=promised)
         agreement = None
     measured, measurements = _measure(passport, sheet, approved, repeat, spec, checks)
@@ -88,8 +91,8 @@ def _measure(
     if not checks or profile is None:
         return None, ()
     pixels = sheet.pixels() if sheet.width_px * sheet.height_px <= MAX_MEASURED_PX else approved
-    artwork = Artwork(pixels=pixels, repeat=repeat)
-    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks)
+    artwork = Artwork(pixels=pixels, repeat=repeat, format=spec.drawing.format if spec else Format.REPEAT)
+    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks if check.applies(spec))
     _refuse_broken(passport, found)
     return (pixels.shape[1], pixels.shape[0]), found
 

@@ -1,10 +1,11 @@
 """Prints that stand once on a product, or run round it: composed pieces with a silhouette of their own, within a safe area."""
 
 from engine.composition.placements.marks import logo_of, outline_of, printed_palette, words_of
-from engine.composition.placements.piece import compose_placement
+from engine.composition.placements.piece import MIRRORED, compose_placement
 from engine.composition.placements.sheet import PrintTooSmall, clear_box, logo_box, safe_box, type_box
 
 __all__ = [
+    "MIRRORED",
     "PrintTooSmall",
     "clear_box",
     "compose_placement",
