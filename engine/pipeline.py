@@ -27,12 +27,14 @@ from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.similar import Likeness, find_duplicate
 
-ENGINE_VERSION = "0.2.0"
+ENGINE_VERSION = "0.3.0"
 """Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
 
 SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024
 LARGEST_SCALE = 0.9
 """Height of the main motif as a share of the repeat's: larger ones would meet their own copies."""
+
+REDRAWN = "A reference was redrawn: motifs, layout and order are those of the picture, its colours those of the palette."
 
 DRAWN, DIFFUSED, AUTO = "drawn", "diffused", "auto"
 
@@ -92,6 +94,8 @@ def plan(
     if kind == DIFFUSED:
         found = _defaults(diffusion_defaults, model)
         diffusion = _diffusion(found, brief, template, prompt, sub_seed(brief.seed, index, "diffusion"))
+        if brief.reference and diffusion.strength < 1:
+            prompt = replace(prompt, changed=(*prompt.changed, REDRAWN))
     width_px, height_px = pixels_of(drawing.aspect)
     return prompt, Spec(
         generator=kind,

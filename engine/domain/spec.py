@@ -105,6 +105,12 @@ class Spec:
         return asdict(self) | parts
 
     @property
+    def shows_drawing(self) -> bool:
+        """Whether the picture shows what `drawing` says beyond its colours: not where a model starts from a reference or from words
+        alone."""
+        return self.diffusion is None or (self.diffusion.reference is None and self.diffusion.strength < 1)
+
+    @property
     def sha256(self) -> str:
         """Hash of the canonical JSON form (sorted keys, no spaces)."""
         text = json.dumps(self.to_mapping(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
