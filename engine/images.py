@@ -103,10 +103,12 @@ def to_webp(pixels: Pixels, *, quality: int | None = None) -> bytes:
 
 def _indexed(pixels: Pixels) -> Image.Image:
     code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
-    sample = np.unique(code[:: max(1, code.shape[0] // 64)])
-    if len(sample) > 256:
+    colours = np.unique(code[:: max(1, code.shape[0] // 64)])
+    if len(colours) > 256:
         return Image.fromarray(pixels)
-    colours, where = np.unique(code, return_inverse=True)
+    where = np.searchsorted(colours, code).clip(max=len(colours) - 1)
+    if not np.array_equal(colours[where], code):  # the sample missed some
+        colours, where = np.unique(code, return_inverse=True)
     if len(colours) > 256:
         return Image.fromarray(pixels)
     image = Image.fromarray(where.reshape(code.shape).astype(np.uint8), mode="P")

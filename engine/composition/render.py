@@ -22,7 +22,8 @@ from engine.ports import Pixels
 
 Indices = NDArray[np.uint8]
 
-_TOKEN = re.compile(r"[MLCZ]|-?[0-9.]+(?:e-?\d+)?")
+_SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
+_NUMBER = re.compile(r"-?[0-9.]+(?:e-?\d+)?")
 
 
 class InvalidSize(EngineError):
@@ -183,22 +184,14 @@ def parsed(layer: Layer) -> skia.Path:
     """A layer's path data (absolute M, L, C, Z) as a drawable path."""
     points: list[skia.Point] = []
     verbs: list[int] = []
-    tokens = _TOKEN.findall(layer.path)
-    i, command = 0, "M"
-    need = {"M": 1, "L": 1, "C": 3}
-    while i < len(tokens):
-        if tokens[i] in "MLCZ":
-            command = tokens[i]
-            i += 1
-            if command == "Z":
-                verbs.append(_VERBS["Z"])
-                continue
-        for k in range(need[command]):
-            points.append(skia.Point(float(tokens[i + 2 * k]), float(tokens[i + 2 * k + 1])))
-        verbs.append(_VERBS[command])
-        i += 2 * need[command]
-        if command == "M":
-            command = "L"
+    for command, body in _SEGMENT.findall(layer.path):
+        numbers = [float(number) for number in _NUMBER.findall(body)]
+        points += map(skia.Point, numbers[::2], numbers[1::2])
+        pairs = len(numbers) // 2
+        if command == "M":  # further pairs are lines
+            verbs += [_VERBS["M"], *[_VERBS["L"]] * (pairs - 1)]
+        else:
+            verbs += [_VERBS[command]] * {"L": pairs, "C": pairs // 3, "Z": 1}[command]
     kind = skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding
     return skia.Path.Make(points, verbs, [], kind)
 
