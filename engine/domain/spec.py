@@ -142,3 +142,13 @@ def spec_from_mapping(data: Mapping[str, Any]) -> Spec:
     if diffusion is not None:
         diffusion = DiffusionSpec(**{**diffusion, "adapters": tuple(diffusion["adapters"])})
     return Spec(**{**data, "drawing": DrawingSpec(**drawing), "diffusion": diffusion})
+
+
+def sheet_of(spec: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a picture on the product needs of a stored print: its format, safe_mm, bleed_mm, round and base_colour; of a repeat, or
+    of work from elsewhere, nothing."""
+    drawing = (spec or {}).get("drawing", {})
+    if drawing.get("format", Format.REPEAT) == Format.REPEAT:
+        return {}
+    plain = {"safe_mm": 0.0, "bleed_mm": 0.0, "round": False, "base_colour": None}
+    return {"format": str(drawing["format"]), **{name: drawing.get(name, usual) for name, usual in plain.items()}}
