@@ -17,6 +17,7 @@ from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.images import read_image
 from engine.ports import Artwork, Generator, Pixels
+from engine.prompting.profiles import is_uploaded
 from engine.scoring.embed import load_embedder
 from review.assets import AssetStore
 from review.jobs.workshop import Workshop
@@ -28,7 +29,7 @@ def build_workshop(settings: Settings) -> Workshop:
         generators=build_generators(settings),
         embedder=load_embedder(settings.models, settings.scorer, settings.threads),
         checks=CHECKS,
-        references=load_references,
+        references=partial(load_references, assets=AssetStore(settings.assets)),
         chunk=settings.chunk,
         diffusion_defaults=lambda model: model_defaults(settings, model),
     )
@@ -51,11 +52,13 @@ def model_defaults(settings: Settings, model: str) -> DiffusionSpec:
     return diffusion_defaults(settings.models, settings.diffusion if model == "house" else model)
 
 
-def load_references(brand: BrandProfile, brands: Path = BRANDS) -> Sequence[Artwork]:
-    """A brand's reference designs, from its folder beside the profile."""
+def load_references(brand: BrandProfile, assets: AssetStore, brands: Path = BRANDS) -> Sequence[Artwork]:
+    """A brand's reference designs: from its folder beside the profile, or uploaded."""
     folder = brands / brand.name / "references"
     return [
-        Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
+        Artwork(pixels=read_image(assets.get(name), name=name[:12]), repeat=RepeatType.BLOCK)
+        if is_uploaded(name)
+        else Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
         for name in brand.references
     ]
 
