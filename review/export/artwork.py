@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from engine.composition.placements import printed_palette
+from engine.composition.placements import printed_palette, stands_bare
 from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec, spec_from_mapping
@@ -34,6 +34,7 @@ class Final:
     sheet: Sheet
     size: Size
     repeat: RepeatType
+    format: Format
     approved: Pixels
     measurements: tuple[Measurement, ...]
     measured_px: tuple[int, int] | None
@@ -64,12 +65,15 @@ def finalise(
         promised = printed_palette(spec.drawing).colours if spec and made["generator"] in (DRAWN, "diffused") else None
         sheet = sheet_of(approved, width_px=size.width_px, height_px=size.height_px, palette=promised)
         agreement = None
+    if spec is not None and sheet.colours is not None and stands_bare(spec.drawing):
+        sheet = replace(sheet, unprinted=spec.drawing.palette.colours.index(spec.drawing.palette.ground))
     measured, measurements = _measure(passport, sheet, approved, repeat, spec, checks)
     return Final(
         passport=passport,
         sheet=sheet,
         size=size,
         repeat=repeat,
+        format=spec.drawing.format if spec else Format.REPEAT,
         approved=approved,
         measurements=measurements,
         measured_px=measured,

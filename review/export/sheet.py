@@ -19,12 +19,14 @@ _BLOCK_ROWS = 256
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """`source` holds palette indices (h, w) where `colours` (n, 3) is given, else sRGB (h, w, 3). Shown enlarged by nearest
-    neighbour to `width_px` x `height_px`, which keeps every colour exact."""
+    neighbour to `width_px` x `height_px`, which keeps every colour exact. `unprinted` is the index of the bare product under a print,
+    which a file that can leaves transparent."""
 
     source: NDArray[np.uint8]
     colours: NDArray[np.uint8] | None
     width_px: int
     height_px: int
+    unprinted: int | None = None
 
     def rows(self) -> Iterator[NDArray[np.uint8]]:
         """Each final row: indices (width,) or sRGB (width, 3)."""

@@ -224,6 +224,9 @@ def test_a_check_that_breaks_on_the_way_stops_the_export_and_says_which(
         def __init__(self, verdict: CheckVerdict) -> None:
             self.verdict = verdict
 
+        def applies(self, spec: Spec | None) -> bool:
+            return True
+
         def __call__(self, artwork: Artwork, brand: object, spec: Spec | None) -> Measurement:
             sizes.append(artwork.pixels.shape)
             return Measurement(name="seam", value=2.0, limit=1.3, unit="ratio", verdict=self.verdict, sentence="A seam shows.")

@@ -76,7 +76,7 @@ def bouquet(plan: Plan, room: Room, mirrored: bool) -> Group:
     dome = -0.5 * tall + ry + 0.1 * tall
     field = Field.of(2 * rx, 2 * ry, shapes.inside("oval", rx, ry))
     n = count_of(plan, math.pi * rx * ry, h, 0.5, 9)
-    at = by_height(spread(field, n, 0.4 * h, plan.rng, mirrored=mirrored)) + (0, dome)
+    at = by_height(spread(field, n, 0.4 * h, plan.rng, mirrored=mirrored)) + np.array((0, dome))
     crown = heads(plan, at, h, (0.0, tie), mirrored=mirrored)
     out = _sprays(plan, tie, dome, rx, ry, tall)
     for x, y in at:
@@ -96,7 +96,7 @@ def _sprays(plan: Plan, tie: float, dome: float, rx: float, ry: float, tall: flo
         edge = _reach(a, tie - dome, 1.1 * rx, 1.16 * ry)
         motif = plan.foliage[(k + 1) // 2 % len(plan.foliage)]
         tones = plan.green() if (k + 1) // 2 % 2 == 0 else plan.tones(1)
-        out.append(Part(figures.rooted(plan, motif, 0, tie, a, edge, tones, a < 0), 0.02 + 0.05 * (k // 2), 0.12))
+        out.append(Part(figures.rooted(plan, motif, 0, tie, a, edge, tones, a < 0), 0.0 if k < 5 else 0.1, 0.12))
     return out
 
 
@@ -147,12 +147,14 @@ def thicket(plan: Plan, room: Room, mirrored: bool) -> Group:
         tones = plan.green() if which % 2 == 0 else plan.tones(1)
         out.append(
             Part(
-                figures.rooted(plan, cast[which % len(cast)], 0.3 * wide * t, foot, lean, long, tones, t < 0), 0.03 + 0.04 * k, 0.15
+                figures.rooted(plan, cast[which % len(cast)], 0.3 * wide * t, foot, lean, long, tones, t < 0),
+                0.0 if 1 <= k < n - 1 else 0.1,
+                0.15,
             )
         )
     ground = Field.of(0.86 * wide, 0.8 * tall, shapes.inside("half moon", 0.43 * wide, 0.4 * tall))
     count = count_of(plan, ground.area, h, 0.42, 7)
-    at = by_height(spread(ground, count, 0.42 * h, plan.rng, mirrored=mirrored)) + (0, foot - 0.4 * tall)
+    at = by_height(spread(ground, count, 0.42 * h, plan.rng, mirrored=mirrored)) + np.array((0, foot - 0.4 * tall))
     crown = heads(plan, at, h, (0.0, 2 * tall), mirrored=mirrored)
     for side in (-1, 1):
         for k in range(3):

@@ -183,8 +183,9 @@ def arch(plan: Plan, room: Room, mirrored: bool) -> Group:
         out.append(Part(panel(shared(plan, structure(shapes.arch(a - inset, b - inset))), 0, 0, 1.0, ink), 0.0, 0.0))
         del k
     if plan.rng.random() < 0.75:
-        sun = told.accent if told.accent != plate else told.second
-        disc = figures.disc(plan, 0.42 * a, sun, since=0.0)
+        sun = told.accent if told.accent not in (plate, told.main) else told.second
+        filled = len(plan.drawing.palette.inks) > 1
+        disc = figures.disc(plan, 0.42 * a, sun) if filled else figures.hoop(plan, 0.42 * a, 2 * line, sun)
         out += set_down([disc], 0, -0.42 * b)
     scene = (1.62 * a, 1.5 * b)
     grown = bouquet if plan.world == "plant" and plan.rng.random() < 0.35 else thicket

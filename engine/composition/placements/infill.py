@@ -77,7 +77,7 @@ def _means(points: Floats, count: int, rng: np.random.Generator) -> Floats:
     if not len(points) or count < 1:
         return np.zeros((0, 2))
     if count == 1:
-        return points.mean(0, keepdims=True)
+        return np.asarray(points.mean(0, keepdims=True))
     some = points[rng.permutation(len(points))[:1500]]
     centres = some[:count].copy()
     for _ in range(14):
@@ -86,7 +86,7 @@ def _means(points: Floats, count: int, rng: np.random.Generator) -> Floats:
             mine = some[nearest == k]
             if len(mine):
                 centres[k] = mine.mean(0)
-    return centres
+    return np.asarray(centres)
 
 
 def _depth(mask: Mask, cell: float) -> Floats:
@@ -101,8 +101,8 @@ def infill(
 ) -> Group:  # fmt: skip
     """What closes the gaps that `standing` leaves, to be laid under it: it enters from the widest gap on.
 
-    `height` is the hero's, `finest` the smallest figure and `air` the margin between figures, both in hero heights; `leafy` the share
-    of leaves where the cast grows, which point away from `centre`; `round_about` joins the left edge to the right one.
+    `height` is the hero's, `finest` the smallest figure and `air` the margin between figures, both in hero heights; `leafy` the
+    share of leaves where the cast grows, which point away from `centre`; `round_about` joins the left edge to the right one.
     """
     rng, out = plan.rng, []
     gap = _gaps(plan, field, standing, round_about)

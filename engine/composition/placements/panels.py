@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -20,12 +21,14 @@ def framed(plan: Plan, room: Room, mirrored: bool) -> Group:
     wide, tall = room
     wide, tall = min(wide, 1.5 * tall), min(tall, 1.5 * wide)
     told, plate = plan.story, plate_ink(plan, 0.8 * wide * tall)
-    deep = 0.13 * min(wide, tall)
-    line = max(0.012 * min(wide, tall), FINEST)
+    airy = plan.asked < 0.26
+    deep = (0.06 if airy else 0.13) * min(wide, tall)
+    line = max((0.008 if airy else 0.012) * min(wide, tall), FINEST)
     out: Group = []
     for inset, ink in ((0.0, told.main), (1.5 * line, 0), (deep, told.main), (deep + 0.9 * line, plate)):
         out.append(_sheet(plan, wide - 2 * inset, tall - 2 * inset, ink))
-    out += _strip(plan, wide, tall, deep, line)
+    if not airy:
+        out += _strip(plan, wide, tall, deep, line)
     inner = (wide - 2 * deep - 5 * line, tall - 2 * deep - 5 * line)
     return out + on_plate(plan, plate, lambda on: _scene(on, inner, mirrored))
 
@@ -60,7 +63,7 @@ def _strip(plan: Plan, wide: float, tall: float, deep: float, line: float) -> Gr
                 x, y = (along, over) if across else (over, along)
                 if k % 2 == (count // 2) % 2:
                     cast = plan.blossoms if plan.grows else plan.fillers
-                    out.append(Part(spot(plan, cast[0], x, y, 0.46 * deep, plan.tones(1)), 0.03, 0.2))
+                    out.append(Part(spot(plan, cast[0], x, y, 0.46 * deep, plan.tones(1)), 0.0, 0.2))
                 elif leafy:
                     outward = (0.0 if along > 0 else math.pi) + (math.pi / 2 if across else math.pi)
                     for spread in (-0.5, 0.5):
@@ -125,11 +128,10 @@ def patchwork(plan: Plan, room: Room, mirrored: bool) -> Group:
             x, y = (i - (columns - 1) / 2) * size, (j - (rows - 1) / 2) * size
             ink = inks[odd]
             if ink:
-                tile = Part(panel(shared(plan, structure(rectangle(0.95 * size, 0.95 * size))), x, y, 1.0, ink), 0.0, 0.12)
-                out.append(tile)
-            out += set_down(
-                on_plate(plan, ink, lambda on, odd=odd: _tile(on, size, min(h, 0.62 * size), odd)), x, y, mirrored=i % 2 == 1
-            )
+                square = shared(plan, structure(rectangle(0.95 * size, 0.95 * size)))
+                out.append(Part(panel(square, x, y, 1.0, ink), 0.0, 0.12))
+            tile = on_plate(plan, ink, partial(_tile, size=size, h=min(h, 0.62 * size), odd=odd))
+            out += set_down(tile, x, y, mirrored=i % 2 == 1)
     return out
 
 
@@ -208,10 +210,17 @@ def _row(plan: Plan, wide: float, y: float, deep: float, side: int) -> Group:
 
 
 def surround(plan: Plan, aspect: float) -> Group:
-    """What runs over the edge of a sheet that is printed all over: growth from its corners or its foot, or a worked border."""
+    """What runs over the edge of a sheet that is printed all over: growth from its corners or its foot, or a band all round.
+    Nothing where the cast does not grow and a band would cover more than its share."""
     kind = int(np.random.default_rng((plan.drawing.seed, 22)).integers(3))
-    if plan.world not in ("plant", "animal", "sea") or kind == 2:
-        return _border(plan, aspect)
+    grows = plan.world in ("plant", "animal", "sea")
+    d = plan.drawing
+    deep = (d.bleed_mm + d.safe_mm) / (d.area_mm[1] if d.area_mm else 320.0) - FINEST
+    banded = 1 - (1 - 2 * deep) * (1 - 2 * deep / aspect) < 0.45 * plan.asked
+    if banded and (kind == 2 or not grows):
+        return _band_round(plan, aspect, deep)
+    if not grows:
+        return []
     return _corners(plan, aspect) if kind == 0 else _meadow(plan, aspect)
 
 
@@ -251,13 +260,13 @@ def _meadow(plan: Plan, aspect: float) -> Group:
     return out
 
 
-def _border(plan: Plan, aspect: float) -> Group:
-    """A printed band along all four edges, beaded on its inside."""
-    told, deep = plan.story, 0.075 * min(aspect, 1.0)
+def _band_round(plan: Plan, aspect: float, deep: float) -> Group:
+    """A printed band along all four edges, as deep as the safe margin, with a line along its inside."""
+    told = plan.story
     ink = told.quiet or told.second
-    out: Group = [
-        Part(panel(shared(plan, structure(rectangle(1.02 * aspect, 1.02))), 0, 0, 1.0, ink), 0.0, 0.0),
-        _sheet(plan, aspect - 2 * deep, 1 - 2 * deep, told.main),
-        _sheet(plan, aspect - 2 * deep - 2 * FINEST, 1 - 2 * deep - 2 * FINEST, 0),
+    inner = FINEST if ink != told.main else 0.0
+    return [
+        _sheet(plan, 1.02 * aspect, 1.02, ink),
+        _sheet(plan, aspect - 2 * (deep - inner), 1 - 2 * (deep - inner), told.main),
+        _sheet(plan, aspect - 2 * deep, 1 - 2 * deep, 0),
     ]
-    return out

@@ -91,10 +91,11 @@ def notched(a: float, b: float) -> pen.Outline:
     """A plaque with hollow corners."""
     c = 0.22 * min(a, b)
     k = 0.55 * c
-    points = [(-a + c, -b), (-a + c, -b), (a - c, -b), (a - c, -b), (a - c, -b + k), (a - k, -b + c), (a, -b + c), (a, -b + c), (a, b - c),
-              (a, b - c), (a - k, b - c), (a - c, b - k), (a - c, b), (a - c, b), (-a + c, b), (-a + c, b), (-a + c, b - k), (-a + k, b - c),
-              (-a, b - c), (-a, b - c), (-a, -b + c), (-a, -b + c), (-a + k, -b + c), (-a + c, -b + k), (-a + c, -b)]  # fmt: skip
-    return np.array(points, float)
+    corner = np.array([(0, -b), (a - c, -b), (a - c, -b), (a - c, -b + k), (a - k, -b + c), (a, -b + c), (a, -b + c), (a, 0)])
+    right = np.vstack([corner[:1], corner[:1], corner[1:], corner[-1:]])  # straight, hollow, straight
+    lower = right[::-1] * (1, -1)
+    half = np.vstack([right, lower[1:]])
+    return np.vstack([half, (half[::-1] * (-1, 1))[1:]])
 
 
 def ring_line(a: float, b: float, samples: int = 64) -> pen.Outline:

@@ -52,6 +52,11 @@ class Box:
         )
 
 
+def stands_bare(drawing: DrawingSpec) -> bool:
+    """Whether the ground is not printed: the design stands on the product itself."""
+    return drawing.format is not Format.REPEAT and not drawing.bleed_mm
+
+
 def unit_mm(drawing: DrawingSpec) -> float:
     """The sheet's height in millimetres."""
     return drawing.area_mm[1] if drawing.area_mm else 320.0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
 from engine.composition import colouring, pen
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import FINEST, Group, Part, panel, rectangle, set_down, shared, spot, structure
+from engine.composition.placement import Placement
 from engine.composition.placements.bouquets import Room
 from engine.composition.placements.emblems import on_plate, plate_ink
 from engine.composition.placements.infill import Field, infill
@@ -138,7 +140,7 @@ def _ground(plan: Plan, wide: float, foot: float, deep: float) -> Part:
     return band(plan, wide, foot - deep / 2, deep, plan.green()[0])
 
 
-def _between(plan: Plan, room: Room, standing: list, h: float, *, finest: float = 0.07, air: float = 0.06) -> Group:
+def _between(plan: Plan, room: Room, standing: list[Placement], h: float, *, finest: float = 0.07, air: float = 0.06) -> Group:
     wide, tall = room
     field = Field.of(wide, tall, lambda x, y: np.abs(y) < 0.47 * tall)
     here = [p.moved(x=p.x - wide / 2, y=p.y, turn=p.turn, mirrored=p.mirrored) for p in standing]
@@ -155,10 +157,10 @@ def trail(plan: Plan, room: Room) -> Group:
     swing = 0.2 * tall
     t = np.linspace(-0.03, 1.03, 30 * waves + 3)
     line = np.stack([wide * t, swing * np.sin(math.tau * waves * t)], 1)
-    out: Group = [figures.stem(plan, line, 0.045 * tall, green[0])]
+    out: Group = [figures.stem(plan, line, (0.024 + 0.04 * min(plan.asked, 0.5)) * tall, green[0])]
     inner = line[(t >= 0) & (t < 1)]
     out += figures.along(
-        plan, inner, 0.27 * tall, green, count=9 * waves, spread=0.8, start=0.02, end=0.98, since=0.0, span=0.35, taper=0.0
+        plan, inner, 0.27 * tall, green, count=9 * waves, spread=0.8, start=0.02, end=0.98, since=0.0, span=0.12, taper=0.0
     )
     turns = colouring.turns(plan.drawing.palette, 2 * waves, rng)
     crown: Group = []
@@ -169,7 +171,7 @@ def trail(plan: Plan, room: Room) -> Group:
         crown += set_down(
             figures.lone(plan, plan.hero(k), h, plan.tones(turns[k]), 0, 0.035 * h), x, y, turn=lean, mirrored=side < 0
         )
-        x, y = wide * (u + 0.0), side * 0.38 * tall
+        x, y = wide * u, side * 0.38 * tall
         foot = np.array((wide * (u - 0.12 / waves), swing * math.sin(math.tau * waves * (u - 0.12 / waves))))
         shoot = [tuple(foot), (x - 0.1 * tall, y - side * 0.02 * tall), (x, y)]
         out.append(figures.stem(plan, shoot, 0.026 * tall, green[0], 0.05))
@@ -194,7 +196,7 @@ def medallions(plan: Plan, room: Room) -> Group:
         gap = pitch - 2 * r
         if plan.grows or plan.world == "sea":
             for side in (-1, 1):
-                start = x + (pitch / 2 if side < 0 else pitch / 2)
+                start = x + pitch / 2
                 run = pen.spine(
                     [(start, 0.28 * r), (start + side * 0.3 * gap, 0.4 * r), (start + side * (0.5 * gap + 0.1 * r), 0.05 * r)], 12
                 )
@@ -209,7 +211,7 @@ def medallions(plan: Plan, room: Room) -> Group:
     for size, ink in ((1.0, told.main), (1 - 1.8 * line / r, 0), (1 - 3.2 * line / r, told.second), (1 - 4.2 * line / r, plate)):
         discs.append(Part(panel(shared(plan, structure(pen.ellipse(0, 0, r))), 0, 0, size, ink), 0.0, 0.0))
     for k in range(count):
-        out += set_down([*discs, *on_plate(plan, plate, lambda on, k=k: _inside(on, 0.86 * r, h, k))], k * pitch + 0.0, 0)
+        out += set_down([*discs, *on_plate(plan, plate, partial(_inside, r=0.86 * r, h=h, k=k))], k * pitch, 0)
     return set_down(out, pitch / 2, 0)
 
 
