@@ -29,14 +29,14 @@ if not titles:
     st.stop()
 
 if "founded" in st.session_state:  # the new brand comes up by itself
-    st.session_state["brand"] = st.session_state.pop("founded")
+    st.session_state["profile"] = st.session_state.pop("founded")
 with st.container(horizontal=True, vertical_alignment="center"):
     name = st.selectbox(
         "Brand",
         list(titles),
         format_func=titles.__getitem__,
         label_visibility="collapsed",
-        key="brand",
+        key="profile",
         bind="query-params",
         width=220,
     )
@@ -46,7 +46,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         default=BOOK,
         required=True,
         label_visibility="collapsed",
-        key="look",
+        key="brand-look",
     )
     st.space("stretch")
     if allowed and st.button("New brand", icon=":material/add:"):
@@ -62,7 +62,7 @@ if not allowed:
     st.caption(f"{person().name} ({person().role}) may look; changing a brand needs a creative director.")
 
 if look == EDIT:
-    draw_editor(profile)
+    draw_editor(history)
 elif look == HISTORY:
     draw_history(history, allowed=allowed)
 else:

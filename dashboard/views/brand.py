@@ -15,6 +15,7 @@ from engine.composition.motifs import Motif, load_library
 from engine.domain.brand import BrandProfile, HouseColour, LogoRule, TypeRule
 from engine.errors import InvalidProfile
 from engine.prompting.logos import colour_on
+from engine.prompting.profile_changes import profile_changes
 from engine.prompting.profiles import profile_from_mapping
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})\b")
@@ -260,6 +261,15 @@ def advice(profile: BrandProfile) -> str:
         return f"The logo reads on {profile.colour_name(dim[0])} in none of its colours. Allow it another colour."
     both = {word.casefold() for word in profile.motifs_wanted} & {word.casefold() for word in profile.motifs_barred}
     return f"{min(both).capitalize()} is both wanted and barred; the bar wins." if both else ""
+
+
+def overtaken_words(base: BrandProfile, newest: BrandProfile, actor: str) -> str:
+    """That somebody saved while another edited, what they changed, and the two ways on."""
+    theirs = "; ".join(profile_changes(base, newest)) or "nothing that differs"
+    return (
+        f"{actor} saved version {newest.version} while you edited version {base.version} ({theirs}). "
+        "Saving puts your form in its place; discard to begin from theirs."
+    )
 
 
 def starting_grounds(palette: Sequence[str]) -> tuple[str, ...]:

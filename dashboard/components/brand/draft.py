@@ -13,12 +13,28 @@ from engine.domain.brand import BrandProfile, TypeRule
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief
 from engine.prompting.profiles import known_fonts, profile_to_mapping
+from review.brands import BrandVersion
 
 LINES = ("on_brand", "off_brand")
 LISTS = ("motifs_wanted", "motifs_barred", "words_barred", "markets", "references")
 SINGLE = ("title", "template", "palette_tolerance")
 LOGO = ("min_width_mm", "clear_space", "positions", "colours")
 TYPE = ("font", "min_height_mm", "case", "max_words")
+
+
+def open_draft(history: Sequence[BrandVersion]) -> Draft:
+    """The draft that the person has begun, also where somebody has saved a version since; else one of the newest version."""
+    for version in history:
+        if _key(version.profile, "rows") in st.session_state:
+            draft = Draft(version.profile)
+            if version is history[0] or draft.touched:
+                return draft
+            draft.forget()
+    return Draft(history[0].profile)
+
+
+def _key(profile: BrandProfile, part: str) -> str:
+    return f"brand-{profile.name}-{profile.version}-{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,7 @@ class Draft:
 
     def key(self, part: str) -> str:
         """The session's key of a part."""
-        return f"brand-{self.base.name}-{self.base.version}-{part}"
+        return _key(self.base, part)
 
     def at(self, part: str) -> dict[str, Any]:
         """What a widget needs to show and keep a part."""
@@ -52,6 +68,11 @@ class Draft:
         """Drops everything typed."""
         for key in [key for key in st.session_state if str(key).startswith(self.key(""))]:
             del st.session_state[key]
+
+    @property
+    def touched(self) -> bool:
+        """Whether it says anything else than the version it began as."""
+        return self.checked()[0] != self.base
 
     # --- colours ---
 

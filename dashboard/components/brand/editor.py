@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.brand.book import sheet, thumbnail
-from dashboard.components.brand.draft import Draft
+from dashboard.components.brand.draft import Draft, open_draft
 from dashboard.components.fragments import refusals_in_words
 from dashboard.installed import installed
 from dashboard.views import brand as view
@@ -21,13 +21,13 @@ from dashboard.who import person
 from dashboard.wiring import BRANDS
 from engine.colour.from_image import MOST_COLOURS, palette_from_image
 from engine.composition.motifs import load_library
-from engine.domain.brand import CASES, POSITIONS, BrandProfile
+from engine.domain.brand import CASES, POSITIONS
 from engine.errors import EngineError
 from engine.images import read_image
 from engine.prompting.markets import market_codes
 from engine.prompting.profile_changes import profile_changes
 from engine.prompting.profiles import known_fonts
-from review.brands import MOST_NOTE, keep_logo, keep_reference, new_brand, save_brand
+from review.brands import MOST_NOTE, BrandVersion, keep_logo, keep_reference, new_brand, save_brand
 from review.errors import ReviewError
 from review.records import templates
 
@@ -36,9 +36,9 @@ CHANGES_SHOWN = 14
 TABS = ("Palette", "Logo and lettering", "Voice", "Motifs and markets", "References")
 
 
-def draw_editor(profile: BrandProfile) -> None:
-    """The form of one version, and its outcome beside it."""
-    draft = Draft(profile)
+def draw_editor(history: Sequence[BrandVersion]) -> None:
+    """The form of a version (all of them are given, the one in force first), and what comes of it beside it."""
+    draft = open_draft(history)
     form, outcome = st.columns([3, 1], gap="large")
     with form:
         palette, marks, voice, motifs, references = st.tabs(
@@ -56,7 +56,7 @@ def draw_editor(profile: BrandProfile) -> None:
         with references:
             _references(draft)
     with outcome:
-        _outcome(draft)
+        _outcome(draft, history[0])
 
 
 # --- palette ----------------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def _take_in(draft: Draft, files: Sequence[Any]) -> None:
 # --- what comes of it -------------------------------------------------------------------------------------------------
 
 
-def _outcome(draft: Draft) -> None:
+def _outcome(draft: Draft, newest: BrandVersion) -> None:
     """What is wrong or changes, in sentences; then Save."""
     profile, wrong = draft.checked()
     changes = profile_changes(draft.base, profile) if profile is not None else ()
@@ -258,10 +258,15 @@ def _outcome(draft: Draft) -> None:
     if hint:
         st.warning(hint, icon=":material/lightbulb:")
     note = st.text_input("Why", **draft.at("note"), max_chars=MOST_NOTE, placeholder="Petrol for the autumn")
+    overtaken = draft.base.version != newest.profile.version
+    if overtaken:
+        st.warning(view.overtaken_words(draft.base, newest.profile, newest.actor), icon=":material/group:")
+    label = f"Save over version {newest.profile.version}" if overtaken else "Save as a new version"
+    key = draft.key(f"save-{newest.profile.version}")  # a click meant for one version is never taken for another
     ready = profile is not None and bool(changes)
-    if st.button("Save as a new version", type="primary", disabled=not ready, icon=":material/save:", width="stretch") and profile:
+    if st.button(label, key=key, type="primary", disabled=not ready, icon=":material/save:", width="stretch") and profile:
         with refusals_in_words():
-            saved = save_brand(installed().store, profile, person(), note=note or "", edited=draft.base.version)
+            saved = save_brand(installed().store, profile, person(), note=note or "", edited=newest.profile.version)
             draft.forget()
             st.toast(f"Version {saved.version} of {saved.title} is in force.", icon=":material/check:")
             st.rerun()
