@@ -17,7 +17,7 @@ from review.proposals import open_proposal, proposals
 from review.records import template
 from tests.dashboard.filling import ADMIN
 
-PAGES = ("review", "studio", "designs", "performance", "templates", "system")
+PAGES = ("review", "studio", "brand", "designs", "performance", "templates", "system")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ function openBrief({ form, part, upload, say, generate }) {
   add("layout", "Layout", chooser(form, "layout", choices.layout))
   add("density", "Density", slider(form, "density", { least: 0.05, most: 0.95, step: 0.05, words: percent }))
   add("scale_mm", "Motif height", slider(form, "scale_mm", { least: () => Math.max(2, Math.round(repeatHeight() * 0.05)), most: () => Math.round(repeatHeight() * 0.9), step: 1, words: millimetres }))
-  add("palette", "Palette", palette(form, pictureUpload(form, upload, say)), { hint: "None chosen: drawn from the house colours." })
+  add("palette", "Palette", palette(form, pictureUpload(form, upload, say)), { hint: "Ringed colours are on the cloth; press to add or take away." })
   add("ground", "Ground", ground(form))
   add("format", "Format", chooser(form, "format", choices.format))
   add("placement", "Place on the product", placementChooser(form))

@@ -2,7 +2,7 @@
 
 const MOST_CHIPS = 12
 const BASE_COLOURS = ["#FFFFFF", "#F4EFE6", "#D9D9D6", "#8C8C8A", "#1C1C1C", "#1F3A5F", "#7A2E2E", "#3F5B45"]
-const TYPING_MS = 180 // after the last key of a text before it is drawn
+const TYPING_MS = 120 // after the last key of a text before it is drawn
 
 // A control with its label, where its value comes from, a way to open it again, and what is wrong with it.
 function field(form, name, label, inner, { open = true, hint = "" } = {}) {
@@ -96,9 +96,19 @@ const root = (element) => element.getRootNode()
 // Text of one line or more, drawn when the typing rests.
 function text(form, name, { rows = 1, placeholder = () => "", shown = () => "", longest = 0 } = {}) {
   const id = `studio-${name}`
-  let rest = 0
-  const commit = () => (clearTimeout(rest), (form.values[name] ?? shown()) !== input.value && form.set({ [name]: input.value === shown() ? null : input.value }))
-  const typed = () => (clearTimeout(rest), (rest = setTimeout(commit, TYPING_MS)))
+  let rest = 0, since
+
+  function commit() {
+    clearTimeout(rest)
+    if ((form.values[name] ?? shown()) !== input.value) form.set({ [name]: input.value === shown() ? null : input.value }, since)
+  }
+
+  function typed(event) {
+    clearTimeout(rest)
+    since = event.timeStamp
+    rest = setTimeout(commit, TYPING_MS)
+  }
+
   const attributes = { id, autocomplete: "off", spellcheck: rows > 1 ? "true" : "false", oninput: typed, onchange: commit, maxlength: longest || false }
   const input = rows > 1 ? make("textarea", { ...attributes, rows }) : make("input", { ...attributes, type: "text" })
   function show() {
@@ -165,14 +175,16 @@ function swatch(colour, pressed, label, act) {
   return make("button", { type: "button", class: "swatch", "aria-pressed": String(pressed), "aria-label": label, title: label, style: `--c:${colour}`, onclick: act })
 }
 
-// The brand's colours and those picked from a picture, each on or off. With none on, the colours are drawn from the brand's.
+// The brand's colours and those picked from a picture, each on or off. Until one is pressed the colours are drawn from the brand's; the
+// first press goes on from what is on the cloth.
 function palette(form, upload) {
   const house = make("div", { class: "swatches", role: "group", "aria-labelledby": "label-palette" })
   const picked = make("div", { class: "swatches", role: "group", "aria-label": "Colours of the picture" })
   const own = make("input", { type: "color", "aria-label": "Another colour", value: "#B8682B", onchange: () => toggle(own.value.toUpperCase()) })
   const lists = make("div", { class: "palette" }, house, make("div", { class: "picked" }, upload.element, picked))
   const chosen = () => form.values.palette || []
-  const toggle = (colour) => form.set({ palette: chosen().includes(colour) ? chosen().filter((other) => other !== colour) : [...chosen(), colour] })
+  const onCloth = () => form.values.palette || form.told?.now.palette || []
+  const toggle = (colour) => form.set({ palette: onCloth().includes(colour) ? onCloth().filter((other) => other !== colour) : [...onCloth(), colour] })
 
   function show() {
     const brand = form.brand().palette

@@ -36,8 +36,8 @@ function openForm({ data, changed }) {
     return { by: slot.from, words: slot.from === "drawn" ? `drawn, ${Math.round(slot.share * 100)} %` : slot.words }
   }
 
-  // Sets fields; null or "" opens one again. A change that a person made is drawn at once.
-  form.set = (changes) => {
+  // Sets fields; null or "" opens one again, and draws at once. `since` is when the hand moved (ms of the page's clock).
+  form.set = (changes, since = window.event?.timeStamp ?? performance.now()) => {
     before = null
     for (const [field, value] of Object.entries(changes)) {
       const open = value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)
@@ -47,7 +47,7 @@ function openForm({ data, changed }) {
     if ("brand" in changes) followBrand()
     if ("product" in changes || "format" in changes) for (const field of ["placement", "repeat_mm"]) if (!(field in changes)) delete form.values[field]
     keep()
-    changed(Object.keys(changes))
+    changed(since)
   }
 
   // Another house's colours and template do not come along.
@@ -59,7 +59,7 @@ function openForm({ data, changed }) {
     before = null
     form.values = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
     keep()
-    changed(["*"])
+    changed(performance.now())
   }
 
   form.clear = () => {
@@ -67,7 +67,7 @@ function openForm({ data, changed }) {
     form.values = { brand: form.brand().value }
     form.picture = null
     keep()
-    changed(["*"])
+    changed(performance.now())
     before = kept
   }
   form.canBringBack = () => Boolean(before)

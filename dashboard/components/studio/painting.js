@@ -1,7 +1,7 @@
 // The picture: what the form would give, drawn by the server after each change and painted here in repeat. A quick picture comes at
 // once; a finer one of the same draw when the hand rests. Only the last change counts: at most one request is on its way.
 
-const QUICK_PX = 384, FINE_PX = 1024
+const QUICK_PX = 320, FINE_PX = 1024
 const REST_MS = 350
 const FITTING = 1.5 // zoom at which two repeats fill the shorter side
 const ENOUGH = 1.4 // repeats that the shorter side must show for true size to be the first look
@@ -52,7 +52,7 @@ function openPainting({ form, part, call, shown, calibrated }) {
 
   function take(told, image, example, width) {
     delete told.picture
-    Object.assign(painting, { told, card: { image, repeat: told.repeat, repeat_mm: told.repeat_mm, title: told.title, width } })
+    Object.assign(painting, { told, card: { image, repeat: told.repeat, repeat_mm: told.repeat_mm, sheet: told.format === "repeat" ? null : { ...told.sheet, format: told.format }, title: told.title, width } })
     form.told = told
     form.notes = new Map(told.notes.map((each) => [each.field, each]))
     painting.example = example

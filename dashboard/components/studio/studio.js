@@ -36,8 +36,7 @@ function open(rootElement, data, trigger) {
 
   // --- changes --------------------------------------------------------------------------------------------------------------
 
-  function changed() {
-    const since = rootElement.ownerDocument.defaultView.event?.timeStamp ?? performance.now()
+  function changed(since) {
     brief.show()
     painting.ask(since)
   }
