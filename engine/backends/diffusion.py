@@ -26,6 +26,7 @@ from engine.backends.register import print_in_register
 from engine.backends.schedulers import make_scheduler
 from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
+from engine.colour.adopt import in_palette
 from engine.composition.compose import compose
 from engine.composition.finishes import nearest_style
 from engine.composition.render import render
@@ -98,7 +99,8 @@ class DiffusedGenerator:
         if self._pictures is None:
             raise InvalidImage("This spec starts from a stored picture, and there are none here; make it where the picture is.")
         picture = as_repeat(self._pictures(how.reference), specs[0].drawing.repeat, width, height)
-        return (torch.from_numpy(picture).permute(2, 0, 1) / 255).expand(len(specs), -1, -1, -1)
+        dressed = [in_palette(picture, spec.drawing.palette) for spec in specs]
+        return torch.from_numpy(np.stack(dressed)).permute(0, 3, 1, 2) / 255
 
     def _model(self, how: DiffusionSpec) -> _Loaded:
         ref = resolve_model(self._models, how.model)
