@@ -14,11 +14,11 @@ OFFSETS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 
 def cloth_views(artwork: Artwork) -> list[Pixels]:
     """Four windows of one repeat, then one of two by two. Squares, whatever the repeat's proportions: nothing is stretched. A print
-    that stands alone is seen as it is, in each of them."""
+    that stands alone is seen once, as it is."""
     height, width = artwork.pixels.shape[:2]
     side = max(height, width)
     if artwork.format is not Format.REPEAT:
-        return [_alone(artwork.pixels, side)] * (len(OFFSETS) + 1)
+        return [_alone(artwork.pixels, side)]
     columns, rows = -(-2 * side // width), -(-2 * side // height)
     cloth = unfold(artwork.pixels, artwork.repeat, columns + columns % 2 + 2, rows + rows % 2 + 2)
     near = [_window(cloth, round(x * width), round(y * height), side) for x, y in OFFSETS]
