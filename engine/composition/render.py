@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 import skia
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
 
 from engine.composition import finishes
 from engine.composition.lattice import offsets
@@ -52,7 +53,10 @@ def render_indices(composition: Composition, width_px: int, height_px: int, *, d
     finish = finishes.FINISHES[composition.style]
     line = finish.line * (0.5 + 2.0 * composition.density)
     drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
+    reach = _near(drawn) if composition.bare and finish.name != "flat" else None
     finished = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    if reach is not None:
+        finished = np.where(reach, finished, np.uint8(0))
     return _stamped(finished, composition) if composition.marks else finished
 
 
@@ -98,6 +102,19 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
     return drawn
+
+
+_NEAR_ROWS = 200
+_NEAR = 3  # of those rows: how far from a figure a finish may still print
+
+
+def _near(drawn: Indices) -> NDArray[np.bool_]:
+    """Where there is ink, and about it: worked out on a small copy."""
+    height, width = drawn.shape
+    step = max(1, height // _NEAR_ROWS)
+    small = np.maximum.reduceat(np.maximum.reduceat(drawn, range(0, height, step), 0), range(0, width, step), 1) != 0
+    wide = binary_dilation(small, iterations=_NEAR)
+    return np.asarray(wide.repeat(step, 0)[:height].repeat(step, 1)[:, :width])
 
 
 def _stamped(indices: Indices, composition: Composition) -> Indices:

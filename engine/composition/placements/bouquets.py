@@ -136,14 +136,17 @@ def thicket(plan: Plan, room: Room, mirrored: bool) -> Group:
     h = fitted_height(plan, (wide, tall), 0.6)
     foot = 0.5 * tall - 0.06 * h
     out: Group = []
-    n = 7 if mirrored else 8
+    n, sprig = 7 if mirrored else 8, plan.sprig(0)
+    slender = plan.world != "sea" and plan.motifs[sprig].width < 0.7
+    cast = [*plan.foliage, sprig if slender else plan.leaves[0]]
     for k in range(n):
         t = k / (n - 1) * 2 - 1
         lean = 0.55 * t + (0 if mirrored else plan.rng.uniform(-0.09, 0.09))
         long = tall * (0.97 - 0.42 * abs(t) ** 1.6) * (1 if mirrored else plan.rng.uniform(0.88, 1.0))
-        long = min(long, (0.5 * wide - 0.3 * wide * abs(t)) / (abs(math.sin(lean)) + 0.12))
         which = min(k, n - 1 - k) if mirrored else k
-        cast = [*plan.foliage, *plan.leaves[:1]] if plan.world == "sea" else [*plan.foliage, plan.sprig(0)]
+        stalk = plan.motifs[cast[which % len(cast)]]
+        slim = 0.5 * stalk.width / max(stalk.height, 0.4)
+        long = min(long, (0.5 - 0.3 * abs(t)) * wide / (math.sin(abs(lean)) + slim * math.cos(lean)))
         tones = plan.green() if which % 2 == 0 else plan.tones(1)
         out.append(
             Part(
@@ -265,6 +268,32 @@ def _garland_heads(plan: Plan, a: float, b: float, deep: float, h: float, mirror
         group = figures.lone(plan, motif, size, plan.tones(turns[away] if mirrored else turns[k]), 0, 0.04 * h)
         out += set_down(group, x, y, turn=turn, mirrored=x < 0)
     return out
+
+
+def winged(plan: Plan, room: Room, middle: Group, half: float) -> Group:
+    """A middle piece of that half width on a wide place, with a branch that runs out to both sides of it."""
+    wide, tall = room
+    run = wide / 2 - half
+    deep, green = min(0.62 * tall, 0.9 * run), plan.green()
+    out: Group = []
+    line = pen.spine(
+        np.array([(half - 0.1 * run, 0.16 * deep), (half + 0.35 * run, 0.1 * deep), (half + 0.92 * run, -0.14 * deep)]), 24
+    )
+    h = 0.5 * deep
+    for side in (1, -1):
+        branch = line * (side, 1)
+        out.append(figures.stem(plan, branch[::2], 0.07 * deep, green[0]))
+        out += figures.along(plan, branch, 0.5 * deep, green, count=9, spread=0.7, start=0.12, end=1.0, span=0.2, taper=0.45)
+        for k, (at, size) in enumerate(((9, 0.95), (15, 0.66), (20, 0.46))):
+            motif = plan.seconds[k % len(plan.seconds)]
+            upright = plan.motifs[motif].upright
+            head = figures.lone(plan, motif, size * h, plan.tones(1 + k % 2), 0, 0.03 * h)
+            out += set_down(head, *figures.xy(branch[at]), turn=0.0 if upright else side * 1.2, mirrored=side < 0)
+    field = Field.of(wide, 0.9 * tall, lambda x, y: np.asarray(
+        (np.abs(x) > half) & (np.abs(y) < 0.5 * deep * np.clip(1.1 - (np.abs(x) - half) / (0.96 * run), 0, 1) ** 0.6)
+    ))  # fmt: skip
+    fill = infill(plan, field, [part.placement for part in out], 1.3 * h, mirrored=True, finest=0.05, air=0.04)
+    return [*fill, *out, *middle]
 
 
 def filled(plan: Plan, room: Room, shape: str, mirrored: bool, *, loose: bool = False) -> Group:

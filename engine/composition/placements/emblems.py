@@ -33,11 +33,19 @@ def plate_ink(plan: Plan, area: float) -> int:
     return told.growth if told.growth != told.main and plan.rng.random() < 0.5 else told.main
 
 
+def fitted_plate(plan: Plan, area: float) -> tuple[int, float]:
+    """A plate's ink (0: none), and the share of its sides at which it covers about what is asked; it is not made too small."""
+    share = 0.85 * plan.asked * plan.drawing.aspect / max(area, 1e-6)
+    side = min(math.sqrt(share), 1.0)
+    ink = plate_ink(plan, area * side**2 * 0.99) if side > 0.7 else 0
+    return ink, side if ink else 1.0
+
+
 def roundel(plan: Plan, room: Room, mirrored: bool) -> Group:
     """Rings about the hero: hoops, beads or leaves, and a rosette or an emblem in their midst."""
     r = min(room) / 2
     told, rng = plan.story, plan.rng
-    plate = plate_ink(plan, 0.62 * math.pi * r**2)
+    plate, side = fitted_plate(plan, 0.58 * math.pi * r**2)
     line = max(0.014 * r, FINEST)
     lobed = rng.random() < 0.4
     rim = structure(pen.rosette(0, 0, r, 0.955 * r, int(rng.choice((20, 24, 28, 32)))) if lobed else pen.ellipse(0, 0, r))
@@ -47,9 +55,9 @@ def roundel(plan: Plan, room: Room, mirrored: bool) -> Group:
     if inner < 0.8:
         out += _nested(plan, structure(pen.ellipse(0, 0, r)), ((inner + 0.012, told.main), (inner + 0.012 - line / r, 0)))
         out += _rim_of(plan, 0.845 * r, 0.13 * r)
-    core = 0.94 * inner * r
+    core = 0.94 * side * inner * r
     if plate:
-        out.append(figures.disc(plan, 0.97 * inner * r, plate, grows=0.0))
+        out.append(figures.disc(plan, 0.97 * side * inner * r, plate))
     h = fitted_height(plan, (2 * core, 2 * core), 0.74 if plan.motifs[plan.heroes[0]].upright else 0.6)
     hero = plan.motifs[plan.heroes[0]]
     stands = hero.upright or plan.world in ("animal", "object") or h > 1.1 * core
@@ -112,7 +120,8 @@ def crest(plan: Plan, room: Room, frame: str) -> Group:
     flanked = plan.rng.random() < 0.7 and plan.world in ("plant", "animal", "object")
     b = 0.5 * min(tall * 0.86, wide * (0.74 if flanked else 0.96) / slim)
     a = slim * b
-    told, plate = plan.story, plate_ink(plan, {"lozenge": 2.0}.get(frame, 3.1) * a * b)
+    told = plan.story
+    plate, share = fitted_plate(plan, {"lozenge": 2.0}.get(frame, 3.1) * a * b)
     line = max(0.02 * b, FINEST)
     shape = structure(outline(a, b))
     out: Group = []
@@ -120,12 +129,13 @@ def crest(plan: Plan, room: Room, frame: str) -> Group:
         out += figures.laurel(plan, 1.06 * a + 0.1 * b, 1.0 * b, 0.3 * b, reach=2.1, since=0.0, rich=2)
     else:
         out += _points(plan, a, b)
-    out += _nested(
-        plan, shape, ((1.0, told.main), (1 - 1.7 * line / b, 0), (1 - 3.2 * line / b, told.second), (1 - 4.1 * line / b, plate))
-    )
-    hold = {"lozenge": 0.52, "ogee": 0.62, "shield": 0.72, "oval": 0.7, "plaque": 0.78}[frame]
+    within = 1 - 4.1 * line / b
+    out += _nested(plan, shape, ((1.0, told.main), (1 - 1.7 * line / b, 0), (1 - 3.2 * line / b, told.second), (within, 0)))
+    if plate:
+        out += _nested(plan, shape, ((within * share, plate),))
+    hold = share * {"lozenge": 0.52, "ogee": 0.62, "shield": 0.72, "oval": 0.7, "plaque": 0.78}[frame]
     h = fitted_height(plan, (2 * hold * a, 2 * hold * b), 0.82)
-    field = Field.of(2 * a, 2 * b, _within(outline, 0.86 * a, 0.86 * b))
+    field = Field.of(2 * a, 2 * b, _within(outline, 0.86 * share * a, 0.86 * share * b))
 
     def middle(on: Plan) -> Group:
         emblem = figures.emblem(on, on.heroes[0], 2 * hold * a, 2 * hold * b, h, on.tones(0), 0, 2)
@@ -194,7 +204,8 @@ def arch(plan: Plan, room: Room, mirrored: bool) -> Group:
 
 
 def on_plate(plan: Plan, ink: int, draw: Callable[[Plan], Group]) -> Group:
-    """What `draw` lays on a plate of that ink, in colours that read there: it is drawn with the plate's colour as ground."""
+    """What `draw` lays on a plate of that ink, in colours that read there: it is drawn with the plate's colour as ground, and all
+    of it from the start, since it covers nothing more."""
     if not ink:
         return draw(plan)
     palette = plan.drawing.palette
@@ -210,7 +221,7 @@ def on_plate(plan: Plan, ink: int, draw: Callable[[Plan], Group]) -> Group:
         p = part.placement
         a, b, c, d = p.tones
         tones = (back(a), back(b), back(c), back(d))
-        out.append(Part(replace(p, tones=tones, base=back(p.base), rim=back(p.rim), thread=back(p.thread)), part.since, part.grows))
+        out.append(Part(replace(p, tones=tones, base=back(p.base), rim=back(p.rim), thread=back(p.thread)), 0.0, part.grows))
     return out
 
 

@@ -85,30 +85,23 @@ def _strip(plan: Plan, wide: float, tall: float, deep: float, line: float) -> Gr
 def specimens(plan: Plan, room: Room, mirrored: bool) -> Group:
     """A sheet of specimens in even rows, each another draw of the cast, with small marks between them."""
     wide, tall = room
-    h = fitted_height(plan, room, 0.8)
-    least = 1.22 * h
-    columns = int(min(max(round(wide / max(least, 0.3 * min(room))), 1), 4))
-    rows = int(min(max(round(tall / max(least * 1.05, 0.3 * min(room))), 1), 4))
+    rich = plan.asked > 0.22
+    apart = 1.62 if rich else 1.24
+    h = fitted_height(plan, room, 0.96 / apart)
+    pitch = max(apart * h, 0.27 * min(room))
+    columns, rows = (int(min(max(side // pitch, 1), 4)) for side in room)
     px, py = wide / columns, tall / rows
+    level = (2 if columns * rows <= 4 else 1) if rich else 0
     out: Group = []
-    level = 2 if columns * rows <= 4 else 1
-    height = min(h, 0.86 * py, 0.86 * px / max(plan.motifs[plan.heroes[0]].width, 0.5))
     for j in range(rows):
         for i in range(columns):
             k = i + j * columns
-            x, y = (i - (columns - 1) / 2) * px, (j - (rows - 1) / 2) * py
             second = (i + j) % 2 == 1 and len(plan.drawing.motifs) > 1
             motif = plan.seconds[k // 2 % len(plan.seconds)] if second else plan.hero(k)
-            size = height * (0.86 if second else 1.0)
-            rich = level if plan.asked > 0.2 else 0
-            group = figures.company(plan, motif, size * (0.72 if rich else 1.0), plan.tones(k % 3 if k % 3 < 2 else 0), rich=rich)
-            out += set_down(group, x, y, mirrored=k % 2 == 1)
-    for j in range(rows + 1):
-        for i in range(columns + 1):
-            if (0 < i < columns and 0 < j < rows) or columns * rows == 1:
-                x, y = (i - columns / 2) * px, (j - rows / 2) * py
-                out.append(Part(spot(plan, plan.fillers[0], x, y, 0.16 * height, plan.tones(2)), 0.05))
-    return out
+            group = figures.company(plan, motif, h * (0.86 if second else 1.0), plan.tones(k % 2), rich=level)
+            out += set_down(group, (i - (columns - 1) / 2) * px, (j - (rows - 1) / 2) * py, mirrored=k % 2 == 1)
+    field = Field.of(wide, tall, shapes.inside("cushion", wide / 2, tall / 2))
+    return infill(plan, field, [part.placement for part in out], h, mirrored=mirrored, finest=0.07, air=0.09, leafy=0.3) + out
 
 
 def patchwork(plan: Plan, room: Room, mirrored: bool) -> Group:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.composition.colouring import visible_inks
 from engine.composition.finishes import FINISHES, nearest_style
-from engine.composition.layouts.parts import Group
+from engine.composition.layouts.parts import Group, Part
 from engine.composition.motifs import Motif, load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import bouquets, emblems, panels, wraps
 from engine.composition.placements.bouquets import Room
+from engine.composition.placements.infill import Field, infill
 from engine.composition.placements.marks import logo_of, placed, printed_palette, words_of
+from engine.composition.placements.shapes import inside
 from engine.composition.placements.sheet import Box, clear_box, room
-from engine.composition.plan import Plan, make_plan
+from engine.composition.plan import Plan, hero_height, make_plan
 from engine.composition.render import draw_indices
 from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.spec import DrawingSpec
@@ -63,6 +66,8 @@ WRAPS: Mapping[Layout, tuple[Wrap, ...]] = {
 MIRRORED = frozenset({"pm", "cm", "pmm", "pmg", "cmm", "p4m", "p4g", "p3m1", "p31m", "p6m"})
 """Groups with an upright mirror: a piece that is asked for one is bilateral, any other is free."""
 
+_WIDE = 1.8  # width over height from which a place asks for more than one figure in its middle
+_AS_WIDE_AS_ITS_ROOM = {Layout.STRIPE, Layout.SET, Layout.CHECK, Layout.ALLOVER, Layout.TOSSED}
 _PREVIEW_PX = 144  # rows of the preview on which the coverage is measured
 _SKETCH_PX = 220  # rows of the one on which the piece's extent is; it shows twice the sheet
 _PREVIEWS = 5
@@ -70,6 +75,7 @@ _ENOUGH = 0.015
 _UPPER = 0.4  # share of the free height above a piece: a print hangs a little high
 _CREEP = {"ikat": 0.036, "lino": 0.05, "line": 0.01}  # how far a finish may carry an edge, in sheet heights
 _USUAL_CREEP = 0.009
+_RIM = 0.006
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +94,35 @@ def compose_placement(drawing: DrawingSpec) -> Composition:
     best = _solved(drawing, within, drawing.density)
     if abs(best.covered - drawing.density) > 0.05:
         missing = (drawing.density / max(best.covered, 0.05)) ** 1.3
-        again = _solved(drawing, within, min(max(drawing.density * missing, 0.03), 0.9))
+        again = _solved(drawing, within, min(max(drawing.density * missing, 0.03), 0.9), short=missing > 1)
         best = min((best, again), key=lambda each: abs(each.covered - drawing.density))
     return _marked(drawing, best.composition)
 
 
-def _solved(drawing: DrawingSpec, within: Box, planned: float) -> _Fitted:
-    """The piece at the fullness whose coverage comes nearest to what is asked; kind and cast are chosen as if for `planned`."""
+def _solved(drawing: DrawingSpec, within: Box, planned: float, *, short: bool = False) -> _Fitted:
+    """The piece at the fullness whose coverage comes nearest to what is asked; kind and cast are chosen as if for `planned`. Where
+    a piece by itself falls `short`, small figures close up around it."""
     plan = make_plan(replace(drawing, density=planned), load_library(), planned)
     parts = _piece(plan, drawing, within)
+    if short and drawing.format is Format.PLACEMENT:
+        parts = _in_company(drawing, plan, within, parts)
     behind = panels.surround(plan, drawing.aspect) if drawing.bleed_mm else []
     fit = _fit(drawing, plan, within, [part.at(1.0) for part in parts])
 
     def at(fullness: float) -> _Fitted:
         back = [_moved(p.at(fullness), 1.0, drawing.aspect / 2, 0.5) for p in behind if p.since <= fullness]
         piece = [_moved(p.at(fullness), *fit) for p in parts if p.since <= fullness]
-        composition = _composition(drawing, plan.motifs, [*back, *piece])
+        composition = _composition(drawing, plan.motifs, _told_apart(drawing, [*back, *piece]))
         return _Fitted(composition, _covered(composition))
 
     return _nearest(at, drawing.density)
+
+
+def _told_apart(drawing: DrawingSpec, placements: list[Placement]) -> list[Placement]:
+    """Where one ink has to draw everything, figures that overlap are parted by a rim of the ground."""
+    if len(visible_inks(drawing.palette)) > 1:
+        return placements
+    return [replace(p, halo=_RIM) if p.finished and not p.halo and p.size > 8 * _RIM else p for p in placements]
 
 
 def _nearest(at: Callable[[float], _Fitted], density: float) -> _Fitted:
@@ -134,7 +150,23 @@ def _piece(plan: Plan, drawing: DrawingSpec, within: Box) -> Group:
     if drawing.logo is not None and hole is not None and drawing.logo.position == "centre":
         return bouquets.wreath(plan, size, mirrored, hole=(hole.wide / 2, hole.tall / 2))
     pieces = PIECES[drawing.layout]
-    return pieces[int(choose.integers(len(pieces)))](plan, size, mirrored)
+    piece = pieces[int(choose.integers(len(pieces)))]
+    if size[0] < _WIDE * size[1] or (drawing.layout in _AS_WIDE_AS_ITS_ROOM and piece is not bouquets.grown):
+        return piece(plan, size, mirrored)
+    middle = piece(plan, (1.2 * size[1], size[1]), mirrored)
+    left, _, right, _ = _extent(drawing, plan, [part.at(1.0) for part in middle], around=False)
+    return bouquets.winged(plan, size, middle, 0.5 * (right - left))
+
+
+def _in_company(drawing: DrawingSpec, plan: Plan, within: Box, parts: Group) -> Group:
+    """The piece amid small figures that fill its room."""
+    scale, x, y = _fit(drawing, plan, within, [part.at(1.0) for part in parts])
+    placed = [Part(_moved(part.placement, scale, x - within.x, y - within.y), part.since, part.grows) for part in parts]
+    shape = "oval" if drawing.round or plan.drawing.seed % 2 else "cushion"
+    field = Field.of(within.wide, within.tall, inside(shape, 0.5 * within.wide, 0.5 * within.tall))
+    height = max(0.6 * hero_height(drawing), 0.2 * min(within.wide, within.tall))
+    mirrored = drawing.symmetry in MIRRORED
+    return infill(plan, field, [part.placement for part in placed], height, mirrored=mirrored, finest=0.08, air=0.06) + placed
 
 
 def _fit(drawing: DrawingSpec, plan: Plan, within: Box, full: list[Placement]) -> tuple[float, float, float]:
@@ -195,6 +227,7 @@ def _composition(drawing: DrawingSpec, motifs: list[Motif], placements: list[Pla
         style=drawing.style,
         seed=drawing.seed,
         density=drawing.density,
+        bare=True,
     )
 
 
