@@ -133,12 +133,13 @@ class Draft:
             self.set(f"{part}-{row}", value)
 
     def _drop_logo_colours(self) -> None:
-        self.set("logo_colours", [colour for colour in self.value("logo_colours") or () if colour in self.hexes()])
+        kept = [colour for colour in self.value("logo_colours") or () if colour in self.hexes()]
+        self.set("logo_colours", kept or self.logo_colours())
 
-    def darkest(self) -> tuple[str, ...]:
-        """A colour and its opposite for a logo that has none: the darkest and the lightest of the palette."""
-        colours = [colour.hex for colour in self.base.colours]
-        return tuple(reversed(view.starting_grounds(colours)))
+    def logo_colours(self) -> list[str]:
+        """Colours for a logo of which nobody has said any: the darkest and the lightest of the palette."""
+        colours, _ = view.read_colours(" ".join(self.hexes()))
+        return list(reversed(view.starting_grounds(colours))) if colours else []
 
     def drop_reference(self, file: str) -> None:
         """Takes a reference out."""

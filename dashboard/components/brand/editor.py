@@ -146,7 +146,7 @@ def _logo(draft: Draft) -> None:
             file, outline = keep_logo(installed().store, installed().assets, uploaded.getvalue(), uploaded.name, person())
             draft.set("logo", {"file": file, "path": outline.path, "aspect": outline.aspect})
             if not draft.value("logo_colours"):
-                draft.set("logo_colours", list(draft.darkest()))
+                draft.set("logo_colours", draft.logo_colours())
             draft.next_upload("logo")
             st.rerun()
     if shape is None:
