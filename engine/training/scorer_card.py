@@ -11,6 +11,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -185,7 +186,7 @@ def _repeats(lessons: Sequence[Lesson], images: Rows) -> dict[str, float]:
     for facet, of_facet in words.items():
         rows = [i for i, lesson in enumerate(lessons) if facet != "layout" or not lesson.close_up]
         true = np.array([of_facet.index(lessons[i].labels[facet][0]) for i in rows])
-        cosines = images[rows] @ _ensemble([phrases(facet, word) for word in of_facet]).T
+        cosines = images[rows] @ _ensemble(tuple(phrases(facet, word) for word in of_facet)).T
         order = np.argsort(-cosines, axis=1)
         kinds = np.unique(true)
         figures[facet] = float(np.mean([np.mean(order[true == kind, 0] == kind) for kind in kinds]))
@@ -200,7 +201,7 @@ def _repeats(lessons: Sequence[Lesson], images: Rows) -> dict[str, float]:
 
 def _named(names: Sequence[str], lessons: Sequence[Lesson], images: Rows, key: str) -> dict[str, float]:
     """Whether the first name of all is one that the pattern shows; the same for any of the first five."""
-    order = np.argsort(-(images @ _ensemble([phrases("motif", name) for name in names]).T), axis=1)
+    order = np.argsort(-(images @ _ensemble(tuple(phrases("motif", name) for name in names)).T), axis=1)
     shown = [{names.index(name) for name in lesson.labels["motif"]} for lesson in lessons]
     first = [bool(shown[i] & set(order[i][:1].tolist())) for i in range(len(lessons))]
     five = [bool(shown[i] & set(order[i][:5].tolist())) for i in range(len(lessons))]
@@ -239,7 +240,8 @@ def shifted(lesson: Lesson, pixels: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(cloth[pixels : pixels + height, pixels : pixels + width])
 
 
-def _ensemble(rows: Sequence[Sequence[str]]) -> Rows:
+@cache
+def _ensemble(rows: tuple[tuple[str, ...], ...]) -> Rows:
     """One unit vector a row: the mean over its wordings."""
     flat = embed_captions([text for texts in rows for text in texts])
     means = np.stack([part.mean(axis=0) for part in np.split(flat, np.cumsum([len(texts) for texts in rows])[:-1])])
