@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from engine.composition.finishes import FINISHES
+from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import load_library
 from engine.composition.symmetry import SYMMETRIES
 from engine.domain.brand import BrandProfile
@@ -91,7 +92,7 @@ def _product(product: Product) -> Choice:
     """A product with what the form starts from when it is chosen."""
     return {
         "value": product.name,
-        "label": product.name.replace("-", " ").capitalize(),
+        "label": re.sub(r"(?<=\w\w)-", " ", product.name).capitalize(),
         "category": product.category.capitalize(),
         "format": str(product.format),
         "base_colours": list(product.base_colours),
@@ -158,7 +159,10 @@ def form_of_candidate(candidate: Candidate, content: Mapping[str, Any]) -> dict[
     values["repeat_mm"] = list(candidate.repeat_mm)
     if candidate.spec is None:
         return values
-    return values | drawn_values(candidate.spec.drawing, candidate.repeat_mm)
+    drawn = drawn_values(candidate.spec.drawing, candidate.repeat_mm)
+    if candidate.prompt and "style" in candidate.prompt.asked:  # its words say it again, and better
+        del drawn["style"]
+    return values | drawn
 
 
 def drawn_values(drawing: DrawingSpec, repeat_mm: Sequence[float]) -> dict[str, Any]:
@@ -172,5 +176,5 @@ def drawn_values(drawing: DrawingSpec, repeat_mm: Sequence[float]) -> dict[str, 
         "scale_mm": round(drawing.scale * repeat_mm[1], 1),
         "palette": list(drawing.palette.colours),
         "ground": drawing.palette.ground,
-        "style": drawing.style,
+        "style": nearest_style(drawing.style),
     }

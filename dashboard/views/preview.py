@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 
 from engine.composition.compose import compose
 from engine.composition.placement import Composition
@@ -15,7 +16,7 @@ from engine.domain.spec import DrawingSpec, Spec
 from engine.images import to_webp
 from engine.pipeline import DRAWN, plan
 
-QUICK_PX = 384
+QUICK_PX = 320
 """Width (px) of the picture that follows a change at once."""
 FINE_PX = 1152
 """The largest width (px) that is drawn for a near look."""
@@ -40,8 +41,14 @@ def preview(brief: Brief, template: Template, brand: BrandProfile, index: int = 
 
 
 def picture(drawing: DrawingSpec, width: int = QUICK_PX) -> bytes:
-    """One repeat (or the whole print of a placement) as WebP, `width` px wide; its height is even."""
-    return to_webp(render(_composed(drawing), width, 2 * max(1, round(width / drawing.aspect / 2))))
+    """One repeat, or the whole print of a placement, as WebP: `width` px wide, a tall one no larger than a square of it."""
+    across = width * min(1.0, sqrt(drawing.aspect))
+    return to_webp(render(_composed(drawing), _even(across), _even(across / drawing.aspect)))
+
+
+def _even(pixels: float) -> int:
+    """Half-drop and brick need whole halves."""
+    return 2 * max(1, round(pixels / 2))
 
 
 @lru_cache(maxsize=COMPOSITIONS_KEPT)

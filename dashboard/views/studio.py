@@ -14,6 +14,7 @@ from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import MAX_INTENT_CHARACTERS, Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, SlotValue, Template, design_title
+from engine.domain.spec import sheet_of
 from engine.errors import InvalidBrief
 from engine.prompting.draw import ARRANGEMENT
 from engine.prompting.formats import area_of
@@ -86,12 +87,7 @@ def draw_told(draw: Preview, values: Mapping[str, Any]) -> Told:
         "repeat": str(drawing.repeat),
         "repeat_mm": list(brief.repeat_mm),
         "format": str(brief.format),
-        "sheet": {
-            "safe_mm": drawing.safe_mm,
-            "bleed_mm": drawing.bleed_mm,
-            "round": drawing.round,
-            "base_colour": drawing.base_colour,
-        },
+        "sheet": sheet_of(draw.spec.to_mapping()) or None,
         "now": drawn_values(drawing, brief.repeat_mm) | _settled(brief),
         "follows": {field: words for field, words in _follows(brief).items() if field not in values},
         "slots": slot_lines(draw, values),

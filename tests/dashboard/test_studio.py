@@ -5,25 +5,46 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from dashboard.api.refusals import HANDLERS
+from dashboard.api.routes import routes
+from dashboard.api.tokens import issue_token
 from dashboard.components.scripts import source
 from dashboard.components.studio import HERE, ROOMS, SHARED
 from dashboard.serve import SCRIPT
 from dashboard.wiring import Installation
 from engine.images import to_png
 from review import jobs, queue, records
-from review.domain import View
-from tests.dashboard.conftest import KIT, Ask
+from review.domain import Actor, View
+from tests.dashboard.conftest import DANA, KIT, Ask
 from tests.dashboard.filling import found
 
 BRIEF = {"brand": "harbour", "intent": "calm coastal shells"}
+
+
+@pytest.fixture
+def ask(empty: Installation) -> Iterator[Ask]:
+    """A client of an installation with brands and templates, and nothing made yet unless a test fills it."""
+    found(empty)
+    with ExitStack() as clients:
+        app = Starlette(routes=routes(empty), exception_handlers=HANDLERS)
+
+        def client(actor: Actor | None = DANA) -> TestClient:
+            headers = {"authorization": f"Bearer {issue_token(empty.key, actor)}"} if actor else {}
+            local = TestClient(app, base_url="http://localhost:8501", headers=headers, raise_server_exceptions=False)
+            return clients.enter_context(local)
+
+        yield client
 
 
 def draw(client: TestClient, index: int = 0, width: int = 96, **values: Any) -> dict[str, Any]:
@@ -174,7 +195,7 @@ def test_fields_that_make_no_sense_are_refused_each_at_its_control(ask: Ask) -> 
         assert refused(ask(), **{field: value})["field"] == field
 
 
-def test_a_brief_becomes_a_job_that_can_be_cancelled_and_resumed(filled: Installation, ask: Ask) -> None:
+def test_a_brief_becomes_a_job_that_can_be_cancelled_and_resumed(empty: Installation, ask: Ask) -> None:
     client = ask()
     job = client.post("/api/briefs", json={"brief": BRIEF | {"count": 3}}).json()["job"]
     assert (job["total"], job["by"], job["status"]) == (3, "dana", "queued")
@@ -185,10 +206,10 @@ def test_a_brief_becomes_a_job_that_can_be_cancelled_and_resumed(filled: Install
     assert listed["worker"] is False
 
 
-def test_a_brief_that_cannot_be_drawn_makes_no_job(filled: Installation, ask: Ask) -> None:
-    before = len(jobs.list_jobs(filled.store, filled.settings.jobs_database))
+def test_a_brief_that_cannot_be_drawn_makes_no_job(empty: Installation, ask: Ask) -> None:
+    before = len(jobs.list_jobs(empty.store, empty.settings.jobs_database))
     assert ask().post("/api/briefs", json={"brief": BRIEF | IMPOSSIBLE}).json()["refused"]["field"] == "symmetry"
-    assert len(jobs.list_jobs(filled.store, filled.settings.jobs_database)) == before
+    assert len(jobs.list_jobs(empty.store, empty.settings.jobs_database)) == before
 
 
 def test_who_may_not_submit_briefs_is_told_so(ask: Ask) -> None:
@@ -213,24 +234,24 @@ def test_a_candidate_is_recalled_with_what_was_drawn_for_it(filled: Installation
     assert (told["repeat"], told["now"]["style"]) == (str(spec.drawing.repeat), spec.drawing.style)
 
 
-def test_a_picture_gives_its_colours_and_is_kept_by_its_hash(filled: Installation, ask: Ask) -> None:
+def test_a_picture_gives_its_colours_and_is_kept_by_its_hash(empty: Installation, ask: Ask) -> None:
     pixels = np.zeros((60, 60, 3), np.uint8)
     pixels[:30], pixels[30:] = (200, 40, 40), (20, 60, 120)
     told = ask().post("/api/references", content=to_png(pixels)).json()
     assert set(told["colours"]) == {"#C82828", "#143C78"}
-    assert filled.assets.exists(told["reference"])
+    assert empty.assets.exists(told["reference"])
     assert ask(None).get(told["url"]).status_code == 200
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"no picture at all", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n" + b"0" * 64]
 )
-def test_what_is_no_picture_is_refused_in_a_sentence_and_not_kept(filled: Installation, ask: Ask, content: bytes) -> None:
-    before = sorted(filled.settings.var.joinpath("assets").rglob("*"))
+def test_what_is_no_picture_is_refused_in_a_sentence_and_not_kept(empty: Installation, ask: Ask, content: bytes) -> None:
+    before = sorted(empty.settings.var.joinpath("assets").rglob("*"))
     answer = ask().post("/api/references", content=content)
     assert answer.status_code == 400
     assert answer.json()["error"].endswith(".")
-    assert sorted(filled.settings.var.joinpath("assets").rglob("*")) == before
+    assert sorted(empty.settings.var.joinpath("assets").rglob("*")) == before
 
 
 def test_the_page_hands_the_component_a_token_and_the_candidate_of_its_address(

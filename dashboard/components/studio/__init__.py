@@ -11,7 +11,7 @@ from dashboard.components.scripts import source
 
 HERE = Path(__file__).parent
 SHARED = ("elements.js", "server.js", "cloth.js", "products.js", "calibration.js", "panning.js", "voice.js")
-ROOMS = ("form.js", "fields.js", "brief.js", "painting.js", "prompt.js", "grid.js", "jobs.js", "studio.js")
+ROOMS = ("form.js", "fields.js", "brief.js", "painting.js", "draws.js", "prompt.js", "grid.js", "jobs.js", "studio.js")
 """One purpose each; studio.js puts them together."""
 
 _studio = st.components.v2.component(

@@ -35,10 +35,10 @@ function openBrief({ form, part, upload, say, generate }) {
   add("season", "Season", text(form, "season", { placeholder: () => "SS27" }))
   add("markets", "Markets", chips(form, "markets", { suggestions: () => choices.markets, placeholder: form.brand().markets.join(", ") || "GB" }))
   add("generator", "Generator", chooser(form, "generator", choices.generator.filter(({ value }) => value !== "auto"), { open: labelOf(choices.generator, "auto") }))
-  add("template", "Template", chooser(form, "template", form.data.templates))
+  add("template", "Template", chooser(form, "template", form.data.templates, { open: "The brand's own" }))
   const dice = make("button", { type: "button", class: "quiet", onclick: () => form.set({ seed: Math.floor(Math.random() * 100000) }) }, "New seed")
   add("seed", "Seed", number(form, "seed", { least: 0, most: 2 ** 31, after: dice }))
-  add("steps", "Steps", number(form, "steps", { least: 1, most: 150, placeholder: "The model's own" }))
+  add("steps", "Steps", number(form, "steps", { least: 1, most: 150, placeholder: "The model's own" }), { hint: "Steps, guidance and strength steer diffused designs alone." })
   add("guidance", "Guidance", number(form, "guidance", { least: 0, most: 30, step: 0.5, placeholder: "The model's own" }))
   add("strength", "Strength", number(form, "strength", { least: 0.05, most: 1, step: 0.05, placeholder: "The model's own" }))
   add("reference", "Start from", startFrom(form))
@@ -51,8 +51,11 @@ function openBrief({ form, part, upload, say, generate }) {
   const baseDot = make("summary", { class: "dot", "aria-label": "Product colour", title: "Product colour" }, make("i", {}))
   const basePop = make("details", { class: "pop" }, baseDot, make("div", { class: "popped" }, make("p", { id: "label-base_colour" }, "Colour of the product"), base.element))
   basePop.addEventListener("focusout", (event) => { if (event.relatedTarget && !basePop.contains(event.relatedTarget)) basePop.open = false })
+  basePop.addEventListener("keydown", (event) => { if (event.key === "Escape") { basePop.open = false; baseDot.focus() } })
+  part("brief").closest(".studio").addEventListener("pointerdown", (event) => { if (!basePop.contains(event.target)) basePop.open = false })
   const productNote = make("div", { class: "note", role: "status", "aria-live": "polite", hidden: true })
   const productOrigin = make("span", { class: "origin" })
+  const changes = make("ul", { class: "changed", "aria-label": "What was changed in your words" })
   const first = make("div", { class: "first" },
     make("div", { class: "field" }, make("div", { class: "head" }, make("label", { for: brand.id }, "Brand")), brand),
     make("div", { class: "field", "data-field": "product" }, make("div", { class: "head" }, make("label", { for: product.id }, "Product"), productOrigin), make("div", { class: "beside" }, product, basePop), productNote))
@@ -66,6 +69,13 @@ function openBrief({ form, part, upload, say, generate }) {
     baseDot.style.setProperty("--c", form.now("base_colour") || "#FFFFFF")
     showNote(productNote, form.notes.get("product") || form.notes.get("base_colour"), form)
     base.show()
+    showChanges()
+  }
+
+  // What brand and markets did not allow, and what could not be met: short here, all of it beside the prompt.
+  function showChanges() {
+    const lines = form.isExample() ? [] : form.told?.changed || []
+    changes.replaceChildren(...lines.slice(0, 2).map((line) => make("li", {}, line)), ...(lines.length > 2 ? [make("li", {}, `${lines.length - 2} more, beside the prompt.`)] : []))
   }
 
   // --- the groups ---------------------------------------------------------------------------------------------------------
@@ -106,12 +116,19 @@ function openBrief({ form, part, upload, say, generate }) {
     if (name === "palette") return colourRow(form.values.palette || form.told?.now.palette || [])
     if (name === "ground") return null
     if (name === "template") return make("span", {}, form.values.template || form.brand().template)
+    if (name === "format" && value === "repeat") return null
     if (name === "symmetry" && value === "none" && !(name in form.values)) return null
     if (SPARE.includes(name) && !(name in form.values)) return null
-    const words = inWords(form, name, Array.isArray(value) && name === "motifs" ? value.slice(0, 2) : value)
-    if (!words) return null
     const by = form.origin(name).by
+    if (name === "motifs" && by === "words") return castRow(value)
+    const words = inWords(form, name, name === "motifs" ? value?.slice(0, 2) : value)
+    if (!words) return null
     return make("span", { class: by === "you" ? "by-you" : by === "words" ? "by-words" : "", title: by === "words" ? "Said by your words" : by === "you" ? "Set by you" : null }, words)
+  }
+
+  // Words name the main motif; its company is drawn.
+  function castRow([main, second]) {
+    return make("span", {}, make("span", { class: "by-words", title: "Said by your words" }, main), second && `, ${second}`)
   }
 
   function colourRow(colours) {
@@ -132,7 +149,7 @@ function openBrief({ form, part, upload, say, generate }) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return event.preventDefault(), generate()
     if (event.key === "Enter" && event.target.tagName === "INPUT") event.preventDefault()
   })
-  part("asked").append(first, controls.intent.element, ...GROUPS.map(group))
+  part("asked").append(first, controls.intent.element, changes, ...GROUPS.map(group))
 
   function show() {
     showFirst()

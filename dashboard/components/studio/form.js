@@ -106,14 +106,15 @@ const millimetres = (mm) => `${Math.round(mm * 10) / 10} mm`
 
 function inWords(form, field, value) {
   if (value === undefined || value === null || value === "") return ""
-  if (field === "density") return `${percent(value)} covered`
-  if (field === "scale_mm") return `${millimetres(value)} high`
+  if (field === "density") return percent(value)
+  if (field === "scale_mm") return millimetres(value)
   if (field === "repeat_mm") return value[0] === value[1] ? millimetres(value[0]) : `${value.map((side) => Math.round(side * 10) / 10).join(" × ")} mm`
   if (field === "seed") return `seed ${value}`
   if (field === "steps") return `${value} steps`
   if (field === "guidance") return `guidance ${value}`
   if (field === "strength") return `strength ${value}`
   if (field === "symmetry") return value === "none" ? "no symmetry" : String(value)
+  if (field === "repeat") return `${value} repeat`
   if (field === "lettering") return `“${value}”`
   if (field === "product") return labelOf(form.data.choices.products, value)
   if (field === "generator") return { auto: "", drawn: "drawn", diffused: "diffused" }[value] ?? value

@@ -98,8 +98,8 @@ function openGrid({ form, place, call, taken }) {
     try {
       const told = await call("POST", "/api/draw", { brief: { ...form.asked(), ...cell.set }, index: taken.index(), width: CELL_PX })
       if (told.refused) return refuse(cell, told.refused)
-      const card = { image: await loaded(told.picture), repeat: told.repeat, repeat_mm: told.repeat_mm }
-      told.format === "repeat" ? drawCloth(cell.canvas, card, { zoom: 1.5, x: 0, y: 0 }) : drawPlacement(cell.canvas, card, told, { zoom: 1.2 })
+      const card = { image: await loaded(told.picture), repeat: told.repeat, repeat_mm: told.repeat_mm, sheet: told.sheet }
+      drawCloth(cell.canvas, card, { zoom: card.sheet ? 1 : 1.5, x: 0, y: 0 })
       cell.canvas.setAttribute("aria-label", wordsOf(cell))
       const notes = [...told.notes.map((note) => note.words), ...othersMoved(told)]
       cell.words.textContent = notes.join(" ")

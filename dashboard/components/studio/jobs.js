@@ -4,9 +4,9 @@
 const POLL_MS = 2000
 const STATUS_SAID = { queued: "waiting for a worker", running: "being made", done: "done", cancelled: "cancelled", failed: "failed" }
 
-function openJobs({ form, making, history, call, say, again, another }) {
-  const jobs = { all: [], worker: true, mine: true }
-  let watched = null, timer = 0, left = false
+function openJobs({ form, making, history, call, say, again, another, shown }) {
+  const jobs = { all: [], worker: true, mine: true, watched: null }
+  let timer = 0, left = false
 
   // --- watching -------------------------------------------------------------------------------------------------------------
 
@@ -23,7 +23,7 @@ function openJobs({ form, making, history, call, say, again, another }) {
   }
 
   function started(job) {
-    watched = job.job
+    jobs.watched = job.job
     jobs.all = [job, ...jobs.all.filter((other) => other.job !== job.job)]
     show()
     look()
@@ -43,10 +43,10 @@ function openJobs({ form, making, history, call, say, again, another }) {
   // --- showing --------------------------------------------------------------------------------------------------------------
 
   function show() {
-    const job = jobs.all.find((each) => each.job === watched) || jobs.all.find((each) => each.working)
-    watched = job?.job ?? null
-    making.hidden = !job
+    const job = jobs.all.find((each) => each.job === jobs.watched) || jobs.all.find((each) => each.working && each.by === form.data.who)
+    jobs.watched = job?.job ?? null
     if (job && isNews(making, [job, jobs.worker])) making.replaceChildren(...strip(job))
+    shown()
     if (!history.hidden) showHistory()
   }
 
@@ -62,10 +62,11 @@ function openJobs({ form, making, history, call, say, again, another }) {
       make("div", { class: "progress-line" },
         make("p", { role: "status", "aria-live": "polite" }, make("strong", {}, `${job.done} of ${job.total}`), ` ${progressWords(job)}`),
         ...orders(job),
-        make("a", { class: "link", href: "./", target: "_self", hidden: !job.done }, "Review them")),
+        make("a", { class: "link", href: "./", target: "_self", hidden: !job.done }, "Review them"),
+        !job.working && make("button", { type: "button", class: "quiet", "aria-label": "Put this away", title: "Put this away", onclick: () => { jobs.watched = null; show() } }, "×")),
       make("div", { class: "progress", role: "progressbar", "aria-label": "Candidates made", "aria-valuemin": 0, "aria-valuemax": job.total, "aria-valuenow": job.done }, make("i", { style: `width:${100 * job.share}%` })),
       job.error && make("p", { class: "trouble" }, job.error),
-      job.working && !jobs.worker && make("p", { class: "trouble" }, "No worker is running, so nothing is being made yet. `strikeoff up` or `strikeoff worker` starts one."),
+      job.working && !jobs.worker && make("p", { class: "trouble" }, "No worker is running yet, so nothing is being made. If this stays, the terminal says why; “strikeoff worker” starts one."),
       job.cards.length > 0 && thumbs(job.cards.slice(0, 12), 64),
     ].filter(Boolean)
   }
@@ -89,10 +90,10 @@ function openJobs({ form, making, history, call, say, again, another }) {
   }
 
   const pictures = new Map() // address: picture, so that a list drawn anew does not flicker
-  function paintThumb(canvas, { url, repeat, repeat_mm }) {
+  function paintThumb(canvas, { url, repeat, repeat_mm, sheet }) {
     const image = pictures.get(url) || Object.assign(new Image(), { src: url })
     pictures.set(url, image)
-    const paint = () => canvas.isConnected && drawCloth(canvas, { image, repeat, repeat_mm }, { zoom: 1.5, x: 0, y: 0 })
+    const paint = () => canvas.isConnected && drawCloth(canvas, { image, repeat, repeat_mm, sheet }, { zoom: sheet ? 1 : 1.5, x: 0, y: 0 })
     image.decode().then(() => requestAnimationFrame(paint), () => {})
   }
 

@@ -5,12 +5,12 @@ const QUICK_PX = 320, FINE_PX = 1024
 const REST_MS = 350
 const FITTING = 1.5 // zoom at which two repeats fill the shorter side
 const ENOUGH = 1.4 // repeats that the shorter side must show for true size to be the first look
-const MOCKUPS = { cushion: "cushion", "garden-cushion": "cushion", "pet-bed": "cushion", wallpaper: "wallpaper", curtain: "wallpaper", "gift-wrap": "box", notebook: "box", "jewellery-box": "box", "laptop-sleeve": "cushion", dress: "t-shirt", shirt: "t-shirt", swimsuit: "t-shirt" }
+const MOST = 6
 
 function openPainting({ form, part, call, shown, calibrated }) {
   const canvas = part("canvas")
   const look = { zoom: FITTING, x: 0, y: 0, product: null, pxPerMm: null, grid: false, fits: true }
-  const painting = { card: null, told: null, index: 0, look, trouble: "" }
+  const painting = { card: null, chosen: null, told: null, index: 0, look, trouble: "" }
   let busy = false, wanted = null, rest = 0, serial = 0
 
   // --- asking ---------------------------------------------------------------------------------------------------------------
@@ -82,19 +82,25 @@ function openPainting({ form, part, call, shown, calibrated }) {
   function paint() {
     const { card, told } = painting
     if (!card || !canvas.clientWidth) return
-    if (look.fits) fitLook(card, told)
-    painting.scale = told.format === "repeat" || look.product ? (look.product ? drawProduct : drawCloth)(canvas, card, look) : drawPlacement(canvas, card, told, look)
+    if (!painting.chosen) look.product = mockupOf(told)
+    look.grid = Boolean(card.sheet)
+    if (look.fits) fitLook(card)
+    painting.scale = (look.product ? drawProduct : drawCloth)(canvas, card, look)
     canvas.setAttribute("aria-label", `${told.title}, ${told.format === "repeat" ? `in ${told.repeat} repeat` : `as a ${told.format}`}`)
     showRule()
     clearTimeout(rest)
     rest = setTimeout(refine, REST_MS)
   }
 
-  // The first look: at true size where that shows the repeat, else two repeats.
-  function fitLook(card, told) {
+  // A print is first seen on its product, where there is a picture of that.
+  const mockupOf = (told) => (told.sheet && PRODUCTS.some(({ name }) => name === told.now.product) ? told.now.product : null)
+
+  // The first look at a repeat: true size where that shows enough of it, else two repeats.
+  function fitLook(card) {
     const perMm = pxPerMm() || PER_MM.usual
     const shown = Math.min(canvas.clientWidth / card.repeat_mm[0], canvas.clientHeight / card.repeat_mm[1]) / perMm
-    Object.assign(look, told.format === "repeat" ? { zoom: FITTING, pxPerMm: shown >= ENOUGH && shown < 6 ? perMm : null } : { zoom: 1, pxPerMm: null })
+    const plain = card.sheet || look.product
+    Object.assign(look, { zoom: plain ? 1 : FITTING, pxPerMm: !plain && shown >= ENOUGH && shown <= MOST ? perMm : null })
   }
 
   function showRule() {
@@ -114,7 +120,7 @@ function openPainting({ form, part, call, shown, calibrated }) {
 
   // A turn of the wheel goes on from what the first look shows.
   function leaveFit() {
-    if (!look.fits || !painting.card || painting.told.format !== "repeat") return (look.fits = false)
+    if (!look.fits || !painting.card || look.product || painting.card.sheet) return (look.fits = false)
     const [width, height] = painting.card.repeat_mm
     if (look.pxPerMm) Object.assign(look, { zoom: look.pxPerMm / Math.min(canvas.clientHeight / (3 * height), canvas.clientWidth / (3 * width)), pxPerMm: null })
     look.fits = false
@@ -125,17 +131,21 @@ function openPainting({ form, part, call, shown, calibrated }) {
 
   // How it is looked at: in repeat, at true size, or on a product.
   painting.show = async (how) => {
-    Object.assign(look, { zoom: 1, x: 0, y: 0, product: null, pxPerMm: null, fits: how === "repeat" })
+    Object.assign(look, { zoom: 1, x: 0, y: 0, product: null, pxPerMm: null, fits: how !== "true" })
+    painting.chosen = how
     if (how === "true") look.pxPerMm = pxPerMm() || (await calibrated()) || null
     else if (how !== "repeat") look.product = how
     paint()
     shown()
   }
   painting.how = () => look.product || (look.pxPerMm && !look.fits ? "true" : "repeat")
+  painting.turnTo = (index) => {
+    painting.index = index
+    ask()
+  }
   painting.step = (by) => {
     const most = Math.max(1, form.asked().count) - 1
-    painting.index = Math.min(most, Math.max(0, painting.index + by))
-    ask()
+    painting.turnTo(Math.min(most, Math.max(0, painting.index + by)))
   }
   painting.leave = () => (resized.disconnect(), clearTimeout(rest))
 
@@ -154,43 +164,3 @@ const painted = () => new Promise((done) => requestAnimationFrame(() => {
   after.port1.onmessage = done
   after.port2.postMessage(0)
 }))
-
-// A placement or a wrap lies once on its product: the print on the product's colour, its trimmed edge and the safe margin in it. A
-// wrap meets itself, so its neighbours are hinted left and right.
-function drawPlacement(canvas, card, told, look) {
-  const ratio = window.devicePixelRatio || 1
-  const pen = clearedPen(canvas, ratio)
-  const { safe_mm, bleed_mm, base_colour, round } = told.sheet
-  const [widthMm, heightMm] = card.repeat_mm
-  const perMm = look.pxPerMm ? look.pxPerMm * ratio : Math.min((canvas.width * 0.78) / widthMm, (canvas.height * 0.78) / heightMm) * look.zoom
-  const [width, height] = [Math.round(widthMm * perMm), Math.round(heightMm * perMm)]
-  const left = Math.round(canvas.width / 2 - width / 2 + (look.x || 0) * ratio), top = Math.round(canvas.height / 2 - height / 2 + (look.y || 0) * ratio)
-  pen.fillStyle = base_colour || "#FFFFFF"
-  pen.fillRect(0, 0, canvas.width, canvas.height)
-  pen.imageSmoothingQuality = "medium"
-  if (told.format === "wrap") {
-    pen.globalAlpha = 0.25
-    for (const side of [-1, 1]) pen.drawImage(card.image, left + side * width, top, width, height)
-    pen.globalAlpha = 1
-  }
-  pen.drawImage(card.image, left, top, width, height)
-  const line = Math.max(1, Math.round(ratio))
-  for (const [inset, dash] of [[bleed_mm, []], [bleed_mm + safe_mm, [5 * line, 4 * line]]]) {
-    const by = inset * perMm
-    outline(pen, [left + by, top + by, width - 2 * by, height - 2 * by], round, line, dash)
-  }
-  return { tileWidth: (widthMm * perMm) / ratio, across: 1, down: 1 }
-}
-
-// A fine line that shows on any ground.
-function outline(pen, [x, y, width, height], round, line, dash) {
-  pen.lineWidth = line
-  for (const [colour, pattern] of [["rgba(255,255,255,.6)", []], ["rgba(0,0,0,.42)", dash]]) {
-    pen.strokeStyle = colour
-    pen.setLineDash(pattern)
-    pen.beginPath()
-    round ? pen.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI) : pen.rect(x, y, width, height)
-    pen.stroke()
-  }
-  pen.setLineDash([])
-}

@@ -32,13 +32,15 @@ function open(rootElement, data, trigger) {
   const prompt = openPrompt({ form, place: panel("prompt") })
   const taken = Object.assign((values, words) => { form.set(values); turnTo("preview"); murmur(`Taken into the form: ${words}.`) }, { index: () => painting.index })
   const grid = openGrid({ form, place: panel("grid"), call, taken })
-  const jobs = openJobs({ form, making: part("making"), history: panel("history"), call, say, again, another })
+  const draws = openDraws({ form, place: part("draws"), call, choose: (at) => painting.turnTo(at) })
+  const jobs = openJobs({ form, making: part("making"), history: panel("history"), call, say, again, another, shown: showFoot })
 
   // --- changes --------------------------------------------------------------------------------------------------------------
 
   function changed(since) {
     brief.show()
     painting.ask(since)
+    draws.renew()
   }
 
   function show() {
@@ -47,6 +49,13 @@ function open(rootElement, data, trigger) {
     showBanner()
     showLooks()
     showStepper()
+    showFoot()
+  }
+
+  // Under the picture stands what is being made, else the first draws.
+  function showFoot() {
+    part("making").hidden = tab === "history" || !jobs.watched
+    draws.show(painting.index, tab !== "preview" || Boolean(jobs.watched) || !painting.told)
   }
 
   // Above the picture: what cannot be drawn and the nearest that can, whether the group of its control is folded or not.
@@ -66,13 +75,15 @@ function open(rootElement, data, trigger) {
       ...note.offers.map((offer) => make("button", { type: "button", class: "offer", onclick: () => form.set(offer.set) }, offer.label))])))
   }
 
+  const inRepeat = make("option", { value: "repeat" })
   const looks = make("select", { "aria-label": "How it is shown", onchange: () => painting.show(looks.value) },
-    make("option", { value: "repeat" }, "In repeat"), make("option", { value: "true" }, "True size"),
-    make("optgroup", { label: "On a product" }, ...PRODUCTS.map(({ name, label }) => make("option", { value: name }, label))))
+    inRepeat, make("option", { value: "true" }, "True size"),
+    make("optgroup", { label: "On a product" }, ...PRODUCTS.map(({ name, label }) => make("option", { value: name }, label.split(",")[0]))))
   part("looks").append(looks)
 
   function showLooks() {
     part("looks").hidden = tab !== "preview"
+    inRepeat.textContent = painting.card?.sheet ? "Flat" : "In repeat"
     looks.value = painting.how()
   }
 
@@ -103,6 +114,7 @@ function open(rootElement, data, trigger) {
     if (tab === "grid") grid.show()
     if (tab === "history") jobs.look()
     showLooks()
+    showFoot()
   }
 
   function walk(event) {
@@ -183,5 +195,5 @@ function open(rootElement, data, trigger) {
   else painting.ask()
   jobs.look()
 
-  return { told, leave: () => (painting.leave(), jobs.leave()) }
+  return { told, leave: () => (painting.leave(), draws.leave(), jobs.leave()) }
 }
