@@ -107,11 +107,15 @@ def lettering(profile: BrandProfile, rule: TypeRule, font: bytes) -> str:
     )
 
 
+def font_name(file: str) -> str:
+    """`EBGaramond-Medium.ttf` as `EB Garamond Medium`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", file.removesuffix(".ttf")).replace("-", " ")
+
+
 def type_words(rule: TypeRule) -> str:
     """The rule in a sentence."""
-    font = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", rule.font.removesuffix(".ttf")).replace("-", " ")
     words = f"at most {rule.max_words} word{'' if rule.max_words == 1 else 's'} a print"
-    return f"{font}, {CASE_WORDS[rule.case]}; capitals at least {rule.min_height_mm:g} mm high, {words}."
+    return f"{font_name(rule.font)}, {CASE_WORDS[rule.case]}; capitals at least {rule.min_height_mm:g} mm high, {words}."
 
 
 def references(pictures: Sequence[str]) -> str:

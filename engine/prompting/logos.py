@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 import skia
+from PIL import ImageColor
 
 from engine.colour.difference import linear
 from engine.composition.svg import Contour, contours, read_shapes
@@ -112,11 +113,11 @@ def _plain(root: ET.Element, name: str) -> None:
 
 
 def _hex_of(colour: str) -> str:
-    """A named or rgb() colour as some hex value: equal words give equal values, which is all that counting colours needs."""
-    numbers = re.findall(r"\d+", colour)
-    if colour.casefold().startswith("rgb(") and len(numbers) == 3:
-        return "#" + "".join(f"{min(int(n), 255):02X}" for n in numbers)
-    return {"black": "#000000", "white": "#FFFFFF"}.get(colour.casefold(), "#000000")
+    """A colour as CSS writes it in hex; black for what is none, such as a gradient."""
+    try:
+        return "#{:02X}{:02X}{:02X}".format(*ImageColor.getrgb(colour)[:3])
+    except ValueError:
+        return "#000000"
 
 
 def _fitted(paths: Iterable[skia.Path], name: str) -> Outline:

@@ -186,6 +186,15 @@ def test_an_edit_is_told_before_it_is_saved_and_becomes_a_version_with_its_note(
     assert [(colour.name, colour.hex) for colour in newest.profile.colours[:2]] == [("Canvas", "#F4EFE6"), ("Dune", "#E9D9C4")]
 
 
+def test_a_renamed_colour_stays_a_colour_of_the_logo(at: AppTest, empty: Installation) -> None:
+    opened(at, look="Edit")
+    field(at, "name-0").set_value("Canvas").run()
+    button(at, "Save as a new version").click().run()
+    saved = brand(empty.store, "harbour")
+    assert saved.logo == HARBOUR.logo
+    assert saved.colour_name("#F4EFE6") == "Canvas"
+
+
 def test_a_mistake_keeps_save_shut_and_nothing_is_kept(at: AppTest, empty: Installation) -> None:
     opened(at, look="Edit")
     field(at, "hex-0").set_value("#12").run()

@@ -126,6 +126,10 @@ class Draft:
         except InvalidBrief:
             self.set(f"hex-{row}", text)
 
+    def renamed(self) -> None:
+        """A colour was renamed: what is chosen by the colours' names is chosen anew."""
+        self.set("logo_colours", list(self.value("logo_colours") or ()))
+
     def _recolour(self, row: int, value: str) -> None:
         before = self.value(f"was-{row}")
         self.set("logo_colours", [value if colour == before else colour for colour in self.value("logo_colours") or ()])

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.brand.book import sheet, thumbnail
+from dashboard.components.brand.book import lettering, sheet, thumbnail
 from dashboard.components.brand.draft import Draft, open_draft
 from dashboard.components.fragments import refusals_in_words
 from dashboard.installed import installed
@@ -87,7 +87,9 @@ def _colour_row(draft: Draft, row: int) -> None:
         st.color_picker(
             f"Colour of {name}", **draft.at(f"pick-{row}"), label_visibility="collapsed", on_change=draft.picked, args=(row,)
         )
-        st.text_input("Name", **draft.at(f"name-{row}"), label_visibility=shown, max_chars=40, placeholder="Name")
+        st.text_input(
+            "Name", **draft.at(f"name-{row}"), label_visibility=shown, max_chars=40, placeholder="Name", on_change=draft.renamed
+        )
         st.text_input(
             "Hex", **draft.at(f"hex-{row}"), label_visibility=shown, max_chars=9, width=110, on_change=draft.typed, args=(row,)
         )
@@ -169,11 +171,15 @@ def _lettering(draft: Draft) -> None:
     if not st.toggle("This brand has a rule for lettering", **draft.at("has_type")):
         return
     with st.container(horizontal=True):
-        st.selectbox("Font", known_fonts(draft.base.name, brands=BRANDS), **draft.at("type_font"))
+        fonts = known_fonts(draft.base.name, brands=BRANDS)
+        st.selectbox("Font", fonts, format_func=view.font_name, **draft.at("type_font"))
         st.selectbox("Case", CASES, format_func=view.CASE_WORDS.__getitem__, **draft.at("type_case"))
     with st.container(horizontal=True):
         st.number_input("Least height of capitals (mm)", 1.0, 500.0, step=0.5, **draft.at("type_min_height_mm"))
         st.number_input("Most words a print", 1, 20, **draft.at("type_max_words"))
+    profile, _ = draft.checked()
+    if profile is not None and profile.type is not None:
+        sheet(lettering(profile))
     st.caption("Fonts lie in data/fonts and in the brand's folder of data/brands, each with its licence.")
 
 
@@ -280,9 +286,12 @@ def _outcome(draft: Draft, newest: BrandVersion) -> None:
 @st.dialog("New brand", width="medium")
 def draw_founding() -> None:
     """Founds a brand: the least that designs can be made and judged with; everything else is added on its page."""
-    title = st.text_input("Name", placeholder="Harbour", max_chars=60, key="found-title")
-    text = st.text_area("Colours, at least three", placeholder="#F4EFE6 #1F3A5F #8FB3C9", key="found-colours", height=80)
-    picture = st.file_uploader("… or a picture to take them from", key="found-picture")
+    known = {template.name: template.title for template in templates(installed().store)}
+    left, right = st.columns(2)
+    title = left.text_input("Name", placeholder="Harbour", max_chars=60, key="found-title")
+    template = right.selectbox("Template", list(known), format_func=known.__getitem__, key="found-template")
+    text = left.text_area("Colours, at least three", placeholder="#F4EFE6 #1F3A5F #8FB3C9", key="found-colours", height=94)
+    picture = right.file_uploader("… or a picture to take them from", key="found-picture")
     colours, wrong = view.read_colours(text)
     if picture is not None and not colours:
         try:
@@ -291,8 +300,6 @@ def draw_founding() -> None:
             wrong = str(refusal)
     if colours:
         sheet(view.colour_row(colours))
-    known = {template.name: template.title for template in templates(installed().store)}
-    template = st.selectbox("Template", list(known), format_func=known.__getitem__, key="found-template")
     on = st.text_input("On brand, in one sentence", placeholder="calm coastal pattern with plenty of quiet ground", key="found-on")
     off = st.text_input("Off brand, in one sentence", placeholder="loud saturated pattern with hot reds", key="found-off")
     if wrong:
