@@ -29,7 +29,7 @@ from engine.training import corpus
 from engine.training.captions import Labels, caption, moods, motif_labels
 
 LESSON_PX = 112
-PALETTES, PALETTES_A_BATCH, VARIANTS = 768, 8, 24
+PALETTES, PALETTES_A_BATCH, VARIANTS = 2048, 8, 24
 SHAPES_FIRST, STEPS_A_PART = 100, 30
 """Steps that show single motifs alone, and steps after which one more part is looked at: drawing them keeps ahead of that."""
 SINGLE_SHARE, STORED_SHARE = 0.45, 0.8
