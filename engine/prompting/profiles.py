@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _house_colour(entry: object, tolerance: float, taken: Collection[str]) -> Ho
 
 def _free_name(name: str, taken: Collection[str]) -> str:
     name = name.capitalize()
-    return next(each for each in (name, *(f"{name} {number}" for number in count(2))) if each.casefold() not in taken)
+    return next(each for each in chain([name], (f"{name} {number}" for number in count(2))) if each.casefold() not in taken)
 
 
 def _tolerance(what: str, value: object) -> float:
