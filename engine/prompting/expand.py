@@ -78,6 +78,7 @@ def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, i
 def _asked(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[str, str]:
     """Slot values that the brief fixes: its fields, before the words of its intent."""
     brief = told.brief
+    wished = _wished(told, brand, changed)
     fields = {
         "motif": _asked_motif(told, changed),
         "layout": brief.layout,
@@ -89,9 +90,16 @@ def _asked(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[st
         "style": brief.style or told.reading.style,
         "colour_story": AS_ASKED if brief.palette else None,
         "mood": ", ".join(brief.mood) or told.reading.mood,
-        "placement": f"{brief.placement} placement" if brief.placement else None,
+        "placement": _placed(told, wished.get("placement", "")) if brief.placement else None,
     }
-    return _wished(told, brand, changed) | {slot: str(value) for slot, value in fields.items() if value}
+    return wished | {slot: str(value) for slot, value in fields.items() if value}
+
+
+def _placed(told: Understood, wished: str) -> str:
+    """The brief's place as a prompt says it: in the words of the intent or of the product where they name it."""
+    place = str(told.brief.placement)
+    said = (wished, *(told.product.placements if told.product else ()))
+    return next((words for words in said if place in words), f"{place} placement")
 
 
 def _wished(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[str, str]:
