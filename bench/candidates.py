@@ -52,7 +52,7 @@ PX = 512
 PALETTE = Palette(ground="#F4EFE6", inks=("#1F3A5F", "#8FB3C9", "#C8784F", "#3F6F63"))
 MOTIFS = (("peony", "leaf sprig"), ("shell", "coral"), ("folk bird", "berry branch"), ("paisley", "small flower"))
 STEP = 200
-START_S = 300
+STANDS_STILL_S = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +150,15 @@ def memory(count: int, step: int) -> list[tuple[int, float]]:
         job = requests.submit(installation.store, url, brief, ADMIN)
         seen: list[tuple[int, float]] = []
         with worker(installation, Path(folder) / "log") as pid:
-            moved = time.monotonic()
+            before, since = 0, time.monotonic()
             while not seen or seen[-1][0] < count:
                 done = requests.progress(installation.store, url, job).done
+                if done > before:
+                    before, since = done, time.monotonic()
+                assert time.monotonic() - since < STANDS_STILL_S, (Path(folder) / "log").read_text()[-2000:]
                 if done >= (len(seen) + 1) * step:
                     seen.append((done, rss_mib(pid)))
-                    moved = time.monotonic()
                     print(f"  {done:5} candidates {seen[-1][1]:7.0f} MiB", flush=True)
-                assert time.monotonic() - moved < START_S, (Path(folder) / "log").read_text()[-2000:]
                 time.sleep(0.5)
         installation.store.close()
     return seen

@@ -44,7 +44,7 @@ class Sheet:
         rows = (np.arange(height_px) * 2 + 1) * high // (2 * height_px)
         columns = (np.arange(width_px) * 2 + 1) * wide // (2 * width_px)
         found = self.source[rows][:, columns]
-        return found if self.colours is None else self.colours[found]
+        return np.asarray(found if self.colours is None else self.colours[found])
 
     def whole(self) -> NDArray[np.uint8]:
         """Every row: indices (height, width) or sRGB (height, width, 3); the source itself where that has the final size."""
