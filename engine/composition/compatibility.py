@@ -6,13 +6,14 @@ a drawing can have those that are in both. Groups as in the International Tables
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from engine.composition.finishes import nearest_style
-from engine.composition.symmetry import HEXAGONAL, ROOT_3, SYMMETRIES, is_hexagonal
+from engine.composition.symmetry import FREE_LAYOUTS, HEXAGONAL, ROOT_3, SYMMETRIES, is_hexagonal, operations
 from engine.domain.brief import Layout, RepeatType
 
 
@@ -198,26 +199,86 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-# Coverage that each of eight draws reached within 0.05: two procedural motifs at scales 0.12 to 0.3, flat, block repeat
-# (tests/engine/composition/attainable.py). Beyond it the nearest is drawn.
+# Coverage that each of four casts reached within 0.05 (tests/engine/composition/attainable.py); beyond it the nearest is drawn.
 _DENSITY: Mapping[Layout, tuple[float, float]] = {
-    Layout.ALLOVER: (0.05, 0.50),
+    Layout.ALLOVER: (0.05, 0.55),
     Layout.TOSSED: (0.05, 0.65),
     Layout.SET: (0.10, 0.80),
     Layout.STRIPE: (0.20, 0.70),
-    Layout.BORDER: (0.15, 0.85),
+    Layout.BORDER: (0.15, 0.80),
     Layout.OGEE: (0.30, 0.85),
-    Layout.MEDALLION: (0.20, 0.70),
+    Layout.MEDALLION: (0.12, 0.75),
     Layout.DIAMOND: (0.30, 0.85),
-    Layout.CHECK: (0.20, 0.80),
+    Layout.CHECK: (0.25, 0.80),
     Layout.SCALLOP: (0.25, 0.85),
 }
+# Contours and hatching leave what they draw open: as much as they can cover.
+_OPEN_STYLES = ("line", "etching")
+_OPEN_MOST: Mapping[Layout, float] = {
+    Layout.ALLOVER: 0.45,
+    Layout.TOSSED: 0.45,
+    Layout.SET: 0.25,
+    Layout.STRIPE: 0.55,
+    Layout.BORDER: 0.22,
+    Layout.OGEE: 0.55,
+    Layout.MEDALLION: 0.32,
+    Layout.DIAMOND: 0.55,
+    Layout.CHECK: 0.62,
+    Layout.SCALLOP: 0.70,
+}
+# Threads and bristles let the ground through everywhere.
+_WORN: Mapping[str, float] = {"dry brush": 0.93, "woven": 0.93}
 
 
-def attainable_density(layout: Layout, style: str = "flat") -> tuple[float, float]:
-    """The least and the greatest share of the ground that a layout covers in a style, as a person would call it."""
+def attainable_density(
+    layout: Layout, style: str = "flat", *, scale: float = 0.2, symmetry: str = "none", aspect: float = 1.0
+) -> tuple[float, float]:
+    """The least and the greatest share of the ground that a layout covers in a style, as a person would call it.
+
+    The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show.
+    """
     low, high = _DENSITY[layout]
-    return low, min(high, _MOST.get(nearest_style(style), 1.0))
+    finish = nearest_style(style)
+    least = _order(symmetry, aspect) * _BODY * scale**2 / aspect
+    high = min(high, _OPEN_MOST[layout]) if finish in _OPEN_STYLES else high * _WORN.get(finish, 1.0)
+    return min(max(low, round(least, 2)), high - 0.05), high
 
 
-_MOST: Mapping[str, float] = {}
+def largest_scale(layout: Layout, repeat: RepeatType, symmetry: str = "none", aspect: float = 1.0) -> float:
+    """The greatest height of the main motif, over the repeat's, that there is room for; asked for more, it is drawn so.
+
+    For a motif as wide as it is tall; wider ones are smaller by as much as they are wider.
+    """
+    if layout in FREE_LAYOUTS:
+        crowd = math.sqrt(_CROWDED * aspect / _order(symmetry, aspect))
+        return min(crowd, 0.85 * min(aspect, 1.0))
+    down, across = _ROOM[layout]
+    turned = repeat is (RepeatType.BRICK if layout is Layout.STRIPE else RepeatType.HALF_DROP)
+    if layout in (Layout.STRIPE, Layout.BORDER):
+        along, over = (down, across) if (layout is Layout.STRIPE) != turned else (across, down)
+        half = 0.5 if repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) else 1.0
+        return min(along * half, over * aspect) if (layout is Layout.STRIPE) != turned else min(along, over * half * aspect)
+    if layout in _SPREAD_BY_THE_LATTICE:
+        return min(down, across * aspect)
+    rows, columns = (2 if repeat is kind else 1 for kind in (RepeatType.HALF_DROP, RepeatType.BRICK))
+    return min(down / rows, across * aspect / columns)
+
+
+_BODY = 0.45  # share of its square that a main motif covers
+_CROWDED = 0.5  # share of the repeat that the squares of a group's main motifs may take
+# Of one cell's height and width, the share that the main motif may take (stripe: along and over the stripe; border likewise).
+_ROOM: Mapping[Layout, tuple[float, float]] = {
+    Layout.SET: (0.95, 0.95),
+    Layout.STRIPE: (0.8, 0.6),
+    Layout.BORDER: (0.45, 0.8),
+    Layout.OGEE: (0.62, 0.66),
+    Layout.MEDALLION: (0.5, 0.5),
+    Layout.DIAMOND: (0.62, 0.66),
+    Layout.CHECK: (0.72, 0.72),
+    Layout.SCALLOP: (0.56, 0.5),
+}
+_SPREAD_BY_THE_LATTICE = (Layout.SET, Layout.CHECK, Layout.MEDALLION)  # one cell a repeat suffices them
+
+
+def _order(symmetry: str, aspect: float) -> int:
+    return len(operations(symmetry, RepeatType.BLOCK, aspect)) if symmetry in SYMMETRIES else 1

@@ -48,14 +48,18 @@ class Hand:
         """Whether the finish may go its own way all over the repeat."""
         return self.symmetry in ("none", "p1")
 
-    def noise(self, window: Window, salt: int, rows: float, columns: float | None = None) -> Floats:
-        """Smooth noise, about 0-1, that goes on over the repeat; `rows` grains along the height whatever the size in pixels."""
+    def noise(self, window: Window, salt: int, rows: float, columns: float | None = None, weigh: Weigh | None = None) -> Floats:
+        """Smooth noise, about 0-1, that goes on over the repeat; `rows` grains along the height whatever the size in pixels.
+
+        Under a symmetry it is the mean over the group's images, each by its weight (evenly where `weigh` is None).
+        """
         down, across = max(3, round(rows)), max(3, round((columns or rows) * window.width / window.height))
         if not self.free:  # half a repeat must be a whole number of grains
             down, across = 2 * round(down / 2), 2 * round(across / 2)
-        return _smooth(_grain(self.seed + salt, down, across), window, self)
+        return _smooth(_grain(self.seed + salt, down, across), window, self, weigh or _evenly)
 
 
+Weigh = Callable[[Operation], float]
 Apply = Callable[[Indices, Hand], Indices]
 
 
@@ -74,22 +78,40 @@ def _grain(seed: int, rows: int, columns: int) -> Floats:
     return np.random.default_rng((seed, rows, columns)).random((rows, columns), np.float32)
 
 
-def _smooth(grain: Floats, window: Window, hand: Hand) -> Floats:
+def _evenly(op: Operation) -> float:
+    return 1.0
+
+
+def _smooth(grain: Floats, window: Window, hand: Hand, weigh: Weigh) -> Floats:
     if not hand.free and hand.repeat is RepeatType.BLOCK:
-        grain = _symmetric(hand, Window.whole(grain), lambda part: grain[part.here])
+        fine = _finer(grain, hand)
+        grain = _symmetric(hand, Window.whole(fine), lambda part: fine[part.here], weigh)
     around = np.pad(grain, _PAD, mode="wrap")
 
     def plain(part: Window) -> Floats:
         return sheared(part.enlarged(around, Image.Resampling.BICUBIC, _PAD), part, hand.repeat)
 
-    return plain(window) if hand.free or hand.repeat is RepeatType.BLOCK else _symmetric(hand, window, plain)
+    return plain(window) if hand.free or hand.repeat is RepeatType.BLOCK else _symmetric(hand, window, plain, weigh)
 
 
 _PAD = 3  # entries that bicubic enlargement looks at beyond an edge
+_FINE_ROWS = 120  # of grain that is turned: a step of it is then a third of the least that finishes draw
 
 
-def _symmetric(hand: Hand, window: Window, plain: Callable[[Window], Floats]) -> Floats:
-    """The mean over the group's images of a plain field, spread again to the range of plain noise."""
+def _finer(grain: Floats, hand: Hand) -> Floats:
+    """Grain on a grid fine and even enough to be turned: one that is only mirrored may stay coarse and longer one way."""
+    rows, columns = grain.shape
+    if not any(op.b or op.c for op in operations(hand.symmetry, hand.repeat, hand.aspect)):
+        return grain
+    down = max(rows, round(columns / hand.aspect), _FINE_ROWS)
+    down += down % 2
+    across = 2 * round(down * hand.aspect / 2)
+    whole = Window(down, across, 0, down, 0, across)
+    return whole.enlarged(np.pad(grain, _PAD, mode="wrap"), Image.Resampling.BICUBIC, _PAD)
+
+
+def _symmetric(hand: Hand, window: Window, plain: Callable[[Window], Floats], weigh: Weigh) -> Floats:
+    """The weighed mean over the group's images of a plain field, spread again to the range of plain noise."""
     ops = operations(hand.symmetry, hand.repeat, hand.aspect)
     height, width = window.height, window.width
     y, x = window.places()
@@ -106,10 +128,11 @@ def _symmetric(hand: Hand, window: Window, plain: Callable[[Window], Floats]) ->
         if mirrored:  # whole rows and columns change places
             j, _ = _wrapped(down[:, :1], across[:1, :1], height, width, hand.repeat)
             _, i = _wrapped(down[:1, :1], across[:1], height, width, hand.repeat)
-            total += parts[part][j[:, 0] - part.top][:, i[0] - part.left]
+            image = parts[part][j[:, 0] - part.top][:, i[0] - part.left]
         else:
-            total += parts[part][_wrapped(down, across, height, width, hand.repeat)]
-    return np.asarray(0.5 + (total / len(ops) - 0.5) * np.sqrt(len(ops)), np.float32)
+            image = parts[part][_wrapped(down, across, height, width, hand.repeat)]
+        total += np.float32(weigh(op)) * (image - np.float32(0.5))
+    return np.asarray(0.5 + total / np.sqrt(len(ops)), np.float32)
 
 
 def _mirrored(op: Operation, window: Window, repeat: RepeatType) -> Window | None:
@@ -343,15 +366,21 @@ def _marble(indices: Indices, hand: Hand) -> Indices:
 
 
 def _ikat(indices: Indices, hand: Hand) -> Indices:
-    """Edges feathered along the warp, thread by thread."""
+    """Edges feathered along the warp, thread by thread; under a symmetry the warp is turned and mirrored with the figures."""
     height = indices.shape[0]
 
+    def shift(window: Window, weigh: Weigh | None) -> Whole:
+        threads = hand.noise(window, 1, 4 * hand.fineness, 240, weigh) - 0.5
+        bundles = hand.noise(window, 2, 3 * hand.fineness, 46, weigh) - 0.5
+        return np.asarray(np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness), np.int32)
+
     def feathered(window: Window) -> Indices:
-        threads = hand.noise(window, 1, 4 * hand.fineness, 240) - 0.5
-        bundles = hand.noise(window, 2, 3 * hand.fineness, 46) - 0.5
-        shift = np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness).astype(np.int32)
         y, x = window.places()
-        return moved(indices, hand.repeat, y + shift, np.broadcast_to(x, shift.shape))
+        if hand.free:
+            down = shift(window, None)
+            return moved(indices, hand.repeat, y + down, np.broadcast_to(x, down.shape))
+        down, across = shift(window, lambda op: op.d), shift(window, lambda op: op.c / hand.aspect)
+        return moved(indices, hand.repeat, y + down, x + across)
 
     return in_windows(indices.shape, hand.repeat, feathered)
 
