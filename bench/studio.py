@@ -48,7 +48,7 @@ def changes() -> Iterator[tuple[str, Change]]:
         "Style": cycle(["watercolour", "flat", "line", "lino", "block print"]),
         "Density": cycle(["0.25", "0.5", "0.35", "0.6"]),
         "Motif height": cycle(["50", "90", "70", "120"]),
-        "Ground": cycle(["Ground Navy", "Ground Sand", "Ground Chalk"]),
+        "Ground": cycle(["Sailcloth", "Shallows", "Dune"]),
         "Intent, in your words": cycle(["calm shells", "fish and seaweed", "coral in blue", "starfish, airy"]),
         "Seed": cycle(["11", "12", "13", "14"]),
     }
@@ -58,7 +58,7 @@ def changes() -> Iterator[tuple[str, Change]]:
 
 def _to(label: str, value: str) -> Change:
     if label == "Ground":
-        return lambda page: page.get_by_role("group", name="Ground").get_by_role("button").nth(sum(map(ord, value)) % 3).click()
+        return lambda page: page.get_by_role("button", name=f"Ground {value}", exact=True).click()
     if label in ("Layout", "Repeat", "Style"):
         return lambda page: page.get_by_label(label, exact=True).select_option(value)
     return lambda page: page.get_by_label(label, exact=True).fill(value)

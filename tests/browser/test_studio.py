@@ -198,7 +198,7 @@ def test_the_edited_prompt_goes_into_the_brief(studio: Page, at: Served) -> None
     expect(studio.locator("tr[data-slot='motif'] .from")).to_have_text("said by your words")
     expect(studio.locator("tr[data-slot='layout'] .from")).to_contain_text("of coastal@")
     after(studio, lambda: studio.get_by_role("textbox", name="Prompt", exact=True).fill("one blue fish, linen"))
-    expect(studio.get_by_text("edited by hand")).to_be_visible()
+    expect(studio.get_by_role("tabpanel", name="Prompt").get_by_text("edited by hand")).to_be_visible()
     studio.get_by_role("button", name="Generate").click()
     expect(studio.get_by_text("0 of 24")).to_be_visible()
     assert job_of(at, intent).brief.prompt == "one blue fish, linen"

@@ -74,7 +74,7 @@ function openBrief({ form, part, upload, say, generate }) {
 
   // What brand and markets did not allow, and what could not be met: short here, all of it beside the prompt.
   function showChanges() {
-    const lines = form.isExample() ? [] : form.told?.changed || []
+    const lines = form.isExample() || "prompt" in form.values || "negative" in form.values ? [] : form.told?.changed || []
     changes.replaceChildren(...lines.slice(0, 2).map((line) => make("li", {}, line)), ...(lines.length > 2 ? [make("li", {}, `${lines.length - 2} more, beside the prompt.`)] : []))
   }
 
