@@ -116,21 +116,26 @@ def print_fields(brief: Brief, brand: BrandProfile, ground: str) -> dict[str, An
 
 def check_house_rules(brief: Brief, brand: BrandProfile) -> None:
     """Raises InvalidBrief for a logo that the brand has not or sets elsewhere, and for more words than it sets."""
-    if brief.logo is not None and brand.logo is None:
-        raise InvalidBrief("logo", f"{brand.title} has no logo", "Add one on the Brand page, or leave logo out")
-    if brief.logo is not None and brand.logo is not None and brief.logo not in ("auto", *brand.logo.positions):
-        remedy = f"Write one of {', '.join(('auto', *brand.logo.positions))}"
-        raise InvalidBrief("logo", f"{brand.title} does not set its logo at {brief.logo!r}", remedy)
-    words = len((brief.lettering or "").split())
-    if brand.type is not None and words > brand.type.max_words:
-        problem = f"it has {words} words; {brand.title} sets at most {brand.type.max_words}"
-        raise InvalidBrief("lettering", problem, "Say it in fewer words")
-    if brief.lettering:
+    if brief.logo is not None:
+        _check_logo(brief, brief.logo, brand)
+    if brief.lettering is not None:
+        words = len(brief.lettering.split())
+        if brand.type is not None and words > brand.type.max_words:
+            problem = f"it has {words} words; {brand.title} sets at most {brand.type.max_words}"
+            raise InvalidBrief("lettering", problem, "Say it in fewer words")
         _check_drawable(brief.lettering, brand)
-    if brief.logo is not None and brand.logo is not None and not area_of(brief).bleed_mm:
-        if colour_on(base_colour(brief), brand.logo.colours) is None:
-            problem = f"none of the colours in which {brand.title} prints it reads on {base_colour(brief)}"
-            raise InvalidBrief("logo", problem, "Choose another base colour, or leave logo out")
+
+
+def _check_logo(brief: Brief, position: str, brand: BrandProfile) -> None:
+    rule = brand.logo
+    if rule is None:
+        raise InvalidBrief("logo", f"{brand.title} has no logo", "Add one on the Brand page, or leave logo out")
+    if position not in ("auto", *rule.positions):
+        remedy = f"Write one of {', '.join(('auto', *rule.positions))}"
+        raise InvalidBrief("logo", f"{brand.title} does not set its logo at {position!r}", remedy)
+    if not area_of(brief).bleed_mm and colour_on(base_colour(brief), rule.colours) is None:
+        problem = f"none of the colours in which {brand.title} prints it reads on {base_colour(brief)}"
+        raise InvalidBrief("logo", problem, "Choose another base colour, or leave logo out")
 
 
 def _check_drawable(words: str, brand: BrandProfile) -> None:
