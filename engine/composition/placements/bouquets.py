@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from engine.composition import colouring, pen
+from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import Group, Part, set_down, spot, structure
 from engine.composition.placement import Placement
@@ -56,6 +57,13 @@ def _pair(x: float, y: float) -> tuple[float, float]:
     return round(abs(x), 4), round(y, 4)
 
 
+def sprig(plan: Plan, motif: int, x: float, y: float, turn: float, long: float, tones: Tones, mirrored: bool) -> Placement:
+    """Foliage that grows from its foot, `long` where it is slender; a broad one is kept from swallowing what stands by it."""
+    m = plan.motifs[motif]
+    broad = m.width / max(m.height, 0.4)
+    return figures.rooted(plan, motif, x, y, turn, long * min(1.0, 0.5 / broad), tones, mirrored)
+
+
 def by_height(points: Floats) -> Floats:
     """Upper points first."""
     return points[np.argsort(points[:, 1], kind="stable")]
@@ -96,7 +104,7 @@ def _sprays(plan: Plan, tie: float, dome: float, rx: float, ry: float, tall: flo
         edge = _reach(a, tie - dome, 1.1 * rx, 1.16 * ry)
         motif = plan.foliage[(k + 1) // 2 % len(plan.foliage)]
         tones = plan.green() if (k + 1) // 2 % 2 == 0 else plan.tones(1)
-        out.append(Part(figures.rooted(plan, motif, 0, tie, a, edge, tones, a < 0), 0.0 if k < 5 else 0.1, 0.12))
+        out.append(Part(sprig(plan, motif, 0, tie, a, edge, tones, a < 0), 0.0 if k < 5 else 0.1, 0.12))
     return out
 
 
@@ -136,21 +144,21 @@ def thicket(plan: Plan, room: Room, mirrored: bool) -> Group:
     h = fitted_height(plan, (wide, tall), 0.6)
     foot = 0.5 * tall - 0.06 * h
     out: Group = []
-    n, sprig = 7 if mirrored else 8, plan.sprig(0)
-    slender = plan.world != "sea" and plan.motifs[sprig].width < 0.7
-    cast = [*plan.foliage, sprig if slender else plan.leaves[0]]
+    n, beside = 7 if mirrored else 8, plan.sprig(0)
+    slender = plan.world != "sea" and plan.motifs[beside].width < 0.7
+    cast = [*plan.foliage, beside if slender else plan.leaves[0]]
     for k in range(n):
         t = k / (n - 1) * 2 - 1
         lean = 0.55 * t + (0 if mirrored else plan.rng.uniform(-0.09, 0.09))
         long = tall * (0.97 - 0.42 * abs(t) ** 1.6) * (1 if mirrored else plan.rng.uniform(0.88, 1.0))
         which = min(k, n - 1 - k) if mirrored else k
         stalk = plan.motifs[cast[which % len(cast)]]
-        slim = 0.5 * stalk.width / max(stalk.height, 0.4)
+        slim = min(0.5 * stalk.width / max(stalk.height, 0.4), 0.25)
         long = min(long, (0.5 - 0.3 * abs(t)) * wide / (math.sin(abs(lean)) + slim * math.cos(lean)))
         tones = plan.green() if which % 2 == 0 else plan.tones(1)
         out.append(
             Part(
-                figures.rooted(plan, cast[which % len(cast)], 0.3 * wide * t, foot, lean, long, tones, t < 0),
+                sprig(plan, cast[which % len(cast)], 0.3 * wide * t, foot, lean, long, tones, t < 0),
                 0.0 if 1 <= k < n - 1 else 0.1,
                 0.15,
             )

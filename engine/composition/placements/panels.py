@@ -10,7 +10,7 @@ import numpy as np
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import FINEST, Group, Part, panel, rectangle, set_down, shared, spot, structure
 from engine.composition.placements import shapes
-from engine.composition.placements.bouquets import Room, bouquet, fitted_height, thicket
+from engine.composition.placements.bouquets import Room, bouquet, fitted_height, sprig, thicket
 from engine.composition.placements.emblems import on_plate, plate_ink
 from engine.composition.placements.infill import Field, infill
 from engine.composition.plan import Plan
@@ -160,7 +160,7 @@ def frieze(plan: Plan, room: Room, mirrored: bool) -> Group:
         for k in range(steps):
             x = (k - (steps - 1) / 2) * pitch
             one = figures.emblem(
-                on, on.hero(k), min(0.98 * pitch, 2 * h), 0.96 * main, h, on.tones(k % 2), 0, 2 if steps <= 3 else 1
+                on, on.hero(k), min(0.98 * pitch, 2 * h), min(0.96 * main, 1.3 * h), h, on.tones(k % 2), 0, 2 if steps <= 3 else 1
             )
             group += set_down(one, x, 0, mirrored=x > 0)
             if k:
@@ -228,9 +228,7 @@ def _corners(plan: Plan, aspect: float) -> Group:
         for k, (spread, long) in enumerate(((0.62, 0.95), (-0.62, 0.95), (0.3, 0.8), (-0.3, 0.8), (0.0, 1.0))):
             motif = plan.foliage[k // 2 % len(plan.foliage)]
             tones = plan.green() if k < 4 else plan.tones(1)
-            out.append(
-                Part(figures.rooted(plan, motif, x, y, toward + spread, reach * long, tones, k % 2 == 1), 0.02 + 0.06 * k, 0.1)
-            )
+            out.append(Part(sprig(plan, motif, x, y, toward + spread, reach * long, tones, k % 2 == 1), 0.02 + 0.06 * k, 0.1))
     return out
 
 

@@ -11,7 +11,7 @@ from engine.composition import colouring, pen
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import FINEST, Group, Part, panel, rectangle, set_down, shared, spot, structure
 from engine.composition.placement import Placement
-from engine.composition.placements.bouquets import Room
+from engine.composition.placements.bouquets import Room, sprig
 from engine.composition.placements.emblems import on_plate, plate_ink
 from engine.composition.placements.infill import Field, infill
 from engine.composition.plan import Plan, hero_height
@@ -71,7 +71,9 @@ def frieze(plan: Plan, room: Room) -> Group:
         rich = 2 if count <= 6 else 1
         for k in range(count):
             x = (k + 0.5) * pitch
-            one = figures.emblem(on, on.hero(k), min(0.92 * pitch, 1.9 * h), 0.98 * inner, h, on.tones(k % 2), 0, rich)
+            one = figures.emblem(
+                on, on.hero(k), min(0.92 * pitch, 1.9 * h), min(0.98 * inner, 1.3 * h), h, on.tones(k % 2), 0, rich
+            )
             group += set_down(one, x, 0, mirrored=k % 2 == 1)
             second = on.seconds[k % len(on.seconds)]
             small = min(0.5 * h, 0.8 * max(pitch - 1.15 * _wide(plan, h), 0.2 * h))
@@ -100,8 +102,8 @@ def meadow(plan: Plan, room: Room) -> Group:
         tones = plan.green() if k % 2 == 0 else plan.tones(1)
         out.append(
             Part(
-                figures.rooted(plan, motif, x, foot, float(rng.normal(0, 0.13)), long, tones, bool(k % 2)),
-                0.02 + 0.06 * (k % 4),
+                sprig(plan, motif, x, foot, float(rng.normal(0, 0.13)), long, tones, bool(k % 2)),
+                0.14 * (k % 3),
                 0.12,
             )
         )
@@ -114,7 +116,7 @@ def meadow(plan: Plan, room: Room) -> Group:
                 0.05 + 0.05 * (k % 3),
             )
         )
-    n = max(2, round(min(0.5 + plan.asked, 1.0) * wide / (1.5 * max(_wide(plan, h), 0.7 * h))))
+    n = max(2, round(min(0.25 + 1.5 * plan.asked, 1.0) * wide / (1.5 * max(_wide(plan, h), 0.7 * h))))
     turns = colouring.turns(plan.drawing.palette, n, rng)
     crown: Group = []
     for k in range(n):
