@@ -2,6 +2,7 @@
 // single candidate is taken up again.
 
 const POLL_MS = 2000
+const [WATCHED, LISTED] = [6, 30] // jobs asked for while one is watched, and for the history
 const STATUS_SAID = { queued: "waiting for a worker", running: "being made", done: "done", cancelled: "cancelled", failed: "failed" }
 
 function openJobs({ form, making, history, call, say, again, another, shown }) {
@@ -13,7 +14,7 @@ function openJobs({ form, making, history, call, say, again, another, shown }) {
   async function look() {
     clearTimeout(timer)
     try {
-      const told = await call("GET", "/api/jobs?limit=24")
+      const told = await call("GET", `/api/jobs?limit=${history.hidden ? WATCHED : LISTED}`)
       Object.assign(jobs, { all: told.jobs, worker: told.worker })
       show()
     } catch {
