@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format
 from engine.errors import InvalidBrief
-from engine.prompting.guardrails import Guardrails, guardrails
+from engine.prompting.guardrails import Guardrails, guardrails, house_rules
 from engine.prompting.intent import Reading, read_intent
 from engine.prompting.languages import parted
 from engine.prompting.products import Product, find_product
@@ -33,8 +33,8 @@ class Understood:
 
 def understand(brief: Brief, brand: BrandProfile) -> Understood:
     """Reads a brief for a brand. Raises InvalidBrief where lettering says what is barred."""
+    _check_lettering(brief, house_rules(brief, brand))
     rails = guardrails(brief, brand)
-    _check_lettering(brief, rails)
     intent, without = parted(brief.intent)
     wishes = replace(read_wishes(rails.without_barred(intent)), without=without)
     product = find_product(brief.product or wishes.product or "")

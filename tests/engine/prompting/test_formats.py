@@ -72,6 +72,11 @@ def test_house_rules_and_bars_hold_for_words_and_logo(templates, harbour):
     assert "the market SA bars that" in refused(harbour, lettering="Casino royale", markets=["SA"])
 
 
+def test_lettering_may_say_what_the_drawing_is_not_to_show(templates, harbour):
+    brief = parse_brief({"brand": "harbour", "intent": "shells, no starfish", "product": "mug", "lettering": "Starfish bay"})
+    assert "Starfish".casefold() in plan(brief, templates["coastal"], harbour, index=0)[1].drawing.lettering.casefold()
+
+
 def test_a_print_hands_its_area_words_and_logo_to_the_drawing(templates, harbour):
     brief = parse_brief(
         OPEN | {"product": "t-shirt", "placement": "back", "lettering": "Low tide", "logo": "auto", "base_colour": "#102030"}
