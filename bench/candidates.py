@@ -52,7 +52,7 @@ PX = 512
 PALETTE = Palette(ground="#F4EFE6", inks=("#1F3A5F", "#8FB3C9", "#C8784F", "#3F6F63"))
 MOTIFS = (("peony", "leaf sprig"), ("shell", "coral"), ("folk bird", "berry branch"), ("paisley", "small flower"))
 STEP = 200
-STANDS_STILL_S = 300
+STANDS_STILL_S = 1200
 
 
 @dataclass(frozen=True, slots=True)
