@@ -66,7 +66,7 @@ DRAWINGS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=24, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(DRAWINGS)
 def test_any_print_keeps_within_its_safe_area_or_runs_off_the_sheet_and_a_wrap_meets_itself(drawing):
     spec = as_spec(drawing)
@@ -80,7 +80,7 @@ def test_any_print_keeps_within_its_safe_area_or_runs_off_the_sheet_and_a_wrap_m
     assert {tuple(colour) for colour in np.unique(artwork.pixels.reshape(-1, 3), axis=0).tolist()} <= allowed
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.sampled_from(AREAS), st.sampled_from(Layout), st.integers(0, 10**6))
 def test_a_print_is_the_same_at_another_size(area, layout, seed):
     drawing = drawing_in(area, layout=layout, seed=seed)
@@ -106,11 +106,11 @@ def test_a_mirrored_piece_is_bilateral():
     assert (piece == piece[:, ::-1]).mean() > 0.95
 
 
-@pytest.mark.parametrize("layout", [Layout.ALLOVER, Layout.TOSSED, Layout.MEDALLION, Layout.STRIPE, Layout.SCALLOP])
+@pytest.mark.parametrize("layout", [Layout.ALLOVER, Layout.MEDALLION, Layout.STRIPE])
 def test_density_is_the_share_of_the_sheet_that_is_covered(layout):
     found = {}
     for density in (0.2, 0.4):
-        drawings = [drawing_in(area_of("tote-bag", "front"), layout=layout, density=density, seed=seed) for seed in range(3)]
+        drawings = [drawing_in(area_of("tote-bag", "front"), layout=layout, density=density, seed=seed) for seed in range(2)]
         found[density] = np.mean([(render_indices(compose(each), 200, 240) != 0).mean() for each in drawings])
     assert found[0.2] == pytest.approx(0.2, abs=0.07)
     assert found[0.4] == pytest.approx(0.4, abs=0.07)
