@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from engine.composition.placements import printed_palette, stands_bare
 from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict, Measurement

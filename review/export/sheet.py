@@ -19,8 +19,8 @@ _BLOCK_ROWS = 256
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """`source` holds palette indices (h, w) where `colours` (n, 3) is given, else sRGB (h, w, 3). Shown enlarged by nearest
-    neighbour to `width_px` x `height_px`, which keeps every colour exact. `unprinted` is the index of the bare product under a print,
-    which a file that can leaves transparent."""
+    neighbour to `width_px` x `height_px`, which keeps every colour exact. `unprinted` is the index of the bare product under a
+    print, which a file that can leaves transparent."""
 
     source: NDArray[np.uint8]
     colours: NDArray[np.uint8] | None
