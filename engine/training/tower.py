@@ -1,8 +1,9 @@
 """The image tower in a form that two processor cores can train: EfficientNet-Lite0 with its normalisation folded away.
 
 Measured on one busy core with AMX, 112 px, images a second forward and backward through the part that learns: 102 in single
-precision and 55 in bfloat16 as timm builds it, 288 in bfloat16 as it is here. Depthwise filters stay those of ImageNet: their gradient costs more than all the rest, and what is mixed from
-them is learned. The stem stays as well, so the widest maps need no backward pass.
+precision and 55 in bfloat16 as timm builds it, 288 in bfloat16 as it is here. Depthwise filters stay those of ImageNet: their
+gradient costs more than all the rest, and what is mixed from them is learned. The stem and the first stages stay as well, so the
+widest maps need no backward pass.
 """
 
 from __future__ import annotations
