@@ -26,6 +26,7 @@ page = st.navigation(
         st.Page(
             "app_pages/studio.py", title="Studio", icon=":material/draw:", help="Write a brief and watch its candidates arrive."
         ),
+        st.Page("app_pages/brand.py", title="Brand", icon=":material/palette:", help="Colours, logo, voice, references."),
         st.Page(
             "app_pages/designs.py", title="Designs", icon=":material/grid_view:", help="Approved designs: passports and export."
         ),

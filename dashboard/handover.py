@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dashboard.wiring import Installation
 from engine.checks import CHECKS
 from engine.composition.compose import compose
-from engine.composition.render import render
+from engine.composition.render import render_bands
 from engine.domain.spec import Spec
 from engine.ports import Pixels
 from review.domain import Actor
@@ -25,6 +25,6 @@ def export_approved(
     )
 
 
-def redraw(spec: Spec, width_px: int, height_px: int) -> Pixels:
-    """A drawn design at another size, from its composition and not from its pixels."""
-    return render(compose(spec.drawing), width_px, height_px)
+def redraw(spec: Spec, width_px: int, height_px: int) -> Iterator[Pixels]:
+    """A drawn design at another size, in bands, from its composition and not from its pixels."""
+    return render_bands(compose(spec.drawing), width_px, height_px)

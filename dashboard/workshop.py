@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from dashboard.settings import Settings
@@ -15,8 +16,10 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.images import read_image
-from engine.ports import Artwork, Generator
+from engine.ports import Artwork, Generator, Pixels
+from engine.prompting.profiles import is_uploaded
 from engine.scoring.embed import load_embedder
+from review.assets import AssetStore
 from review.jobs.workshop import Workshop
 
 
@@ -26,7 +29,7 @@ def build_workshop(settings: Settings) -> Workshop:
         generators=build_generators(settings),
         embedder=load_embedder(settings.models, settings.scorer, settings.threads),
         checks=CHECKS,
-        references=load_references,
+        references=partial(load_references, assets=AssetStore(settings.assets)),
         chunk=settings.chunk,
         diffusion_defaults=lambda model: model_defaults(settings, model),
     )
@@ -34,7 +37,14 @@ def build_workshop(settings: Settings) -> Workshop:
 
 def build_generators(settings: Settings) -> Mapping[str, Generator]:
     """Every generator by name. A diffusion model is loaded when a spec first names it."""
-    return {"drawn": DrawnGenerator(), "diffused": DiffusedGenerator(settings.models)}
+    pictures = partial(stored_picture, AssetStore(settings.assets))
+    return {"drawn": DrawnGenerator(), "diffused": DiffusedGenerator(settings.models, pictures)}
+
+
+def stored_picture(assets: AssetStore, sha256: str) -> Pixels:
+    """The picture that a spec starts from; raises AssetMissing, AssetAltered or InvalidImage rather than start from another."""
+    assets.verify(sha256)
+    return read_image(assets.get(sha256), name=f"The reference {sha256[:12]}…")
 
 
 def model_defaults(settings: Settings, model: str) -> DiffusionSpec:
@@ -42,11 +52,13 @@ def model_defaults(settings: Settings, model: str) -> DiffusionSpec:
     return diffusion_defaults(settings.models, settings.diffusion if model == "house" else model)
 
 
-def load_references(brand: BrandProfile, brands: Path = BRANDS) -> Sequence[Artwork]:
-    """A brand's reference designs, from its folder beside the profile."""
+def load_references(brand: BrandProfile, assets: AssetStore, brands: Path = BRANDS) -> Sequence[Artwork]:
+    """A brand's reference designs: from its folder beside the profile, or uploaded."""
     folder = brands / brand.name / "references"
     return [
-        Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
+        Artwork(pixels=read_image(assets.get(name), name=name[:12]), repeat=RepeatType.BLOCK)
+        if is_uploaded(name)
+        else Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
         for name in brand.references
     ]
 

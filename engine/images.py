@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping
 
 import numpy as np
-from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from engine.errors import InvalidImage
 from engine.ports import Pixels
@@ -19,7 +19,8 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 
 
 def read_image(data: bytes, *, name: str = "file") -> Pixels:
-    """An image from outside as sRGB pixels (height, width, 3), upright, transparency laid on white, first frame only.
+    """An image from outside as sRGB pixels (height, width, 3): upright, colour profile applied, transparency laid on white, of
+    several frames or pages the first.
 
     Raises InvalidImage for anything that is not a whole, sensible picture in PNG, JPEG, WebP, TIFF, GIF or BMP.
     """
@@ -28,7 +29,7 @@ def read_image(data: bytes, *, name: str = "file") -> Pixels:
     if len(data) > MAX_BYTES:
         raise InvalidImage(f"{name} is {len(data) / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} MiB are read. Export it smaller.")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")  # of large or damaged files: what counts is checked here
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check_size(image, name)
@@ -59,15 +60,38 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 def _to_rgb(image: Image.Image) -> Pixels:
     if image.mode.startswith(("I", "F")):
-        values = np.asarray(image, np.float64)
-        top = 65535.0 if image.mode.startswith("I") else max(float(values.max()), 1e-9)
+        values = np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)
+        top = max(float(values.max()), 1e-9) if image.mode == "F" else 65535.0
         grey = np.clip(values / top * 255 + 0.5, 0, 255).astype(np.uint8)
         return np.repeat(grey[..., None], 3, 2)
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        rgba = image.convert("RGBA")
+        rgba = _managed(image.convert("RGBA"), image.info.get("icc_profile"))
         white = Image.new("RGBA", rgba.size, "white")
         return np.asarray(Image.alpha_composite(white, rgba).convert("RGB"))
-    return np.asarray(image.convert("RGB"))
+    if image.mode == "P":
+        return np.asarray(_managed(image.convert("RGB"), image.info.get("icc_profile")))
+    return np.asarray(_managed(image, image.info.get("icc_profile")).convert("RGB"))
+
+
+def _managed(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in sRGB where a colour profile says that it is in something else; one that cannot be read counts for nothing."""
+    if image.mode == "LAB":
+        return _brought(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")), "RGB")
+    if not profile:
+        return image
+    try:
+        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(meant).lower():
+            return image
+        return _brought(image, meant, "RGBA" if image.mode == "RGBA" else "RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def _brought(image: Image.Image, profile: ImageCms.ImageCmsProfile, mode: str) -> Image.Image:
+    brought = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
+    assert brought is not None, "only a conversion in place returns nothing"
+    return brought
 
 
 def _kind(data: bytes) -> str:
@@ -103,10 +127,12 @@ def to_webp(pixels: Pixels, *, quality: int | None = None) -> bytes:
 
 def _indexed(pixels: Pixels) -> Image.Image:
     code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
-    sample = np.unique(code[:: max(1, code.shape[0] // 64)])
-    if len(sample) > 256:
+    colours = np.unique(code[:: max(1, code.shape[0] // 64)])
+    if len(colours) > 256:
         return Image.fromarray(pixels)
-    colours, where = np.unique(code, return_inverse=True)
+    where = np.searchsorted(colours, code).clip(max=len(colours) - 1)
+    if not np.array_equal(colours[where], code):  # the sample missed some
+        colours, where = np.unique(code, return_inverse=True)
     if len(colours) > 256:
         return Image.fromarray(pixels)
     image = Image.fromarray(where.reshape(code.shape).astype(np.uint8), mode="P")

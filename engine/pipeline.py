@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, Template
 from engine.domain.score import Judgement
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
@@ -20,17 +21,20 @@ from engine.errors import EngineError, ModelMissing
 from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
 from engine.prompting.draw import chance, stream, sub_seed
 from engine.prompting.expand import expand, palette_of
+from engine.prompting.formats import print_fields
 from engine.prompting.guardrails import Guardrails, guardrails
 from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.similar import Likeness, find_duplicate
 
-ENGINE_VERSION = "0.2.0"
+ENGINE_VERSION = "0.3.0"
 """Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
 
 SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024
 LARGEST_SCALE = 0.9
 """Height of the main motif as a share of the repeat's: larger ones would meet their own copies."""
+
+REDRAWN = "A reference was redrawn: motifs, layout and order are those of the picture, its colours those of the palette."
 
 DRAWN, DIFFUSED, AUTO = "drawn", "diffused", "auto"
 
@@ -84,10 +88,14 @@ def plan(
     # 2. What is drawn
     drawing = _drawing(brief, template, brand, prompt, index)
     # 3. Who makes it
-    kind, model = choose_generator(generator or brief.generator, template, seed=brief.seed, index=index)
+    asked = DIFFUSED if brief.reference and brief.generator == AUTO else brief.generator
+    kind, model = choose_generator(generator or asked, template, seed=brief.seed, index=index)
     diffusion = None
     if kind == DIFFUSED:
-        diffusion = _diffusion(diffusion_defaults, model, template, prompt, sub_seed(brief.seed, index, "diffusion"))
+        found = _defaults(diffusion_defaults, model)
+        diffusion = _diffusion(found, brief, template, prompt, sub_seed(brief.seed, index, "diffusion"))
+        if brief.reference and diffusion.strength < 1:
+            prompt = replace(prompt, changed=(*prompt.changed, REDRAWN))
     width_px, height_px = pixels_of(drawing.aspect)
     return prompt, Spec(
         generator=kind,
@@ -139,7 +147,7 @@ def judge(
     batch = NOBODY
     for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
         # 1. Measured criteria and traits
-        measurements = tuple(check(artwork, brand, spec) for check in checks)
+        measurements = tuple(check(artwork, brand, spec) for check in checks if check.applies(spec))
         traits = measure_traits(artwork, spec)
         # 2. The brand's belief
         fit = fitted.score(row, traits, measurements)
@@ -183,17 +191,19 @@ def _twin(row: Embeddings, traits: Mapping[str, float | str], neighbours: Neighb
 def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prompt, index: int) -> DrawingSpec:
     drawn = prompt.drawn
     width_mm, height_mm = brief.repeat_mm
+    palette = palette_of(brief, brand, drawn, index=index)
     return DrawingSpec(
         motifs=_motifs(brief, template, guardrails(brief, brand), drawn["motif"], stream(brief.seed, index, "motifs")),
         layout=Layout(drawn["layout"]),
-        repeat=RepeatType(drawn["repeat"]),
+        repeat=RepeatType(drawn["repeat"]) if brief.format is Format.REPEAT else RepeatType.BLOCK,
         symmetry=drawn["symmetry"],
         density=float(drawn["density"]),
         scale=min(float(drawn["scale"].removesuffix("mm")) / height_mm, LARGEST_SCALE),
         aspect=width_mm / height_mm,
-        palette=palette_of(brief, brand, drawn, index=index),
+        palette=palette,
         style=drawn["style"],
         seed=sub_seed(brief.seed, index, "drawing"),
+        **print_fields(brief, brand, palette.ground),
     )
 
 
@@ -217,11 +227,17 @@ def motif_named(word: str, rails: Guardrails, rng: random.Random) -> str:
     return exact[0] if exact else rng.choice(called or allowed)
 
 
-def _diffusion(defaults: DiffusionDefaults | None, model: str, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:
+def _defaults(defaults: DiffusionDefaults | None, model: str) -> DiffusionSpec:
     if defaults is None:
         raise ModelMissing(
             f"The model {model!r} is asked for, but no diffusion models are set up here. Ask for generator = 'drawn'."
         )
-    found = defaults(model)
-    strength = found.strength if template.strength is None else template.strength
-    return replace(found, prompt=prompt.text, negative=prompt.negative, seed=seed, strength=strength)
+    return defaults(model)
+
+
+def _diffusion(model: DiffusionSpec, brief: Brief, template: Template, prompt: Prompt, seed: int) -> DiffusionSpec:
+    """The model's own choices, over which go the template's, over which go the brief's."""
+    strength = template.strength if brief.strength is None else brief.strength
+    asked = {"steps": brief.steps, "guidance": brief.guidance, "strength": strength}
+    changed: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    return replace(model, prompt=prompt.text, negative=prompt.negative, seed=seed, reference=brief.reference, **changed)

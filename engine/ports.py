@@ -10,21 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Format, RepeatType
 from engine.domain.score import Measurement
 from engine.domain.spec import Spec
 
 Pixels = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 ShouldStop = Callable[[], bool]
+Pictures = Callable[[str], Pixels]
+"""From the sha256 of a stored picture to its pixels; raises a sentence with what to do where it is gone, altered or unreadable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artwork:
-    """One repeat as pixels: sRGB, shape (height, width, 3), and how it continues over the cloth."""
+    """One design as pixels: sRGB, shape (height, width, 3), and how it continues: over the cloth in `repeat`, or, by its `format`,
+    not at all (a placement) or only to the left and right (a wrap)."""
 
     pixels: Pixels
     repeat: RepeatType
+    format: Format = Format.REPEAT
 
 
 class Generator(Protocol):
@@ -57,6 +61,10 @@ class Check(Protocol):
     """One measured criterion. `spec` is None for work that was made elsewhere."""
 
     name: str
+
+    def applies(self, spec: Spec | None) -> bool:
+        """Whether it has anything to say of such a design."""
+        ...
 
     def __call__(self, artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
         """The measured value, its limit and the verdict."""

@@ -56,6 +56,22 @@ class InvalidPolicy(ReviewError):
     """A policy names no product category that there is, or a number of opinions other than 1 or 2."""
 
 
+class BrandTaken(ReviewError):
+    """A new brand was given the name of one that exists."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is a brand {name!r} already. Give the new one another name, or edit that one.")
+
+
+class BrandMoved(ReviewError):
+    """The profile has a newer version than the one that was edited; `by` and `version` say whose and which."""
+
+    def __init__(self, title: str, version: int, by: str) -> None:
+        self.version, self.by = version, by
+        super().__init__(f"{by} saved version {version} of {title} while you edited. Open it, and make your changes there.")
+
+
 class InvalidDecision(ReviewError):
     """A decision lacks what its verdict needs, such as a rejection without a reason."""
 

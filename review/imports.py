@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +22,9 @@ from review.jobs.evidence import Knowledge
 from review.jobs.workshop import Workshop
 from review.store import Store
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"})
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp"})
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
+BATCH_FILES, BATCH_BYTES = 8, 64 * 1024 * 1024
 PNG = "image/png"
 
 
@@ -37,23 +38,69 @@ class Imported:
 
 
 def image_files(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and the pictures in the folders named."""
+    """The files named, and the pictures in the folders named; a folder without any stands for itself, to be refused."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+        within = sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file()) if path.is_dir() else []
+        found += within or [path]
     return found
 
 
 def read_file(path: Path, repeat: RepeatType) -> Artwork:
     """One file as artwork; raises InvalidImage with a sentence."""
+    _check_is_file(path)
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise InvalidImage(
                 f"{path.name} is larger than {LARGEST_FILE_BYTES // 2**20} MB. Export one repeat at print size or below."
             )
-        return Artwork(pixels=read_image(path.read_bytes(), name=path.name), repeat=repeat)
+        artwork = Artwork(pixels=read_image(path.read_bytes(), name=path.name), repeat=repeat)
     except OSError as error:
-        raise InvalidImage(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise InvalidImage(f"{path} cannot be read: {error.strerror or error}. Check that you may open it.") from error
+    _check_halves(artwork, path.name)
+    return artwork
+
+
+def read_in_batches(files: Sequence[Path], repeat: RepeatType) -> Iterator[list[tuple[Path, Artwork | InvalidImage]]]:
+    """The files in turn, a few at a time, so that a folder of any size fits into memory; for each its artwork or why not."""
+    batch: list[tuple[Path, Artwork | InvalidImage]] = []
+    held = 0
+    for path in files:
+        read = _read_or_refuse(path, repeat)
+        batch.append((path, read))
+        held += read.pixels.size if isinstance(read, Artwork) else 0
+        if len(batch) == BATCH_FILES or held > BATCH_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _read_or_refuse(path: Path, repeat: RepeatType) -> Artwork | InvalidImage:
+    try:
+        return read_file(path, repeat)
+    except InvalidImage as refusal:
+        return refusal
+
+
+def _check_is_file(path: Path) -> None:
+    if str(path).startswith(("http:/", "https:/", "ftp:/", "file:/")):
+        raise InvalidImage(f"{path} is an address, not a file. Download the picture and name the file.")
+    if path.is_dir():
+        raise InvalidImage(f"{path} is a folder without pictures. Name files, or a folder with PNG, JPEG, WebP, TIFF, GIF or BMP.")
+    if not path.exists():
+        raise InvalidImage(f"{path} is not there. Check its name.")
+    if not path.is_file():
+        raise InvalidImage(f"{path} is no ordinary file. Name a picture.")
+
+
+def _check_halves(artwork: Artwork, name: str) -> None:
+    """A repeat that shifts its neighbours by half needs that side even."""
+    height, width = artwork.pixels.shape[:2]
+    if artwork.repeat is RepeatType.HALF_DROP and height % 2:
+        raise InvalidImage(f"{name} is {height} pixels high; a half-drop repeat needs an even height. Export it at {height + 1}.")
+    if artwork.repeat is RepeatType.BRICK and width % 2:
+        raise InvalidImage(f"{name} is {width} pixels wide; a brick repeat needs an even width. Export it at {width + 1}.")
 
 
 def judge_artwork(store: Store, workshop: Workshop, artworks: Sequence[Artwork], brand: str) -> list[Judgement]:
@@ -84,12 +131,11 @@ def import_files(
     parent = _parent(store, revises, brand) if revises else None
     outcomes = []
     for path in files:
-        try:
-            artwork = read_file(path, repeat)
-        except InvalidImage as refusal:
-            outcomes.append(Imported(file=str(path), item=None, refused=str(refusal)))
-            continue
-        outcomes.append(_bring_in(store, assets, workshop, knowledge, artwork, path, repeat_mm, parent, actor))
+        read = _read_or_refuse(path, repeat)
+        if isinstance(read, InvalidImage):
+            outcomes.append(Imported(file=str(path), item=None, refused=str(read)))
+        else:
+            outcomes.append(_bring_in(store, assets, workshop, knowledge, read, path, repeat_mm, parent, actor))
     return outcomes
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from engine.domain.brief import RepeatType
 from engine.domain.prompt import design_title
 from engine.domain.score import BrandFit, Measurement
+from engine.domain.spec import sheet_of
 from review.access import Action, require
 from review.domain import OPEN, Actor, Lease, Order, Status, View
 from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NeedsAnother, NotFound
@@ -35,8 +36,8 @@ Found = TypeVar("Found")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there.
-    `eyes` is how many opinions its brand asks for; `stack` names its open near-duplicates, "" where there are none. Nothing here
-    tells whether somebody gave an opinion."""
+    `eyes` is how many opinions its brand asks for; `stack` names its open near-duplicates, "" where there are none; `sheet` tells
+    how a print sits on its product (`engine.domain.spec.sheet_of`). Nothing here tells whether somebody gave an opinion."""
 
     item: str
     candidate: str
@@ -48,6 +49,7 @@ class Row:
     status: Status
     repeat: RepeatType
     repeat_mm: tuple[float, float]
+    sheet: Mapping[str, Any]
     brief: str
     job: str
     words: str
@@ -350,6 +352,7 @@ def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Or
         status=Status(item.status),
         repeat=RepeatType(candidate.repeat),
         repeat_mm=(candidate.width_mm, candidate.height_mm),
+        sheet=sheet_of(candidate.spec),
         brief=item.brief,
         job=item.job,
         words=item.words,

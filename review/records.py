@@ -1,4 +1,4 @@
-"""Brands, templates, briefs and candidates in and out of the store: two functions a type, domain to row and back."""
+"""Templates, briefs and candidates in and out of the store: two functions a type, domain to row and back."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.domain.brand import BrandProfile
 from engine.domain.prompt import Prompt, Template
 from engine.domain.score import BrandFit
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.prompting.products import find_product
-from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
 from engine.prompting.templates import template_from_mapping, template_to_mapping
 from review import audit, ids
 from review.access import Action, require
+from review.brands import brand, brands, save_brand
 from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import NotFound
 from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
 from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
-from review.store.tables import AHEAD, AssetRow, BrandRow, BriefRow, CandidateRow, ItemRow, TemplateRow
+from review.store.tables import AHEAD, AssetRow, BriefRow, CandidateRow, ItemRow, TemplateRow
 
 __all__ = [
     "Candidate",
@@ -47,45 +46,6 @@ __all__ = [
     "template",
     "templates",
 ]
-
-# --- brands -----------------------------------------------------------------------------------------------------------
-
-
-def save_brand(store: Store, profile: BrandProfile, actor: Actor) -> BrandProfile:
-    """Adds a version of a brand's profile; an unchanged one is not added again. Returns the version in force."""
-    require(actor, Action.EDIT_BRAND)
-    with store.write() as tx:
-        audit_rows.lock_chain(tx)  # two people saving at once make two versions
-        current = record_rows.latest_brand(tx, profile.name)
-        body = profile_to_mapping(profile)
-        version = current.version + 1 if current else 1
-        if current and _same(current.profile, body):
-            return profile_from_mapping(current.profile)
-        body["version"] = version
-        tx.add(BrandRow(name=profile.name, version=version, profile=body, actor=actor.name, at=utc_now()))
-        audit.append(tx, actor, "brand saved", profile.name, {"version": version, "sha256": sha256_of(body)})
-    return profile_from_mapping(body)
-
-
-def brand(store: Store, name: str, version: int | None = None) -> BrandProfile:
-    """A version of a brand's profile, the one in force by default; raises NotFound naming the brands there are."""
-    with store.read() as session:
-        row = record_rows.latest_brand(session, name) if version is None else record_rows.brand_version(session, name, version)
-        if row is None:
-            known = ", ".join(record_rows.brand_names(session)) or "none yet"
-            raise NotFound("brand", name, f"Known brands: {known}.")
-        return profile_from_mapping(row.profile)
-
-
-def brands(store: Store) -> list[BrandProfile]:
-    """Every brand's profile in force, by name."""
-    with store.read() as session:
-        return [profile_from_mapping(row.profile) for row in record_rows.latest_brands(session)]
-
-
-def _same(left: dict[str, Any], right: dict[str, Any]) -> bool:
-    return {**left, "version": 0} == {**right, "version": 0}
-
 
 # --- templates --------------------------------------------------------------------------------------------------------
 

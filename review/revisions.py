@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from engine.domain.brief import RepeatType
 from engine.domain.prompt import design_title
+from engine.domain.spec import sheet_of
 from review import audit
 from review.domain import Actor, Reason, Role
 from review.ids import hashed_id, item_of
@@ -45,6 +47,7 @@ class Before:
     title: str
     repeat: RepeatType
     repeat_mm: tuple[float, float]
+    sheet: Mapping[str, Any]
     reason: Reason | None
     note: str
     by: str | None
@@ -126,6 +129,7 @@ def _before(session: Session, parent: CandidateRow, act: DecisionRow | None) -> 
         title=_title(parent),
         repeat=RepeatType(parent.repeat),
         repeat_mm=(parent.width_mm, parent.height_mm),
+        sheet=sheet_of(parent.spec),
         reason=said.reason if said else None,
         note=said.note if said else "",
         by=said.by if said else None,

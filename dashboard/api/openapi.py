@@ -18,6 +18,11 @@ VIEW = {
     "description": "Which part of the queue, and its order. What is left out is open; a status left out is queued, any is all.",
     "properties": {field: {"type": ["string", "null"]} for field in VIEW_FIELDS},
 }
+BRIEF = {
+    "type": "object",
+    "required": ["brand", "intent"],
+    "description": "The fields of a brief as in its TOML file; null or left out is open.",
+}
 
 
 def openapi(version: str) -> dict[str, Any]:
@@ -99,6 +104,23 @@ def openapi(version: str) -> dict[str, Any]:
             "/api/not-duplicates": _post(
                 "Remembers that two items are no duplicates of each other.", {"item": _text(), "other": _text()}
             ),
+            "/api/draw": _post(
+                "One draw of a brief so far: settings, where each came from, prompt and picture; or refused, with its control.",
+                {"brief": BRIEF, "index": _integer(0, 4999), "width": _integer(48, 1152)},
+            ),
+            "/api/briefs": _post("Submits a brief; answers its job, or refused, with its control.", {"brief": BRIEF}),
+            "/api/jobs": _get("The newest jobs with progress, brief and first candidates.", ["limit"]),
+            "/api/jobs/cancel": _post("Stops a job before its next step; what is made stays.", {"job": _text()}),
+            "/api/jobs/resume": _post("Starts a cancelled or failed job again where it stopped.", {"job": _text()}),
+            "/api/recall": _get("The brief of another design like a candidate.", ["candidate"]),
+            "/api/references": {
+                "post": {
+                    "summary": "Keeps a picture (the body) by its hash and picks its colours.",
+                    "requestBody": {"required": True, "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}}},
+                    "responses": _ANSWERS,
+                    "security": [{"token": []}],
+                }
+            },
             "/api/keys": _post("Keeps your own review keys by command; {} puts the first ones back.", {"keys": {"type": "object"}}),
         },
     }

@@ -22,7 +22,7 @@ from engine.checks.where import WHERE, where
 from engine.colour.recolour import recolour
 from engine.composition.compose import compose
 from engine.composition.render import render
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Format, RepeatType
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief
 from engine.images import read_image, to_webp
@@ -156,4 +156,5 @@ def _marked(installation: Installation, sha256: str, check: str) -> bytes:
 
 def _artwork(installation: Installation, candidate: Candidate) -> Artwork:
     content, _ = installation.assets.sized(candidate.asset, WIDEST)
-    return Artwork(pixels=read_image(content, name=candidate.id), repeat=RepeatType(candidate.repeat))
+    how = candidate.spec.drawing.format if candidate.spec else Format.REPEAT
+    return Artwork(pixels=read_image(content, name=candidate.id), repeat=RepeatType(candidate.repeat), format=how)

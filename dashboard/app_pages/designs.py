@@ -69,6 +69,10 @@ chosen = gallery([design_card(installation.key, row) for row in rows], label="Ap
 with controls:
     draw_export(chosen)
     if len(chosen) == 1:
-        st.page_link(
-            "app_pages/passport.py", label=f"Passport of {chosen[0]}", icon=":material/badge:", query_params={"item": chosen[0]}
-        )
+        with st.container(horizontal=True):
+            st.page_link(
+                "app_pages/passport.py", label=f"Passport of {chosen[0]}", icon=":material/badge:", query_params={"item": chosen[0]}
+            )
+            st.page_link(
+                "app_pages/studio.py", label="Another like it", icon=":material/draw:", query_params={"candidate": chosen[0]}
+            )

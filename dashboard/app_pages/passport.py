@@ -53,6 +53,9 @@ def draw_tools(told: dict[str, object]) -> None:
     """The way back to Review, and from the last decision; the passport as a file."""
     with st.container(horizontal=True, horizontal_alignment="right", key="passport-tools"):
         st.page_link("app_pages/review.py", label="Review", icon=":material/arrow_back:")
+        st.page_link(
+            "app_pages/studio.py", label="Another like it", icon=":material/draw:", query_params={"candidate": str(told["design"])}
+        )
         st.space("stretch")
         draw_undo(told)
         content = json.dumps(told, indent=2, ensure_ascii=False)

@@ -15,33 +15,42 @@ from dashboard.cli.output import as_option, json_option, print_table, show
 from dashboard.people import actor
 from dashboard.wiring import Installation, open_installation
 from engine.domain.brief import RepeatType
+from engine.domain.score import Judgement
 from engine.errors import InvalidImage
 from engine.images import to_png
 from engine.pipeline import reproduce
 from engine.ports import Artwork
-from engine.prompting.briefs import parse_brief
+from engine.prompting.briefs import brief_to_mapping, parse_brief
 from review import imports, jobs, records
 from review.jobs import JobStatus, Progress
 from review.queue import View, count, page
+from review.references import keep_reference
 
 POLL_S = 0.5
 ENDED = (JobStatus.DONE, JobStatus.CANCELLED, JobStatus.FAILED)
-SCORE_BATCH = 16
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("generate")
-@click.argument("brief_file", metavar="BRIEF.toml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("brief_file", metavar="BRIEF.toml", type=_FILE)
 @click.option("--count", "how_many", type=int, help="Candidates to make, in place of the brief's count.")
+@click.option("--reference", type=_FILE, help="A picture for a diffusion model to start from, in place of the drawing.")
 @click.option("--wait", is_flag=True, help="Show progress and list the candidates. Needs a running worker.")
 @as_option
 @json_option
-def generate_command(brief_file: Path, how_many: int | None, wait: bool, as_name: str | None, as_json: bool) -> None:
+def generate_command(
+    brief_file: Path, how_many: int | None, reference: Path | None, wait: bool, as_name: str | None, as_json: bool
+) -> None:
     """Submit a brief; prints the job."""
     installation = open_installation()
+    asker = actor(installation.settings.var, as_name)
     brief = parse_brief(brief_file.read_bytes())
     if how_many is not None:
-        brief = parse_brief({**_brief_mapping(brief), "count": how_many})
-    job = jobs.submit(installation.store, installation.settings.jobs_database, brief, actor(installation.settings.var, as_name))
+        brief = parse_brief({**brief_to_mapping(brief), "count": how_many})
+    if reference is not None:
+        kept = keep_reference(installation.store, installation.assets, reference.read_bytes(), name=reference.name, actor=asker)
+        brief = parse_brief({**brief_to_mapping(brief), "reference": kept})
+    job = jobs.submit(installation.store, installation.settings.jobs_database, brief, asker)
     progress = _watch(installation, job, quiet=as_json) if wait else _progress(installation, job)
     made = _made(installation, job) if wait else []
     report = {"job": job, "status": str(progress.status), "done": progress.done, "total": progress.total, "error": progress.error}
@@ -79,7 +88,7 @@ def reproduce_command(candidate_id: str, out: Path | None, as_json: bool) -> Non
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--brand", required=True, help="Whose queue the candidates enter.")
 @click.option("--revises", metavar="CANDIDATE", help="The candidate that this file is a new version of.")
 @click.option("--repeat", type=click.Choice([str(kind) for kind in RepeatType]), default="block", show_default=True)
@@ -116,7 +125,7 @@ def import_command(
 
 
 @click.command("score")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--brand", required=True, help="Whose brand fit is asked.")
 @click.option("--repeat", type=click.Choice([str(kind) for kind in RepeatType]), default="block", show_default=True)
 @json_option
@@ -126,22 +135,20 @@ def score_command(files: tuple[Path, ...], brand: str, repeat: str, as_json: boo
 
     installation = open_installation()
     workshop = build_workshop(installation.settings)
-    readable: list[tuple[Path, Artwork]] = []
     rows: list[dict[str, Any]] = []
-    for path in imports.image_files(files):
-        try:
-            readable.append((path, imports.read_file(path, RepeatType(repeat))))
-        except InvalidImage as refusal:
-            rows.append({"file": str(path), "error": str(refusal)})
-    for start in range(0, len(readable), SCORE_BATCH):
-        batch = readable[start : start + SCORE_BATCH]
-        judged = imports.judge_artwork(installation.store, workshop, [artwork for _, artwork in batch], brand)
-        rows += [
-            {"file": str(path), "brand_fit": asdict(j.fit) if j.fit else None, "measurements": [asdict(m) for m in j.measurements]}
-            for (path, _), j in zip(batch, judged, strict=True)
-        ]
+    for batch in imports.read_in_batches(imports.image_files(files), RepeatType(repeat)):
+        artworks = [read for _, read in batch if isinstance(read, Artwork)]
+        judged = iter(imports.judge_artwork(installation.store, workshop, artworks, brand) if artworks else ())
+        rows += [_score_row(path, read if isinstance(read, InvalidImage) else next(judged)) for path, read in batch]
     show(rows, as_json, _say_scores)
     sys.exit(1 if any("error" in row for row in rows) else 0)
+
+
+def _score_row(path: Path, found: InvalidImage | Judgement) -> dict[str, Any]:
+    if isinstance(found, InvalidImage):
+        return {"file": str(path), "error": str(found)}
+    fit = asdict(found.fit) if found.fit else None
+    return {"file": str(path), "brand_fit": fit, "measurements": [asdict(m) for m in found.measurements]}
 
 
 def _say_scores(rows: list[dict[str, Any]]) -> None:
@@ -160,12 +167,6 @@ def fit_words(fit: dict[str, Any]) -> str:
     """A probability with its interval and what it rests on."""
     basis = f"{fit['n']} decisions" if fit["basis"] == "decisions" else "the brand's profile; not enough decisions yet"
     return f"{fit['p']:.0%} ({fit['low']:.0%}-{fit['high']:.0%}, from {basis})"
-
-
-def _brief_mapping(brief: Any) -> dict[str, Any]:
-    from engine.prompting.briefs import brief_to_mapping
-
-    return brief_to_mapping(brief)
 
 
 def _progress(installation: Installation, job: str) -> Progress:

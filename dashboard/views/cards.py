@@ -52,6 +52,7 @@ def _card(key: bytes, row: Row, *, card_id: str, subtitle: str, note: str) -> di
         "url": asset_url(key, row.asset, 256),
         "repeat": str(row.repeat),
         "repeat_mm": list(row.repeat_mm),
+        "sheet": dict(row.sheet) or None,
         "title": row.title,
         "subtitle": subtitle,
         "note": note,

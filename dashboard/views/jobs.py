@@ -42,6 +42,26 @@ def job_line(progress: Any) -> JobLine:
     )
 
 
+def job_told(progress: Any) -> dict[str, Any]:
+    """A job's progress for the Studio's component: what it is, how far, and what may be done about it."""
+    line = job_line(progress)
+    return {
+        "job": line.job,
+        "intent": progress.brief.intent,
+        "status": line.status,
+        "share": line.share,
+        "done": progress.done,
+        "total": progress.total,
+        "left": duration_words(progress.seconds_left) if line.status == "running" else "",
+        "working": line.working,
+        "resumable": line.resumable,
+        "error": line.error,
+        "revises": progress.revises,
+        "by": progress.actor,
+        "at": progress.at.isoformat() if progress.at else None,
+    }
+
+
 def _revision(progress: Any) -> str:
     """Says of a job that it answers a design that was sent back."""
     return f" · revision of {progress.revises}" if progress.revises else ""

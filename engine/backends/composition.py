@@ -30,4 +30,4 @@ def _stopped(should_stop: ShouldStop | None) -> bool:
 def draw(spec: Spec) -> Artwork:
     """The drawn artwork of one spec at its own size."""
     pixels = render(compose(spec.drawing), spec.width_px, spec.height_px)
-    return Artwork(pixels=pixels, repeat=spec.drawing.repeat)
+    return Artwork(pixels=pixels, repeat=spec.drawing.repeat, format=spec.drawing.format)

@@ -1,7 +1,7 @@
-"""The diffused generator: any diffusers model, image-to-image from the drawn composition or from words alone.
+"""The diffused generator: any diffusers model, image-to-image from the drawn composition or a reference, or from words alone.
 
-The composition is drawn at the model's own size, redrawn by the model on the repeat's torus (see `wrapping`), brought to the
-asked size with its neighbours in sight, and snapped to the exact palette.
+The composition (or the reference, made a repeat) comes at the model's own size, is redrawn by the model on the repeat's torus (see
+`wrapping`), brought to the asked size with its neighbours in sight, and snapped to the exact palette.
 """
 
 from __future__ import annotations
@@ -26,17 +26,19 @@ from engine.backends.register import print_in_register
 from engine.backends.schedulers import make_scheduler
 from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
+from engine.colour.adopt import in_palette
 from engine.composition.compose import compose
 from engine.composition.finishes import nearest_style
 from engine.composition.render import render
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
-from engine.errors import EngineError, GenerationStopped, ModelMismatch, PictureWithheld
-from engine.ports import Artwork, Pixels
+from engine.errors import EngineError, GenerationStopped, InvalidImage, ModelMismatch, PictureWithheld
+from engine.ports import Artwork, Pictures, Pixels, ShouldStop
+from engine.repeats.blending import as_repeat
 
-ShouldStop = Callable[[], bool]
-
-PRINTED_STYLES = frozenset({"block print", "lino", "dry brush", "ikat"})
+PRINTED_STYLES = frozenset(
+    {"block print", "lino", "dry brush", "ikat", "watercolour", "batik", "screen print", "marble", "etching"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class DiffusedGenerator:
 
     name = "diffused"
 
-    def __init__(self, models: Path) -> None:
-        self._models = models
+    def __init__(self, models: Path, pictures: Pictures | None = None) -> None:
+        """`models` is the folder of models; `pictures` reads the references that specs name."""
+        self._models, self._pictures = models, pictures
         self._loaded: dict[tuple[str, ...], _Loaded] = {}
         self._lock = Lock()
 
@@ -81,9 +84,23 @@ class DiffusedGenerator:
         repeat = specs[0].drawing.repeat
         model = self._model(how)
         with torch.inference_mode(), _threads(how.threads), model.cloth.laid_as(repeat):
-            images = _denoise(model, full, should_stop)[: len(specs)]
+            images = _denoise(model, full, self._starts(model, full), should_stop)[: len(specs)]
             sized = resize_wrapped(images, specs[0].height_px, specs[0].width_px, repeat)
         return [_finish(image, spec, model.slip) for image, spec in zip(sized, specs, strict=True)]
+
+    def _starts(self, model: _Loaded, specs: Sequence[Spec]) -> torch.Tensor | None:
+        """What the model redraws, (n, 3, height, width) in 0-1; None where it makes pictures from words alone."""
+        how = _diffusion(specs[0])
+        if how.strength >= 1:
+            return None
+        width, height = _model_size(specs[0], model)
+        if how.reference is None:
+            return torch.stack([_guide(spec.drawing, width, height) for spec in specs])
+        if self._pictures is None:
+            raise InvalidImage("This spec starts from a stored picture, and there are none here; make it where the picture is.")
+        picture = as_repeat(self._pictures(how.reference), specs[0].drawing.repeat, width, height)
+        dressed = [in_palette(picture, spec.drawing.palette) for spec in specs]
+        return torch.from_numpy(np.stack(dressed)).permute(0, 3, 1, 2) / 255
 
     def _model(self, how: DiffusionSpec) -> _Loaded:
         ref = resolve_model(self._models, how.model)
@@ -141,16 +158,13 @@ def _native_px(pipeline: Any) -> int:
     return int(max(size) if isinstance(size, (list, tuple)) else size) * int(pipeline.vae_scale_factor)
 
 
-def _denoise(model: _Loaded, specs: Sequence[Spec], should_stop: ShouldStop | None) -> torch.Tensor:
+def _denoise(model: _Loaded, specs: Sequence[Spec], starts: torch.Tensor | None, should_stop: ShouldStop | None) -> torch.Tensor:
     """Images as the model gives them, (n, 3, height, width) in 0-1."""
     how = _diffusion(specs[0])
     width, height = _model_size(specs[0], model)
-    from_words = how.strength >= 1
-    pipeline = model.text if from_words else model.image
+    pipeline = model.text if starts is None else model.image
     pipeline.scheduler = make_scheduler(how.scheduler, model.scheduler_config)
-    extra = {"width": width, "height": height} if from_words else {"strength": how.strength}
-    if not from_words:
-        extra["image"] = torch.stack([_guide(spec.drawing, width, height) for spec in specs])
+    extra = {"width": width, "height": height} if starts is None else {"strength": how.strength, "image": starts}
     _refuse_stop(should_stop)
     output = pipeline(
         prompt=[_diffusion(spec).prompt for spec in specs],
@@ -217,9 +231,11 @@ def _refuse_stop(should_stop: ShouldStop | None) -> None:
 def _finish(image: torch.Tensor, spec: Spec, slip: float) -> Artwork:
     """Exact palette colours at the asked size, each ink near where it was drawn if the model asks for that."""
     rgb: Pixels = image.clamp(0, 1).mul(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
-    if slip and _diffusion(spec).strength < 1:
+    how = _diffusion(spec)
+    if slip and how.strength < 1 and how.reference is None:
         rgb = print_in_register(rgb, _unprinted(spec.drawing), slip)
-    return Artwork(pixels=quantise(rgb, spec.drawing.palette, repeat=spec.drawing.repeat), repeat=spec.drawing.repeat)
+    drawing = spec.drawing
+    return Artwork(pixels=quantise(rgb, drawing.palette, repeat=drawing.repeat), repeat=drawing.repeat, format=drawing.format)
 
 
 def _diffusion(spec: Spec) -> DiffusionSpec:

@@ -18,10 +18,15 @@ Measure = Callable[[Artwork, BrandProfile, Spec | None], Measurement]
 
 @dataclass(slots=True, eq=False)
 class Criterion:
-    """A check: its name and how it measures. Implements `engine.ports.Check`."""
+    """A check: its name, how it measures, and the designs that it speaks for. Implements `engine.ports.Check`."""
 
     name: str
     measure: Measure
+    speaks_for: Callable[[Spec | None], bool] = lambda spec: True
+
+    def applies(self, spec: Spec | None) -> bool:
+        """Whether this check has anything to say of such a design."""
+        return self.speaks_for(spec)
 
     def __call__(self, artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
         """The measured value, its limit and the verdict."""

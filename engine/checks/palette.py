@@ -7,6 +7,7 @@ import numpy as np
 from engine.checks.criterion import Criterion, at_most, colours_by_area
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
 from engine.colour.names import nearest_named
+from engine.composition.placements import printed_palette
 from engine.domain.brand import BrandProfile
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec
@@ -14,20 +15,23 @@ from engine.ports import Artwork
 
 
 def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
-    """The CIEDE2000 difference to the palette (the spec's, else the brand's) that 95 % of the area stays within."""
-    palette = spec.drawing.palette.colours if spec is not None else (*brand.palette, *brand.grounds)
+    """The CIEDE2000 difference to the palette (the spec's, else the brand's) that 95 % of the area stays within. Each difference is
+    weighed by the tolerance of the colour that is meant, which is the limit."""
+    palette = printed_palette(spec.drawing).colours if spec is not None else (*brand.palette, *brand.grounds)
+    tolerances = np.array([brand.tolerance_of(colour) for colour in palette])
     colours, shares = colours_by_area(artwork.pixels)
-    difference = delta_e_2000(srgb_to_lab(colours)[:, None], lab_of_hex(palette)[None]).min(1)
-    order = np.argsort(difference)
-    within = np.searchsorted(np.cumsum(shares[order]), 0.95)
-    value = float(difference[order][min(int(within), len(order) - 1)])
-    limit = brand.palette_tolerance
+    differences = delta_e_2000(srgb_to_lab(colours)[:, None], lab_of_hex(palette)[None])
+    strays = differences / tolerances
+    meant, excess = strays.argmin(1), strays.min(1)
+    order = np.argsort(excess)
+    within = order[min(int(np.searchsorted(np.cumsum(shares[order]), 0.95)), len(order) - 1)]
+    value, limit = float(differences[within, meant[within]]), float(tolerances[meant[within]])
     verdict = at_most(value, limit, 2.5 * limit)
     whose = "the asked palette" if spec is not None else f"{brand.title}'s palette"
     if verdict is CheckVerdict.PASS:
         said = f"All colours are those of {whose}."
     else:
-        off = difference > limit
+        off = excess > 1
         worst = colours[off][int(np.argmax(shares[off]))]
         colour = "#{:02X}{:02X}{:02X}".format(*worst.tolist())
         named = f"most of it {nearest_named(colour)} ({colour})"

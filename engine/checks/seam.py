@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.checks.criterion import Criterion, at_most
 from engine.domain.brand import BrandProfile
+from engine.domain.brief import Format
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec
 from engine.ports import Artwork
@@ -17,13 +18,14 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     """`seam_ratio` against its limits."""
     value = seam_ratio(artwork)
     verdict = at_most(value, LIMIT, FAIL)
-    differs = f"the join differs {value:.1f} times as much as the rest of the {artwork.repeat} repeat."
+    whole = "wrap" if artwork.format is Format.WRAP else f"{artwork.repeat} repeat"
+    differs = f"the join differs {value:.1f} times as much as the rest of the {whole}."
     said = {
-        CheckVerdict.PASS: f"The {artwork.repeat} repeat joins without a seam.",
+        CheckVerdict.PASS: f"The {whole} joins without a seam.",
         CheckVerdict.WARN: f"A faint seam may show: {differs}",
         CheckVerdict.FAIL: f"A seam shows: {differs}",
     }[verdict]
     return Measurement(name="seam", value=value, limit=LIMIT, unit="times interior", verdict=verdict, sentence=said)
 
 
-SEAM = Criterion("seam", measure)
+SEAM = Criterion("seam", measure, lambda spec: spec is None or spec.drawing.format is not Format.PLACEMENT)

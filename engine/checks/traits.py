@@ -28,7 +28,7 @@ _ROWS = 128  # size at which edges and figures are counted, so that the answer d
 
 
 def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str]:
-    """Numbers measured on the pixels, and words known from the spec.
+    """Numbers measured on the pixels, and words known from the spec where the picture shows its drawing.
 
     coverage 0-1; colour_temperature -1 (cool) to 1 (warm); lightness 0-100 and chroma (CIELAB, means); contrast (CIEDE2000
     to the ground); complexity: contour length in repeat heights; colours: how many cover 1 % or more; scale: height of the
@@ -38,6 +38,7 @@ def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str
     lab = srgb_to_lab(colours)
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     small = _reduced(artwork.pixels)
+    drawn = spec if spec is not None and spec.shows_drawing else None
     traits: dict[str, float | str] = {
         "coverage": covered(artwork, spec),
         "colour_temperature": temperature(lab, shares),
@@ -46,10 +47,10 @@ def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str
         "contrast": ground_contrast(artwork, spec),
         "complexity": contour_length(small),
         "colours": float(np.count_nonzero(shares >= 0.01)),
-        "scale": spec.drawing.scale if spec is not None else figure_height(artwork, ground_of(artwork.pixels, None)),
+        "scale": drawn.drawing.scale if drawn is not None else figure_height(artwork, ground_of(artwork.pixels, None)),
         "ground": ground_tone(srgb_to_lab(ground_of(artwork.pixels, spec))),
     }
-    return traits | (_words(spec) if spec is not None else {})
+    return traits | (_words(drawn) if drawn is not None else {})
 
 
 def temperature(lab: NDArray[np.float64], shares: NDArray[np.float64]) -> float:

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from engine.checks import blankness, contrast, seam
+from engine.checks import blankness, contrast, lettering, logo, print_area, seam
 from engine.checks.criterion import ground_of
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
+from engine.composition.placements import outline_of, printed_palette, words_of
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Format, RepeatType
+from engine.domain.score import CheckVerdict
 from engine.domain.spec import Spec
 from engine.ports import Artwork, Pixels
 from engine.repeats.seam import seam_ratio
@@ -52,7 +54,7 @@ def seam_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Flo
     edges = [
         (strength, *_jumps(pixels, artwork.repeat is RepeatType.BRICK)),
         (strength.T, *_jumps(pixels.swapaxes(0, 1), artwork.repeat is RepeatType.HALF_DROP)),
-    ]
+    ][1 if artwork.format is Format.WRAP else 0 :]
     largest = max(float(jump.max()) for _, jump, _ in edges)
     wide = max(1, round(_WIDE * min(strength.shape)))
     for side, jump, shift in edges:
@@ -79,9 +81,10 @@ def _stretched(line: Floats) -> Floats:
 
 def palette_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """Pixels farther from the palette than the brand allows."""
-    palette = spec.drawing.palette.colours if spec is not None else (*brand.palette, *brand.grounds)
-    off = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab[:, None], lab_of_hex(palette)[None]).min(1))
-    return (off - brand.palette_tolerance) / (10 * brand.palette_tolerance)
+    palette = printed_palette(spec.drawing).colours if spec is not None else (*brand.palette, *brand.grounds)
+    tolerances = np.array([brand.tolerance_of(colour) for colour in palette])
+    strays = _by_colour(artwork.pixels, lambda lab: (delta_e_2000(lab[:, None], lab_of_hex(palette)[None]) / tolerances).min(1))
+    return (strays - 1) / 10
 
 
 def contrast_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
@@ -104,6 +107,31 @@ def blank_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Fl
     return np.asarray((distance - _EMPTY) / _EMPTY)
 
 
+def print_area_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """Ink outside the safe area."""
+    strength = np.zeros(artwork.pixels.shape[:2])
+    return strength if spec is None or not print_area.is_print(spec) else print_area.strayed(artwork, spec).astype(float)
+
+
+def logo_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """Where the logo should be and is not, and what stands in its clear space."""
+    strength = np.zeros(artwork.pixels.shape[:2])
+    if spec is None or spec.drawing.logo is None or logo.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return strength
+    colour = spec.drawing.logo.colour
+    _, expected = logo.found_logo(artwork, brand, spec)
+    lacking = expected & ~logo.coloured(artwork.pixels, colour, brand.tolerance_of(colour))
+    return np.asarray((lacking | logo.entered(artwork, spec, expected)).astype(float))
+
+
+def lettering_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The words, where something is wrong with them."""
+    height, width = artwork.pixels.shape[:2]
+    if spec is None or lettering.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros((height, width))
+    return outline_of(spec.drawing, words_of(spec.drawing), width, height).astype(float)
+
+
 def _by_colour(pixels: Pixels, measure: Callable[[Floats], Floats]) -> Floats:
     """A measure of each pixel's Lab colour, taken once for every distinct colour; of a photograph's, to five bits a channel."""
     code = _code(pixels)
@@ -124,5 +152,8 @@ WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {
     "palette": palette_places,
     "contrast": contrast_places,
     "blankness": blank_places,
+    "print area": print_area_places,
+    "logo": logo_places,
+    "lettering": lettering_places,
 }
 """By the check's name: how strongly it complains of each pixel; nothing at 0 and below, most at 1."""

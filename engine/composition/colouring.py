@@ -20,7 +20,8 @@ TONAL = 34.0  # up to here an ink stays in the background: fit for textures and 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Who plays what, as palette indices. `quiet` is 0 where no ink is near enough to the ground to stay behind."""
+    """Who plays what, as palette indices. `quiet` is 0 where no ink is near enough to the ground to stay behind; `spare` are
+    the inks that play no part of their own."""
 
     main: int
     second: int
@@ -28,6 +29,7 @@ class Story:
     growth: int
     deep: int
     quiet: int
+    spare: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1024)
@@ -57,22 +59,27 @@ def story(palette: Palette, lead: int = 0) -> Story:
     growth = green[0] if green else min(strong, key=lambda i: chroma[i])
     leads = [i for i in strong if i != growth] or strong
     main = leads[lead % len(leads)]
+    if growth == main:  # one strong ink: what grows takes the one that reads best beside it
+        growth = max(inks, key=lambda i: (min(d[main, i], 30.0), d[0, i]))
     rest = [i for i in inks if i not in (main, growth)]
     second = next(iter(rest), growth)
     accents = [i for i in rest if i != second] or [second]
     accent = max(accents, key=lambda i: (chroma[i], d[0, i]))
     near = [i for i in range(1, len(palette.colours)) if 5.0 <= d[0, i] <= TONAL]
     quiet = min(near, key=lambda i: abs(d[0, i] - 17.0)) if near else 0
-    return Story(main=main, second=second, accent=accent, growth=growth, deep=max(inks, key=lambda i: d[0, i]), quiet=quiet)
+    deep = max(inks, key=lambda i: d[0, i])
+    spare = tuple(i for i in range(1, len(palette.colours)) if i not in (main, second, accent, growth))
+    return Story(main=main, second=second, accent=accent, growth=growth, deep=deep, quiet=quiet, spare=spare)
 
 
 @lru_cache(maxsize=8192)
-def dressed(palette: Palette, body: int, companion: int, base: int = 0) -> Tones:
-    """Tones of a figure whose body has the ink `body` and that lies on `base`; details read on the body."""
+def dressed(palette: Palette, body: int, companion: int, base: int = 0, detailed: int | None = None) -> Tones:
+    """Tones of a figure whose body has the ink `body` and that lies on `base`; details read on the body, in the ink `detailed`
+    where that does."""
     d = differences(palette)
     over = [i for i in range(d.shape[0]) if i != body and d[body, i] >= VISIBLE_DETAIL]
     # a detail in the colour of what lies under the figure is a knock-out and belongs, but coloured ones come first
-    over.sort(key=lambda i: (i == companion, i == base, -min(d[body, i], 45.0)))
+    over.sort(key=lambda i: (i != detailed, i == companion, i == base, -min(d[body, i], 45.0)))
     detail = over[0] if over else base
     fine = next((i for i in over if i != detail and d[detail, i] >= VISIBLE_DETAIL), detail)
     if companion == body or d[body, companion] < 6.0:
@@ -82,11 +89,13 @@ def dressed(palette: Palette, body: int, companion: int, base: int = 0) -> Tones
 
 @lru_cache(maxsize=4096)
 def tones(palette: Palette, turn: int, lead: int = 0) -> Tones:
-    """The `turn`-th colouring on the ground: main, second, accent, growth; leaves and stems take the ink of growth."""
+    """The `turn`-th colouring on the ground: main, second, accent, growth; leaves and stems take the ink of growth, and what
+    plays no part of its own the details of all but the first."""
     told = story(palette, lead)
     bodies = tuple(dict.fromkeys((told.main, told.second, told.accent, told.growth)))
     body = bodies[turn % len(bodies)]
-    return dressed(palette, body, told.growth if told.growth != body else told.main)
+    spare = told.spare[turn % len(told.spare)] if told.spare and turn else None
+    return dressed(palette, body, told.growth if told.growth != body else told.main, detailed=spare)
 
 
 def turns(palette: Palette, count: int, rng: np.random.Generator) -> list[int]:

@@ -1,4 +1,7 @@
-"""Styles: how the drawing looks printed. Each keeps the palette's exact colours, the repeat, and its look at any size."""
+"""Styles: how the drawing looks printed. Each keeps the palette's exact colours, the repeat, and its look at any size.
+
+A finish works window by window (`windows`): what it needs beside the drawing's indices, one byte a pixel, stays small at any size.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,10 @@ from scipy.ndimage import distance_transform_edt
 from engine.colour.difference import lab_of_hex
 from engine.composition import colouring
 from engine.composition.placement import Composition
-from engine.composition.symmetry import operations
+from engine.composition.symmetry import Operation, operations
+from engine.composition.windows import WINDOW_PX, Floats, Indices, Whole, Window, in_windows
 from engine.domain.brief import RepeatType
 from engine.domain.colour import Palette
-
-Indices = NDArray[np.uint8]
-Floats = NDArray[np.float32]
-Whole = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +48,18 @@ class Hand:
         """Whether the finish may go its own way all over the repeat."""
         return self.symmetry in ("none", "p1")
 
-    def noise(self, shape: tuple[int, int], salt: int, rows: float, columns: float | None = None) -> Floats:
-        """Smooth noise, about 0-1, that goes on over the repeat; `rows` grains along the height whatever the size in pixels."""
-        height, width = shape
-        down, across = max(3, round(rows)), max(3, round((columns or rows) * width / height))
+    def noise(self, window: Window, salt: int, rows: float, columns: float | None = None, weigh: Weigh | None = None) -> Floats:
+        """Smooth noise, about 0-1, that goes on over the repeat; `rows` grains along the height whatever the size in pixels.
+
+        Under a symmetry it is the mean over the group's images, each by its weight (evenly where `weigh` is None).
+        """
+        down, across = max(3, round(rows)), max(3, round((columns or rows) * window.width / window.height))
         if not self.free:  # half a repeat must be a whole number of grains
             down, across = 2 * round(down / 2), 2 * round(across / 2)
-        return _smooth(_grain(self.seed + salt, down, across), shape, self)
+        return _smooth(_grain(self.seed + salt, down, across), window, self, weigh or _evenly)
 
 
+Weigh = Callable[[Operation], float]
 Apply = Callable[[Indices, Hand], Indices]
 
 
@@ -75,39 +78,78 @@ def _grain(seed: int, rows: int, columns: int) -> Floats:
     return np.random.default_rng((seed, rows, columns)).random((rows, columns), np.float32)
 
 
-def _smooth(grain: Floats, shape: tuple[int, int], hand: Hand) -> Floats:
-    rows, columns = grain.shape
+def _evenly(op: Operation) -> float:
+    return 1.0
+
+
+def _smooth(grain: Floats, window: Window, hand: Hand, weigh: Weigh) -> Floats:
     if not hand.free and hand.repeat is RepeatType.BLOCK:
-        grain = _symmetric(grain, hand)
-    height, width = shape
-    pad = 3
-    image = Image.fromarray(np.pad(grain, pad, mode="wrap"))
-    box = (pad, pad, pad + columns, pad + rows)
-    smooth = sheared(np.asarray(image.resize((width, height), Image.Resampling.BICUBIC, box=box)), hand.repeat)
-    return smooth if hand.free or hand.repeat is RepeatType.BLOCK else _symmetric(smooth, hand)
+        fine = _finer(grain, hand)
+        grain = _symmetric(hand, Window.whole(fine), lambda part: fine[part.here], weigh)
+    around = np.pad(grain, _PAD, mode="wrap")
+
+    def plain(part: Window) -> Floats:
+        return sheared(part.enlarged(around, Image.Resampling.BICUBIC, _PAD), part, hand.repeat)
+
+    return plain(window) if hand.free or hand.repeat is RepeatType.BLOCK else _symmetric(hand, window, plain, weigh)
 
 
-def _symmetric(field: Floats, hand: Hand) -> Floats:
-    """The mean over the group's images, spread again to the range of plain noise."""
-    rows, columns = field.shape
+_PAD = 3  # entries that bicubic enlargement looks at beyond an edge
+_FINE_ROWS = 120  # of grain that is turned: a step of it is then a third of the least that finishes draw
+
+
+def _finer(grain: Floats, hand: Hand) -> Floats:
+    """Grain on a grid fine and even enough to be turned: one that is only mirrored may stay coarse and longer one way."""
+    rows, columns = grain.shape
+    if not any(op.b or op.c for op in operations(hand.symmetry, hand.repeat, hand.aspect)):
+        return grain
+    down = max(rows, round(columns / hand.aspect), _FINE_ROWS)
+    down += down % 2
+    across = 2 * round(down * hand.aspect / 2)
+    whole = Window(down, across, 0, down, 0, across)
+    return whole.enlarged(np.pad(grain, _PAD, mode="wrap"), Image.Resampling.BICUBIC, _PAD)
+
+
+def _symmetric(hand: Hand, window: Window, plain: Callable[[Window], Floats], weigh: Weigh) -> Floats:
+    """The weighed mean over the group's images of a plain field, spread again to the range of plain noise."""
     ops = operations(hand.symmetry, hand.repeat, hand.aspect)
-    v, u = (np.arange(rows) + 0.5)[:, None] / rows, (np.arange(columns) + 0.5)[None] / columns
-    total = np.zeros(field.shape, np.float32)
+    height, width = window.height, window.width
+    y, x = window.places()
+    v, u = (y + 0.5) / height, (x + 0.5) / width
+    parts: dict[Window, Floats] = {}
+    total = np.zeros(window.shape, np.float32)
     for op in ops:
-        x, y = op.a * u + op.b * v + op.tx, op.c * u + op.d * v + op.ty
-        j, i = _wrapped(np.floor(y * rows).astype(np.int32), np.floor(x * columns).astype(np.int32), rows, columns, hand.repeat)
-        total += field[j, i]
-    return np.asarray(0.5 + (total / len(ops) - 0.5) * np.sqrt(len(ops)), np.float32)
+        down = np.floor((op.c * u + op.d * v + op.ty) * height).astype(np.int32)
+        across = np.floor((op.a * u + op.b * v + op.tx) * width).astype(np.int32)
+        mirrored = _mirrored(op, window, hand.repeat)
+        part = mirrored or Window(height, width, 0, height, 0, width)
+        if part not in parts:
+            parts[part] = plain(part)
+        if mirrored:  # whole rows and columns change places
+            j, _ = _wrapped(down[:, :1], across[:1, :1], height, width, hand.repeat)
+            _, i = _wrapped(down[:1, :1], across[:1], height, width, hand.repeat)
+            image = parts[part][j[:, 0] - part.top][:, i[0] - part.left]
+        else:
+            image = parts[part][_wrapped(down, across, height, width, hand.repeat)]
+        total += np.float32(weigh(op)) * (image - np.float32(0.5))
+    return np.asarray(0.5 + total / np.sqrt(len(ops)), np.float32)
 
 
-def sheared(field: Floats, repeat: RepeatType) -> Floats:
+def _mirrored(op: Operation, window: Window, repeat: RepeatType) -> Window | None:
+    """The window that an operation brings another to where it only mirrors, along the cell's sides; else None."""
+    slides = op.tx if repeat is RepeatType.HALF_DROP else op.ty
+    if op.b or op.c or slides or repeat not in (RepeatType.HALF_DROP, RepeatType.BRICK):
+        return None
+    return window.flipped(vertically=op.d < 0, horizontally=op.a < 0)
+
+
+def sheared(field: Floats, window: Window, repeat: RepeatType) -> Floats:
     """A field that repeats as a block, slanted so that it repeats as half-drop or brick."""
-    height, width = field.shape
-    y, x = np.ogrid[:height, :width]
+    y, x = window.places()
     if repeat is RepeatType.HALF_DROP:
-        return np.asarray(field[(y - (x * height) // (2 * width)) % height, x])
+        return np.asarray(field[(y - (x * window.height) // (2 * window.width)) % window.height, x - window.left])
     if repeat is RepeatType.BRICK:
-        return np.asarray(field[y, (x - (y * width) // (2 * height)) % width])
+        return np.asarray(field[y - window.top, (x - (y * window.width) // (2 * window.height)) % window.width])
     return field
 
 
@@ -132,33 +174,55 @@ def moved(indices: Indices, repeat: RepeatType, y: Whole, x: Whole) -> Indices:
 
 def warped(indices: Indices, hand: Hand, reach: float, grains: float = 22.0) -> Indices:
     """Edges moved by up to `reach` of the repeat's height, as a hand would cut them."""
-    height, width = indices.shape
+    height = indices.shape[0]
     rows = grains * hand.fineness
     far = 2 * reach * height / hand.fineness
-    if hand.free:
-        dy, dx = ((hand.noise(indices.shape, salt, rows) - 0.5) * far for salt in (12, 11))
-    else:  # the slope of a symmetric field moves symmetric figures symmetrically
-        dy, dx = (g * (far * 0.3 * height / rows) for g in np.gradient(hand.noise(indices.shape, 12, rows)))
-    y, x = np.ogrid[:height, :width]
-    return moved(indices, hand.repeat, y + np.round(dy).astype(np.int32), x + np.round(dx).astype(np.int32))
+
+    def cut(window: Window) -> Indices:
+        if hand.free:
+            dy, dx = ((hand.noise(window, salt, rows) - 0.5) * far for salt in (12, 11))
+        else:  # the slope of a symmetric field moves symmetric figures symmetrically
+            dy, dx = (g * (far * 0.3 * height / rows) for g in _slope(hand, window, 12, rows))
+        y, x = window.places()
+        return moved(indices, hand.repeat, y + np.round(dy).astype(np.int32), x + np.round(dx).astype(np.int32))
+
+    return in_windows(indices.shape, hand.repeat, cut)
+
+
+def _slope(hand: Hand, window: Window, salt: int, rows: float) -> tuple[Floats, Floats]:
+    """How noise changes from row to row and from column to column."""
+    wide = window.rimmed(1)
+    top, left = window.top - wide.top, window.left - wide.left
+    here = slice(top, top + window.shape[0]), slice(left, left + window.shape[1])
+    noise = hand.noise(wide, salt, rows)
+    return np.gradient(noise, axis=0)[here], np.gradient(noise, axis=1)[here]
 
 
 _DEPTH_ROWS = 256
 
 
-def depth(mask: NDArray[np.bool_], hand: Hand) -> Floats:
-    """Distance of each pixel of the mask to its edge, in units of the repeat's height, over the repeat's edges."""
-    height, width = mask.shape
-    step = max(1, height // _DEPTH_ROWS)
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far pixels lie from an edge, kept at about 256 rows."""
+
+    far: Floats
+
+    def at(self, window: Window) -> Floats:
+        """Distances in units of the repeat's height."""
+        if self.far.shape == (window.height, window.width):
+            return self.far[window.here]
+        return window.enlarged(self.far, Image.Resampling.BILINEAR)
+
+
+def depth(mask: NDArray[np.bool_], hand: Hand) -> Depth:
+    """Distance of each pixel of the mask to its edge, over the repeat's edges."""
+    step = max(1, mask.shape[0] // _DEPTH_ROWS)
     small = mask[::step, ::step]
     rows, columns = small.shape
     pad = rows // 8
     y, x = np.ogrid[-pad : rows + pad, -pad : columns + pad]
     around = moved(small.astype(np.uint8), hand.repeat, *np.broadcast_arrays(y.astype(np.int32), x.astype(np.int32)))
-    far = distance_transform_edt(around)[pad:-pad, pad:-pad].astype(np.float32) / rows
-    if step == 1:
-        return np.asarray(far, np.float32)
-    return np.asarray(Image.fromarray(far).resize((width, height), Image.Resampling.BILINEAR))
+    return Depth(distance_transform_edt(around)[pad:-pad, pad:-pad].astype(np.float32) / rows)
 
 
 def bare(indices: Indices, worn: NDArray[np.bool_]) -> Indices:
@@ -183,22 +247,34 @@ def _flat(indices: Indices, hand: Hand) -> Indices:
     return indices
 
 
+def _shares(indices: Indices) -> NDArray[np.int64]:
+    """How many pixels each ink covers, the ground first."""
+    total = np.zeros(256, np.int64)
+    for start in range(0, indices.size, WINDOW_PX):
+        total += np.bincount(indices.ravel()[start : start + WINDOW_PX], minlength=256)
+    return total
+
+
 def _off_register(indices: Indices, hand: Hand, reach: float) -> Indices:
     """Each ink printed by itself, the small ones a little beside where they belong."""
     if not hand.free:
         return indices
-    height, width = indices.shape
-    inks = [int(i) for i in np.argsort(-np.bincount(indices.ravel(), minlength=1)) if i]
-    present = [i for i in inks if (indices == i).any()]
+    shares = _shares(indices)
+    present = [int(i) for i in np.argsort(-shares, kind="stable") if i and shares[i]]
     rng = np.random.default_rng((hand.seed, 31))
-    y, x = np.ogrid[:height, :width]
-    out = np.zeros_like(indices)
-    for rank, ink in enumerate(present):
-        angle, far = rng.uniform(0, 2 * np.pi), 0.0 if rank == 0 else reach * height / min(hand.fineness, 1.6)
-        dy, dx = round(far * np.sin(angle)), round(far * np.cos(angle))
-        plate = moved((indices == ink).astype(np.uint8), hand.repeat, y.astype(np.int32) + dy, x.astype(np.int32) + dx)
-        out[plate == 1] = ink
-    return out
+    beside = []
+    for rank in range(len(present)):
+        angle, far = rng.uniform(0, 2 * np.pi), 0.0 if rank == 0 else reach * indices.shape[0] / min(hand.fineness, 1.6)
+        beside.append((round(far * np.sin(angle)), round(far * np.cos(angle))))
+
+    def printed(window: Window) -> Indices:
+        out = np.zeros(window.shape, np.uint8)
+        y, x = window.places()
+        for ink, (dy, dx) in zip(present, beside, strict=True):
+            out[moved(indices, hand.repeat, y + dy, x + dx) == ink] = ink
+        return out
+
+    return in_windows(indices.shape, hand.repeat, printed)
 
 
 def _screen_print(indices: Indices, hand: Hand) -> Indices:
@@ -208,80 +284,120 @@ def _screen_print(indices: Indices, hand: Hand) -> Indices:
 def _block_print(indices: Indices, hand: Hand) -> Indices:
     """Carved edges, plates a little out of register, ink that thins to salt towards the edges of large areas."""
     printed = _off_register(warped(indices, hand, 0.0022), hand, 0.0035)
-    salt = hand.noise(indices.shape, 1, 190 * min(hand.fineness, 1.4))
-    press = hand.noise(indices.shape, 2, 7)
-    edge = np.exp(-depth(printed > 0, hand) * (150 * hand.fineness))
-    return bare(printed, salt > 1.12 - 0.22 * edge * (press + 0.4) - 0.24 * np.clip(press - 0.55, 0, 1))
+    within = depth(printed > 0, hand)
+
+    def worn(window: Window) -> Indices:
+        salt = hand.noise(window, 1, 190 * min(hand.fineness, 1.4))
+        press = hand.noise(window, 2, 7)
+        edge = np.exp(-within.at(window) * (150 * hand.fineness))
+        return bare(printed[window.here], salt > 1.12 - 0.22 * edge * (press + 0.4) - 0.24 * np.clip(press - 0.55, 0, 1))
+
+    return in_windows(indices.shape, hand.repeat, worn)
 
 
 def _lino(indices: Indices, hand: Hand) -> Indices:
     """Gouges left on the ground, which run along the figures, and a cut or two within large areas."""
     cut = warped(indices, hand, 0.0035)
-    outside, inside = depth(cut == 0, hand), depth(cut > 0, hand)
+    outer, inner = depth(cut == 0, hand), depth(cut > 0, hand)
     pitch = 0.017 / min(hand.fineness, 1.7)
-    chips = hand.noise(indices.shape, 1, 34 * hand.fineness)
-    ridge = np.abs((outside / pitch) % 1 - 0.5) < 0.085
-    left = ridge & (outside > 0.9 * pitch) & (outside < 3.2 * pitch) & (chips > 0.6)
-    main = np.bincount(indices.ravel(), minlength=2)[1:].argmax() + 1
-    lights = (np.abs((inside / pitch) % 1 - 0.5) < 0.1) & (inside > 1.2 * pitch) & (chips > 0.66)
-    return np.where(left & (cut == 0), np.uint8(main), bare(cut, lights))
+    main = _shares(indices)[1:].argmax() + 1
+
+    def gouged(window: Window) -> Indices:
+        outside, inside, here = outer.at(window), inner.at(window), cut[window.here]
+        chips = hand.noise(window, 1, 34 * hand.fineness)
+        ridge = np.abs((outside / pitch) % 1 - 0.5) < 0.085
+        left = ridge & (outside > 0.9 * pitch) & (outside < 3.2 * pitch) & (chips > 0.6)
+        lights = (np.abs((inside / pitch) % 1 - 0.5) < 0.1) & (inside > 1.2 * pitch) & (chips > 0.66)
+        return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
+
+    return in_windows(indices.shape, hand.repeat, gouged)
 
 
 def _watercolour(indices: Indices, hand: Hand) -> Indices:
     """Washes: darker where they dried, at the edges, and thinning into a lighter ink, or grains of the ground, within."""
     wet = warped(indices, hand, 0.006, 15)
-    inner = np.minimum(depth(wet > 0, hand) * (26 * hand.fineness), 1.0)
-    pool = hand.noise(indices.shape, 1, 9 * hand.fineness)
-    grain = hand.noise(indices.shape, 2, 230)
-    thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner
-    lighter = washes(hand.palette)[wet]
+    within = depth(wet > 0, hand)
+    lighter = washes(hand.palette)
     share = np.where(lighter > 0, 1.0, 0.2)
-    return np.where((wet > 0) & (thin * share > grain), lighter, wet)
+
+    def washed(window: Window) -> Indices:
+        here = wet[window.here]
+        inner = np.minimum(within.at(window) * (26 * hand.fineness), 1.0)
+        pool = hand.noise(window, 1, 9 * hand.fineness)
+        grain = hand.noise(window, 2, 230)
+        thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner
+        return np.where((here > 0) & (thin * share[here] > grain), lighter[here], here)
+
+    return in_windows(indices.shape, hand.repeat, washed)
 
 
 def _batik(indices: Indices, hand: Hand) -> Indices:
     """Soft wax edges, and fine cracks through which the dye went: light through the figures, dark over the ground."""
     soft = warped(indices, hand, 0.004)
-    a, b = hand.noise(indices.shape, 1, 11 * hand.fineness), hand.noise(indices.shape, 2, 5)
-    fine = hand.noise(indices.shape, 3, 60)
-    crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
     told = colouring.story(hand.palette)
-    veins = crack < 0.011
     stain = np.uint8(told.quiet or told.growth)
-    return np.where(veins & (soft == 0) & (b > 0.5), stain, bare(soft, veins & (b < 0.66)))
+
+    def cracked(window: Window) -> Indices:
+        here = soft[window.here]
+        a, b = hand.noise(window, 1, 11 * hand.fineness), hand.noise(window, 2, 5)
+        fine = hand.noise(window, 3, 60)
+        crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
+        veins = crack < 0.011
+        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, veins & (b < 0.66)))
+
+    return in_windows(indices.shape, hand.repeat, cracked)
 
 
 def _marble(indices: Indices, hand: Hand) -> Indices:
     """Veins of colour combed through the ground; figures lie on them undisturbed but for their edge."""
     soft = warped(indices, hand, 0.003)
-    broad, fine = hand.noise(indices.shape, 1, 4), hand.noise(indices.shape, 2, 13)
-    bands = (broad * 5 + fine * 0.5) % 1
+    outside = depth(soft == 0, hand)
     told = colouring.story(hand.palette)
-    veins = (np.abs(bands - 0.5) < 0.022 + 0.03 * fine) & (depth(soft == 0, hand) > 0.012 / hand.fineness)
-    return np.where(veins & (soft == 0), np.uint8(told.quiet or told.second), soft)
+    vein = np.uint8(told.quiet or told.second)
+
+    def combed(window: Window) -> Indices:
+        here = soft[window.here]
+        broad, fine = hand.noise(window, 1, 4), hand.noise(window, 2, 13)
+        bands = (broad * 5 + fine * 0.5) % 1
+        veins = (np.abs(bands - 0.5) < 0.022 + 0.03 * fine) & (outside.at(window) > 0.012 / hand.fineness)
+        return np.where(veins & (here == 0), vein, here)
+
+    return in_windows(indices.shape, hand.repeat, combed)
 
 
 def _ikat(indices: Indices, hand: Hand) -> Indices:
-    """Edges feathered along the warp, thread by thread."""
-    height, width = indices.shape
-    threads = hand.noise(indices.shape, 1, 4 * hand.fineness, 240) - 0.5
-    bundles = hand.noise(indices.shape, 2, 3 * hand.fineness, 46) - 0.5
-    shift = np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness).astype(np.int32)
-    y, x = np.ogrid[:height, :width]
-    return moved(indices, hand.repeat, y + shift, np.broadcast_to(x.astype(np.int32), shift.shape))
+    """Edges feathered along the warp, thread by thread; under a symmetry the warp is turned and mirrored with the figures."""
+    height = indices.shape[0]
+
+    def shift(window: Window, weigh: Weigh | None) -> Whole:
+        threads = hand.noise(window, 1, 4 * hand.fineness, 240, weigh) - 0.5
+        bundles = hand.noise(window, 2, 3 * hand.fineness, 46, weigh) - 0.5
+        return np.asarray(np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness), np.int32)
+
+    def feathered(window: Window) -> Indices:
+        y, x = window.places()
+        if hand.free:
+            down = shift(window, None)
+            return moved(indices, hand.repeat, y + down, np.broadcast_to(x, down.shape))
+        down, across = shift(window, lambda op: op.d), shift(window, lambda op: op.c / hand.aspect)
+        return moved(indices, hand.repeat, y + down, x + across)
+
+    return in_windows(indices.shape, hand.repeat, feathered)
 
 
 def _woven(indices: Indices, hand: Hand) -> Indices:
+    """A twill: every fourth crossing lets a corner of the ground warp show."""
     height, width = indices.shape
     rows = 8 * round(18 * min(hand.fineness, 1.7))
     columns = max(8, 8 * round(rows * width / height / 8))
-    v, u = np.arange(height) * rows / height, np.arange(width) * columns / width
-    y, x = v.astype(int), u.astype(int)
-    threads = indices[((y + 0.5) * height / rows).astype(int)[:, None], ((x + 0.5) * width / columns).astype(int)[None]]
-    # a twill: every fourth crossing lets a corner of the ground warp show
-    over = (x[None] + y[:, None]) % 4 == 0
-    corner = ((v % 1) >= 0.5)[:, None] & ((u % 1) >= 0.5)[None]
-    return bare(threads, over & corner)
+
+    def crossed(window: Window) -> Indices:
+        v, u = (place * count / side for place, count, side in zip(window.places(), (rows, columns), (height, width), strict=True))
+        y, x = v.astype(int), u.astype(int)
+        threads = indices[((y + 0.5) * height / rows).astype(int), ((x + 0.5) * width / columns).astype(int)]
+        return bare(threads, ((x + y) % 4 == 0) & (v % 1 >= 0.5) & (u % 1 >= 0.5))
+
+    return in_windows(indices.shape, hand.repeat, crossed)
 
 
 def _hand_cut(indices: Indices, hand: Hand) -> Indices:
@@ -291,10 +407,15 @@ def _hand_cut(indices: Indices, hand: Hand) -> Indices:
 def _dry_brush(indices: Indices, hand: Hand) -> Indices:
     """Bristle marks that open towards the end of the stroke, never in small parts."""
     brushed = warped(indices, hand, 0.005)
-    bristle = hand.noise(indices.shape, 1, 9 * hand.fineness, 150 * min(hand.fineness, 1.5))
-    load = hand.noise(indices.shape, 2, 6 * hand.fineness)
-    inner = np.minimum(depth(brushed > 0, hand) * (90 * hand.fineness), 1.0)
-    return bare(brushed, bristle * 0.75 + load * 0.6 > 1.09 - 0.08 * inner)
+    within = depth(brushed > 0, hand)
+
+    def dry(window: Window) -> Indices:
+        bristle = hand.noise(window, 1, 9 * hand.fineness, 150 * min(hand.fineness, 1.5))
+        load = hand.noise(window, 2, 6 * hand.fineness)
+        inner = np.minimum(within.at(window) * (90 * hand.fineness), 1.0)
+        return bare(brushed[window.here], bristle * 0.75 + load * 0.6 > 1.09 - 0.08 * inner)
+
+    return in_windows(indices.shape, hand.repeat, dry)
 
 
 FINISHES: Mapping[str, Finish] = {

@@ -64,7 +64,8 @@ class Composition:
     """A drawn repeat, back to front. It renders to the same look at any size.
 
     `density` is the asked coverage (line styles choose their line's weight by it); `symmetry` the group that also the
-    finish keeps.
+    finish keeps. `marks` are words and logo: they lie on top, and no finish touches them. On a
+    `bare` ground, that of one print, no finish leaves marks of its own.
     """
 
     aspect: float
@@ -76,3 +77,5 @@ class Composition:
     seed: int
     density: float = 0.4
     symmetry: str = "none"
+    marks: tuple[Placement, ...] = ()
+    bare: bool = False

@@ -66,9 +66,9 @@ class Plan:
         return self.known[key]
 
     def box(self, motif: int, height: float) -> float:
-        """The unit box's size at which a motif stands `height` tall (wide ones are kept within 1.6 of it)."""
+        """The unit box's size at which a motif stands `height` tall; the widest are kept within the repeat."""
         m = self.motifs[motif]
-        return height / max(m.height, 0.62)
+        return min(height / m.height, max(0.92 * self.drawing.aspect / m.width, height))
 
     def hero(self, k: int) -> int:
         """The k-th variant of the main motif, over again where there are fewer."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
 
 from engine.composition import finishes
 from engine.composition.lattice import offsets
@@ -21,7 +23,8 @@ from engine.ports import Pixels
 
 Indices = NDArray[np.uint8]
 
-_TOKEN = re.compile(r"[MLCZ]|-?[0-9.]+(?:e-?\d+)?")
+_SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
+_NUMBER = re.compile(r"-?[0-9.]+(?:e-?\d+)?")
 
 
 class InvalidSize(EngineError):
@@ -30,8 +33,18 @@ class InvalidSize(EngineError):
 
 def render(composition: Composition, width_px: int, height_px: int) -> Pixels:
     """The repeat as sRGB, shape (height, width, 3). Half-drop needs an even height, brick an even width."""
-    colours = np.array([to_rgb(c) for c in composition.palette.colours], np.uint8)
-    return colours[render_indices(composition, width_px, height_px)]
+    return _colours(composition)[render_indices(composition, width_px, height_px)]
+
+
+def render_bands(composition: Composition, width_px: int, height_px: int, rows: int = 256) -> Iterator[Pixels]:
+    """The pixels of `render` from top to bottom, `rows` at a time, the last band shorter. Holds about three bytes a pixel."""
+    indices, colours = render_indices(composition, width_px, height_px), _colours(composition)
+    for top in range(0, height_px, rows):
+        yield colours[indices[top : top + rows]]
+
+
+def _colours(composition: Composition) -> Pixels:
+    return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8)
 
 
 def render_indices(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
@@ -40,7 +53,11 @@ def render_indices(composition: Composition, width_px: int, height_px: int, *, d
     finish = finishes.FINISHES[composition.style]
     line = finish.line * (0.5 + 2.0 * composition.density)
     drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
-    return finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    reach = _near(drawn) if composition.bare and finish.name != "flat" else None
+    finished = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    if reach is not None:
+        finished = np.where(reach, finished, np.uint8(0))
+    return _stamped(finished, composition) if composition.marks else finished
 
 
 def fineness(composition: Composition) -> float:
@@ -55,9 +72,7 @@ def largest(composition: Composition) -> float:
 
 def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0, details: bool = True) -> Indices:
     """The drawing alone. `line` above 0 draws contours; it is the pen's width over the largest figure's size."""
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width_px, height_px))
-    canvas = surface.getCanvas()
-    canvas.clear(_ink(0))
+    drawn, canvas = _sheet(width_px, height_px)
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
     paint.setStrokeJoin(skia.Paint.kRound_Join)
@@ -86,7 +101,53 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                 if texture is not None and layer.tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
-    return np.array(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])
+    return drawn
+
+
+_NEAR_ROWS = 200
+_NEAR = 3  # of those rows: how far from a figure a finish may still print
+
+
+def _near(drawn: Indices) -> NDArray[np.bool_]:
+    """Where there is ink, and about it: worked out on a small copy."""
+    height, width = drawn.shape
+    step = max(1, height // _NEAR_ROWS)
+    small = np.maximum.reduceat(np.maximum.reduceat(drawn, range(0, height, step), 0), range(0, width, step), 1) != 0
+    wide = binary_dilation(small, iterations=_NEAR)
+    return np.asarray(wide.repeat(step, 0)[:height].repeat(step, 1)[:, :width])
+
+
+def _stamped(indices: Indices, composition: Composition) -> Indices:
+    """Words and logo laid on the finished drawing, which is changed in place."""
+    drawn = np.ascontiguousarray(indices)
+    height_px, width_px = drawn.shape
+    canvas, paint = _canvas_on(drawn), skia.Paint(AntiAlias=False)
+    canvas.scale(width_px / composition.aspect, height_px)
+    for mark in composition.marks:
+        motif = composition.motifs[mark.motif]
+        for dx, dy in offsets(composition.repeat, composition.aspect, mark.x, mark.y, radius(motif) * mark.size):
+            canvas.save()
+            canvas.translate(mark.x + dx, mark.y + dy)
+            canvas.scale(mark.size, mark.size)
+            for layer in motif.layers:
+                paint.setColor(_ink(mark.tones[layer.tone]))
+                canvas.drawPath(parsed(layer), paint)
+            canvas.restore()
+    return drawn
+
+
+def _sheet(width_px: int, height_px: int) -> tuple[Indices, skia.Canvas]:
+    """An empty drawing of one byte a pixel, and the canvas that draws on it."""
+    drawn = np.zeros((height_px, width_px), np.uint8)
+    return drawn, _canvas_on(drawn)
+
+
+def _canvas_on(drawn: Indices) -> skia.Canvas:
+    """A canvas that draws on an array: greys stand for palette indices."""
+    height_px, width_px = drawn.shape
+    grey = skia.ImageInfo.Make(width_px, height_px, skia.kGray_8_ColorType, skia.kOpaque_AlphaType)
+    surface = skia.Surface.MakeRasterDirect(grey, drawn)
+    return surface.getCanvas()
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
@@ -140,22 +201,14 @@ def parsed(layer: Layer) -> skia.Path:
     """A layer's path data (absolute M, L, C, Z) as a drawable path."""
     points: list[skia.Point] = []
     verbs: list[int] = []
-    tokens = _TOKEN.findall(layer.path)
-    i, command = 0, "M"
-    need = {"M": 1, "L": 1, "C": 3}
-    while i < len(tokens):
-        if tokens[i] in "MLCZ":
-            command = tokens[i]
-            i += 1
-            if command == "Z":
-                verbs.append(_VERBS["Z"])
-                continue
-        for k in range(need[command]):
-            points.append(skia.Point(float(tokens[i + 2 * k]), float(tokens[i + 2 * k + 1])))
-        verbs.append(_VERBS[command])
-        i += 2 * need[command]
-        if command == "M":
-            command = "L"
+    for command, body in _SEGMENT.findall(layer.path):
+        numbers = [float(number) for number in _NUMBER.findall(body)]
+        points += map(skia.Point, numbers[::2], numbers[1::2])
+        pairs = len(numbers) // 2
+        if command == "M":  # further pairs are lines
+            verbs += [_VERBS["M"], *[_VERBS["L"]] * (pairs - 1)]
+        else:
+            verbs += [_VERBS[command]] * {"L": pairs, "C": pairs // 3, "Z": 1}[command]
     kind = skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding
     return skia.Path.Make(points, verbs, [], kind)
 
@@ -163,15 +216,13 @@ def parsed(layer: Layer) -> skia.Path:
 @lru_cache(maxsize=16384)
 def ink_area(motif: Motif) -> float:
     """Share of the unit box that a motif's silhouette covers, counted on 48 x 48 pixels."""
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 48))
-    canvas = surface.getCanvas()
-    canvas.clear(_ink(0))
+    drawn, canvas = _sheet(48, 48)
     canvas.scale(48, 48)
     canvas.translate(0.5, 0.5)
     paint = skia.Paint(AntiAlias=False, Color=_ink(1))
     for layer in motif.layers:
         canvas.drawPath(parsed(layer), paint)
-    return float(np.count_nonzero(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 0])) / 48**2
+    return float(np.count_nonzero(drawn)) / drawn.size
 
 
 _VERBS = {

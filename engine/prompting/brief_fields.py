@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -10,14 +11,27 @@ from typing import Any
 
 from engine.composition.motifs import load_library
 from engine.composition.symmetry import SYMMETRIES
-from engine.domain.brief import MAX_COUNT, MAX_INTENT_CHARACTERS, Format, Layout, RepeatType
+from engine.domain.brand import POSITIONS
+from engine.domain.brief import (
+    MAX_COUNT,
+    MAX_GUIDANCE,
+    MAX_INTENT_CHARACTERS,
+    MAX_LETTERING_CHARACTERS,
+    MAX_PROMPT_CHARACTERS,
+    MAX_STEPS,
+    Format,
+    Layout,
+    RepeatType,
+)
 from engine.domain.colour import parse_hex
 from engine.errors import InvalidBrief
 from engine.prompting.markets import market_alias, market_codes
+from engine.prompting.named_motifs import named_motifs
 from engine.prompting.products import find_product, product_words
 from engine.prompting.vocabulary import NAME, one_of
 
 MAX_SEED = 2**63 - 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def shown(value: object) -> str:
@@ -74,7 +88,15 @@ def _motifs(field: str, value: object) -> tuple[str, ...]:
         if not library.find(word):
             near = ", ".join(library.nearest(word)) or ", ".join(library.names[:3])
             raise InvalidBrief(field, f"no motif is called or tagged {shown(word)!r}", f"The nearest are {near}")
-    return words
+    return tuple(dict.fromkeys(_in_english(word) for word in words))
+
+
+def _in_english(word: str) -> str:
+    """A motif word as slots, traits and sales know it: in English, whatever language it was written in."""
+    library = load_library()
+    if library.find_english(word):
+        return word
+    return next(iter(named_motifs(word).motifs), library.find(word)[0])
 
 
 def _product(field: str, value: object) -> str:
@@ -170,6 +192,44 @@ def _markets(field: str, value: object) -> tuple[str, ...]:
     return codes
 
 
+def _placement(field: str, value: object) -> str:
+    return _text(field, value, longest=40, example="a place on the product, such as 'left chest',").casefold()
+
+
+def _lettering(field: str, value: object) -> str:
+    return _text(field, value, longest=MAX_LETTERING_CHARACTERS, example="the words as they are to be set")
+
+
+def _logo(field: str, value: object) -> str:
+    known = ("auto", *POSITIONS)
+    text = " ".join(_text(field, value, longest=40, example="auto or a place").casefold().replace("-", " ").split())
+    if text.replace("center", "centre") not in known:
+        raise InvalidBrief(field, f"{shown(value)!r} is no place for a logo", one_of(text, known))
+    return text.replace("center", "centre")
+
+
+def _prompt(field: str, value: object) -> str:
+    """Text boxes break lines where a prompt has none."""
+    line = " ".join(value.split()) if isinstance(value, str) else value
+    return _text(field, line, longest=MAX_PROMPT_CHARACTERS, example="what the picture shows")
+
+
+def _reference(field: str, value: object) -> str:
+    text = _text(field, value, longest=64, example="the sha256 of a stored picture").casefold()
+    if not _SHA256.fullmatch(text):
+        remedy = "Upload the picture in the Studio, or write the sha256 of one that is stored"
+        raise InvalidBrief(field, f"{shown(text)!r} is no sha256 of 64 hexadecimal digits", remedy)
+    return text
+
+
+def _guidance(field: str, value: object) -> float:
+    return _number(field, value, 0, MAX_GUIDANCE, "")
+
+
+def _strength(field: str, value: object) -> float:
+    return _number(field, value, 0.01, 1, " (1 ignores the drawing or picture it starts from)")
+
+
 PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "brand": _name,
     "intent": _intent,
@@ -192,4 +252,14 @@ PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "generator": _generator,
     "count": _integer(1, MAX_COUNT),
     "seed": _integer(0, MAX_SEED),
+    "placement": _placement,
+    "lettering": _lettering,
+    "logo": _logo,
+    "base_colour": _colour,
+    "prompt": _prompt,
+    "negative": _prompt,
+    "reference": _reference,
+    "steps": _integer(1, MAX_STEPS),
+    "guidance": _guidance,
+    "strength": _strength,
 }

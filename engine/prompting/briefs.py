@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
-from engine.composition.symmetry import attainable
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.composition.compatibility import Compatibility, compatibility, fitted_mm
+from engine.domain.brief import Brief, Format
 from engine.errors import InvalidBrief
 from engine.prompting.brief_fields import PARSERS, shown
+from engine.prompting.formats import settled, usual_format
 from engine.prompting.vocabulary import nearest_words, one_of
 
 MAX_BRIEF_BYTES = 64 * 1024
+_OF_MODELS = ("reference", "steps", "guidance", "strength")
 _FIELDS = {known.name: known for known in fields(Brief)}
 
 
@@ -28,15 +31,22 @@ def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
         if data.get(required) is None:
             raise InvalidBrief(required, "it is missing", "Every brief needs a brand and an intent")
     given = {key: value for key, value in data.items() if value is not None}
-    brief = Brief(**{key: PARSERS[key](key, value) for key, value in given.items()})
+    brief = settled(Brief(**{key: PARSERS[key](key, value) for key, value in given.items()}), given)
     _check_together(brief)
     return brief
 
 
+def stored_brief(content: Mapping[str, Any]) -> Brief:
+    """A brief from the record, where one that names no format is a repeat, whatever its product has come to be since."""
+    return parse_brief({"format": Format.REPEAT, **content})
+
+
 def brief_to_mapping(brief: Brief) -> dict[str, Any]:
-    """Plain JSON and TOML values of every field that is not at its default; `parse_brief` reads them back."""
+    """Plain JSON and TOML values of every field that is not at its default; `parse_brief` and `stored_brief` read them back."""
     values = {name: getattr(brief, name) for name in _FIELDS}
-    return {name: _plain(value) for name, value in values.items() if value != _FIELDS[name].default}
+    once = brief.format is not Format.REPEAT or usual_format(brief.product) is not Format.REPEAT
+    always = {"format", "repeat_mm"} if once else set()
+    return {name: _plain(value) for name, value in values.items() if name in always or value != _FIELDS[name].default}
 
 
 def _plain(value: Any) -> Any:
@@ -76,22 +86,44 @@ def _check_together(brief: Brief) -> None:
         raise InvalidBrief("scale_mm", f"the main motif ({brief.scale_mm:g} mm) is taller than the repeat", remedy)
     if brief.ground is not None and brief.palette and set(brief.palette) <= {brief.ground}:
         raise InvalidBrief("ground", "it is the only colour of the palette", "Choose another ground or more colours")
+    if brief.generator == "drawn":
+        _check_drawn(brief)
+    if brief.strength and brief.steps and int(brief.strength * brief.steps) < 1:
+        least = math.ceil(1 / brief.strength)
+        raise InvalidBrief("strength", f"{brief.strength:g} of {brief.steps} steps is none", f"Write steps of {least} or more")
     if brief.symmetry is not None:
         _check_symmetry(brief, brief.symmetry)
 
 
+def _check_drawn(brief: Brief) -> None:
+    """What only a diffusion model can follow is not passed over in silence."""
+    for field in _OF_MODELS:
+        if getattr(brief, field) is not None:
+            remedy = f'Write generator = "diffused" or a model\'s name, or leave {field} out'
+            raise InvalidBrief(field, "the drawn generator has no use for it", remedy)
+
+
 def _check_symmetry(brief: Brief, symmetry: str) -> None:
-    aspect = brief.repeat_mm[0] / brief.repeat_mm[1]
-    layouts: Iterable[Layout] = [brief.layout] if brief.layout else list(Layout)
-    repeats: Iterable[RepeatType] = [brief.repeat] if brief.repeat else list(RepeatType)
-    combinations = [(layout, repeat) for layout in layouts for repeat in repeats]
-    if any(attainable(layout, repeat, symmetry, aspect)[0] for layout, repeat in combinations):
+    if brief.format is not Format.REPEAT:
+        able = ("none", "p1", "pm") if brief.format is Format.PLACEMENT else ("none", "p1")
+        if symmetry not in able:
+            raise InvalidBrief("symmetry", f"a {brief.format} has no repeat to be {symmetry} in", one_of(symmetry, able))
         return
-    near = attainable(*combinations[0], symmetry, aspect)[1]
-    asked = " ".join(filter(None, [brief.layout and f"the layout {brief.layout}", brief.repeat and f"a {brief.repeat} repeat"]))
-    raise InvalidBrief(
-        "symmetry", f"{symmetry} cannot be drawn with {asked or 'this repeat size'}", f"The nearest that can is {near}"
-    )
+    found = compatibility(brief.layout, brief.repeat, symmetry, brief.repeat_mm[0] / brief.repeat_mm[1])
+    if found.ok:
+        return
+    raise InvalidBrief("symmetry", found.why.rstrip("."), _offer(brief, found))
+
+
+def _offer(brief: Brief, found: Compatibility) -> str:
+    """The nearest that can be drawn, in the words of a brief, and the nearest symmetry where all else must stay."""
+    near, mm = found.nearest, fitted_mm(brief.repeat_mm, found.nearest.aspect)
+    changes = [
+        f'layout = "{near.layout}"' if brief.layout not in (None, near.layout) else "",
+        f'repeat = "{near.repeat}"' if brief.repeat not in (None, near.repeat) else "",
+        f"repeat_mm = [{mm[0]:g}, {mm[1]:g}]" if mm != brief.repeat_mm else "",
+    ]
+    return f"Write {' and '.join(filter(None, changes))}, or the nearest symmetry as it is: {found.in_place}"
 
 
 def unknown_name(field: str, name: str, known: Iterable[str]) -> InvalidBrief:

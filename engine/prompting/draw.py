@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from engine.composition.symmetry import attainable
+from engine.composition.compatibility import can_hold
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.prompt import SlotValue
 
@@ -63,4 +63,4 @@ def _can_follow(chosen: Mapping[str, str], options: Mapping[str, Sequence[SlotVa
 @cache
 def can_draw(layout: str, repeat: str, symmetry: str, aspect: float) -> bool:
     """Whether the composition engine can honour the three together at this width over height."""
-    return bool(attainable(Layout(layout), RepeatType(repeat), symmetry, aspect)[0])
+    return can_hold(Layout(layout), RepeatType(repeat), symmetry, aspect)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief
+from engine.prompting.languages import places_of
 from engine.prompting.markets import rules_for
 from engine.prompting.vocabulary import singular
 from engine.prompting.wishes import read_wishes
@@ -15,7 +19,8 @@ from engine.prompting.wishes import read_wishes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guardrails:
-    """Barred motif words and prompt words, each with who bars it (the brand's title or `the market GB`)."""
+    """Barred motif words and prompt words, each with who bars it (the brand's title, `the market GB` or `the intent`). They are
+    written in English and hold in French, German, Spanish and Japanese too."""
 
     motifs: dict[str, str]
     words: dict[str, str]
@@ -36,20 +41,20 @@ class Guardrails:
 
     def bars_text(self, text: str) -> tuple[str, str] | None:
         """(barred word, who bars it) of the first barred prompt word in a text."""
-        for word, by in self.words.items():
-            if _pattern(word).search(text):
-                return word, by
-        return None
+        return next(iter(_barred(self.words, text)), None)
 
     def without_barred(self, text: str) -> str:
         """The text less its barred words."""
-        for word in (*self.words, *self.motifs):
-            text = _pattern(word).sub("", text)
-        return " ".join(text.split()).strip(" ,;")
+        spans = sorted(chain.from_iterable(_places(word, text) for word in (*self.words, *self.motifs)))
+        kept, at = [], 0
+        for start, end in spans:
+            kept.append(text[at:start])
+            at = max(at, end)
+        return " ".join("".join([*kept, text[at:]]).split()).strip(" ,;")
 
     def barred_in(self, text: str) -> list[tuple[str, str]]:
         """(word, who bars it) for each barred word or motif that a text says."""
-        return [(word, by) for word, by in {**self.words, **self.motifs}.items() if _pattern(word).search(text)]
+        return _barred({**self.words, **self.motifs}, text)
 
     def _all_barred(self, names: tuple[str, ...]) -> str | None:
         if not all(self.bars_name(name) for name in names):
@@ -58,19 +63,33 @@ class Guardrails:
 
 
 def guardrails(brief: Brief, brand: BrandProfile) -> Guardrails:
-    """The brand's bars, those of the markets that the brief names (else the brand's markets), and what the intent does not want."""
+    """The house rules and what the intent does not want."""
+    house = house_rules(brief, brand)
+    return Guardrails(motifs=dict.fromkeys(read_wishes(brief.intent).without, "the intent") | house.motifs, words=house.words)
+
+
+def house_rules(brief: Brief, brand: BrandProfile) -> Guardrails:
+    """The brand's bars, and those of the markets that the brief names (else the brand's markets)."""
     market = rules_for(brief.markets or brand.markets)
     return Guardrails(
         motifs={word: f"the market {code}" for word, code in market.motifs.items()}
-        | dict.fromkeys(read_wishes(brief.intent).without, "the intent")
         | dict.fromkeys(brand.motifs_barred, brand.title),
         words={word: f"the market {code}" for word, code in market.words.items()} | dict.fromkeys(brand.words_barred, brand.title),
     )
 
 
+def _barred(words: Mapping[str, str], text: str) -> list[tuple[str, str]]:
+    return [(word, by) for word, by in words.items() if _places(word, text)]
+
+
+@lru_cache(maxsize=4096)
+def _places(word: str, text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each place where a text says a barred English word, in any of the five languages."""
+    plain = _plain(word)
+    stem = re.escape(plain.removesuffix("y")) + ("(?:y|ies)" if plain.endswith("y") else "(?:s|es)?")
+    english = (match.span() for match in re.finditer(rf"\b(?:{stem}|{re.escape(word)})\b", text, re.IGNORECASE))
+    return (*english, *places_of(plain, text))
+
+
 def _plain(word: str) -> str:
     return singular(word.casefold().replace("-", " ").strip())
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(_plain(word))}(?:s|es)?\b", re.IGNORECASE)

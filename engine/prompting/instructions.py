@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from typing import TypeVar
 
 from engine.composition.motifs import load_library
-from engine.domain.brief import Layout, RepeatType
 from engine.prompting.intent import names_motif
 from engine.prompting.vocabulary import nearest_words, singular, vocabulary
+
+T = TypeVar("T")
 
 LESS, MORE = -1, 1
 ANOTHER = "another"
@@ -18,86 +21,33 @@ ANOTHER = "another"
 
 SLIGHT, PLAIN, STRONG = "slight", "plain", "strong"
 
-_COMPARATIVES: Mapping[str, Mapping[str, int]] = {
-    "density": dict.fromkeys(("airier", "sparser", "looser", "emptier", "opener", "declutter", "decluttered", "breathe"), LESS)
-    | dict.fromkeys(("denser", "fuller", "busier", "tighter", "lusher", "closer", "fill", "fills"), MORE),
-    "scale": dict.fromkeys(("smaller", "tinier", "finer", "daintier", "shrink"), LESS)
-    | dict.fromkeys(("bigger", "larger", "grander", "enlarge", "enlarged", "magnify"), MORE),
-}
-"""Words that say a direction by themselves."""
+Directions = Mapping[str, int]
+"""Words and the direction, LESS or MORE, that each means."""
 
-_ADJECTIVES: Mapping[str, Mapping[str, int]] = {
-    "density": dict.fromkeys(("airy", "sparse", "loose", "open", "spacious", "empty", "bare", "gappy"), LESS)
-    | dict.fromkeys(("dense", "full", "busy", "crowded", "cluttered", "cramped", "packed", "tight", "lush"), MORE),
-    "scale": dict.fromkeys(("small", "tiny", "dainty", "ditsy", "little"), LESS)
-    | dict.fromkeys(("big", "large", "huge", "oversized", "giant"), MORE),
-}
-"""Words whose direction turns with what stands before them: too dense, not dense enough."""
 
-_COMPLAINTS = frozenset({"busy", "crowded", "cluttered", "cramped", "empty", "bare", "gappy"})
-"""Adjectives that nobody wishes for: alone they ask for the opposite."""
+def _directions(kind: str) -> Mapping[str, Directions]:
+    """For density and scale, the words of a kind (comparatives, adjectives, phrases)."""
+    tables: dict[str, dict[str, list[str]]] = vocabulary("instructions")[kind]
+    return {of: dict.fromkeys(said["less"], LESS) | dict.fromkeys(said["more"], MORE) for of, said in tables.items()}
 
-_PHRASES: Mapping[str, Mapping[str, int]] = {
-    "density": {"thin out": LESS, "open up": LESS, "spread out": LESS, "space out": LESS, "going on": LESS, "let it breathe": LESS},
-    "scale": {"scale up": MORE, "size up": MORE, "blow up": MORE, "scale down": LESS, "size down": LESS, "small scale": LESS,
-              "large scale": MORE},
-}  # fmt: skip
 
-_AIR = frozenset({"air", "space", "spaces", "spacing", "room", "gap", "gaps", "distance", "breathing"})
-_FIGURES = frozenset({"motif", "motifs", "element", "elements", "figure", "figures", "shape", "shapes", "density", "coverage"})
-_MORE_OF = frozenset({"more", "bigger", "larger", "wider", "greater", "generous", "higher", "increase", "raise", "add", "extra"})
-_LESS_OF = frozenset({"less", "fewer", "smaller", "tighter", "narrower", "lower", "reduce", "decrease", "cut"})
-_TURNS = frozenset({"too", "less", "not", "isn't", "never"})
-_STATES = frozenset({"is", "looks", "feels", "reads", "it's", "are", "seems"})
-_SLIGHT = frozenset({"slightly", "bit", "little", "touch", "tad", "somewhat", "subtly", "shade"})
-_STRONG = frozenset({"much", "lot", "lots", "far", "way", "considerably", "significantly", "drastically", "dramatically", "very"})
-_FILLING = frozenset({"so", "as", "quite", "a", "bit", "much", "way", "far", "very", "little", "lot", "slightly", "the", "that"})
+def _meant(kind: str) -> dict[str, str]:
+    """Each word of a kind (tones, hues, repeats, layouts) and what it means."""
+    tables: dict[str, list[str]] = vocabulary("instructions")[kind]
+    return {word: meaning for meaning, words in tables.items() for word in words}
 
-_TONES: Mapping[str, str] = {
-    "warmer": "warmer", "warm": "warmer", "cooler": "cooler", "colder": "cooler", "cool": "cooler", "cold": "cooler",
-    "darker": "darker", "deeper": "darker", "dark": "darker", "lighter": "lighter", "paler": "lighter", "light": "lighter",
-    "pale": "lighter", "lighten": "lighter", "darken": "darker", "softer": "softer", "muted": "softer", "quieter": "softer",
-    "desaturated": "softer", "soft": "softer", "brighter": "brighter", "bolder": "brighter", "vivid": "brighter",
-    "bright": "brighter", "saturated": "brighter", "loud": "brighter", "garish": "brighter", "louder": "brighter",
-    "dull": "softer",
-}  # fmt: skip
-_OPPOSITE = {
-    "warmer": "cooler", "cooler": "warmer", "darker": "lighter", "lighter": "darker", "softer": "brighter",
-    "brighter": "softer",
-}  # fmt: skip
-_COLOUR_WORDS = frozenset({"colour", "colours", "color", "colors", "ink", "inks", "palette", "tones", "tone", "shades", "hues"})
-_GROUND_WORDS = frozenset({"ground", "background", "base"})
-_HUES = {
-    "green": "leaf green", "pink": "rose", "purple": "violet", "brown": "chestnut", "grey": "mid grey", "gray": "mid grey",
-    "beige": "oat", "gold": "marigold", "light blue": "sky blue", "pale blue": "powder blue", "dark blue": "navy",
-    "navy blue": "navy", "dark green": "forest green", "light green": "mint", "blues": "blue", "greens": "leaf green",
-    "reds": "red", "yellows": "yellow", "oranges": "orange", "pinks": "rose",
-}  # fmt: skip
-"""Everyday colour words beside the vocabulary's names."""
 
-_AWAY = frozenset({"no", "without", "remove", "drop", "lose", "avoid", "less", "fewer", "not", "replace", "swap", "instead of",
-                   "rather than", "take out", "swap out", "get rid of"})  # fmt: skip
-_BESIDE = frozenset({"add", "also", "plus", "include", "too", "more"})
-_REPEATS = {
-    "half-drop": RepeatType.HALF_DROP, "half drop": RepeatType.HALF_DROP, "drop repeat": RepeatType.HALF_DROP,
-    "brick": RepeatType.BRICK, "mirror": RepeatType.MIRROR, "mirrored": RepeatType.MIRROR, "block repeat": RepeatType.BLOCK,
-    "straight repeat": RepeatType.BLOCK, "square repeat": RepeatType.BLOCK, "as block": RepeatType.BLOCK,
-    "block": RepeatType.BLOCK, "straight": RepeatType.BLOCK,
+_COMPARATIVES, _ADJECTIVES, _PHRASES = map(_directions, ("comparatives", "adjectives", "phrases"))
+_TONES, _HUES, _REPEATS, _LAYOUTS = map(_meant, ("tones", "hues", "repeats", "layouts"))
+_OPPOSITE: Mapping[str, str] = vocabulary("instructions")["opposite_tones"]
+_GROUND_TONES = {
+    "darker": "darker", "lighter": "lighter", "paler": "lighter", "deeper": "darker", "dark": "dark", "light": "light",
+    "pale": "light", "mid": "mid",
 }  # fmt: skip
-_LAYOUTS = {
-    "stripe": Layout.STRIPE, "stripes": Layout.STRIPE, "striped": Layout.STRIPE, "tossed": Layout.TOSSED,
-    "scattered": Layout.TOSSED, "ogee": Layout.OGEE, "scallop": Layout.SCALLOP, "scallops": Layout.SCALLOP,
-    "medallion": Layout.MEDALLION, "medallions": Layout.MEDALLION, "checks": Layout.CHECK, "checked": Layout.CHECK,
-    "check layout": Layout.CHECK, "diamonds": Layout.DIAMOND, "diamond layout": Layout.DIAMOND, "allover": Layout.ALLOVER,
-    "all-over": Layout.ALLOVER, "set layout": Layout.SET, "border": Layout.BORDER,
-}  # fmt: skip
-_NO_MOTIF = frozenset({
-    "palette", "note", "key", "scale", "medallion", "medallions", "diamond", "diamonds", "dot", "size", "repeat", "layout", "style",
-    "design", "print", "line", "lines", "drop", "half", "pattern", "edge", "picture", "sample", "thing", "things", "one", "look",
-    "direction", "contrast", "weight", "volume", "focus", "frame", "grid", "square", "image", "paper", "eye", "hand", "point",
-})  # fmt: skip
-"""Motifs of the library whose names mean something else in an instruction."""
-_ASKING = frozenset({"use", "try", "with", "want", "prefer", "draw", "show", "instead", "for", "add", "by", "rather"})
+_OTHER_WAY = {"dark": "lighter", "light": "darker"}
+_FRESH = ("another", "other", "different", "new")
+_W: Mapping[str, frozenset[str]] = {kind: frozenset(words) for kind, words in vocabulary("instructions")["words"].items()}
+
 _WORD = re.compile(r"#[0-9a-f]{6}\b|\d+(?:[.,]\d+)?|%|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLAUSE = re.compile(
     r"[;.!?\n]+(?!\d)|,(?!\d)|\b(?:but|then|while)\b|\band (?=make|use|try|keep|please|put|with|no|larger|bigger|smaller)"
@@ -173,45 +123,51 @@ class _Clause:
     def has(self, *phrases: str) -> bool:
         return any(f" {phrase} " in self.text for phrase in phrases)
 
+    def pairs(self, firsts: Iterable[str], seconds: Collection[str]) -> bool:
+        """Whether one of the first is followed by one of the second."""
+        return self.has(*(f"{first} {second}" for first in firsts for second in seconds))
+
     def before(self, at: int, n: int = 3) -> list[str]:
         """Up to n words before, nearest first, without filling."""
-        return [word for word in reversed(self.words[max(0, at - n - 2) : at]) if word not in _FILLING][:n]
+        return [word for word in reversed(self.words[max(0, at - n - 2) : at]) if word not in _W["filling"]][:n]
 
     @property
     def size(self) -> str:
         words = set(self.words)
-        if words & _SLIGHT and not self.has("little figures", "little motifs"):
+        if words & _W["slight"] and not self.has("little figures", "little motifs"):
             return SLIGHT
-        strong = any(word in _STRONG and not (at and self.words[at - 1] == "too") for at, word in enumerate(self.words))
+        strong = any(word in _W["strong"] and not (at and self.words[at - 1] == "too") for at, word in enumerate(self.words))
         return STRONG if strong else PLAIN
 
 
 def read_instruction(instruction: str, reason: str = "", shown: Sequence[str] = ()) -> Wishes:
     """The wishes in an instruction. `reason` and the motifs `shown` settle words that could mean two things. What the person says
     to keep is not read as a wish."""
-    density = scale = repeat = layout = style = None
-    motifs: list[str] = []
-    without: list[str] = []
-    unknown: list[tuple[str, tuple[str, ...]]] = []
-    colours: Colours | None = None
-    beside = another = repeat_size = False
-    for clause in _clauses(instruction, reason, shown):
-        repeat_size = repeat_size or _asks_repeat_size(clause)
-        repeat, layout = repeat or _repeat(clause), layout or _layout(clause)
-        style = style or _style(clause)
-        density, scale = _density(clause) or density, _scale(clause) or scale  # what is said last is the more exact
-        wanted, barred, missing, more = _motifs(clause)
-        motifs += wanted
-        without += barred
-        unknown += missing
-        beside = beside or more
-        another = another or clause.has("another motif", "other motifs", "different motif", "different motifs", "new motif")
-        colours = _joined(colours, _colours(clause))
+    return reduce(_merged, map(_read, _clauses(instruction, reason, shown)), Wishes())
+
+
+def _read(clause: _Clause) -> Wishes:
+    wanted, unwanted, unknown, beside = _motifs(clause)
     return Wishes(
-        density=density, scale=scale, repeat=repeat, layout=layout, style=style, motifs=tuple(dict.fromkeys(motifs)),
-        without=tuple(dict.fromkeys(without)), beside=beside, another_motif=another, colours=colours, repeat_size=repeat_size,
-        unknown=tuple(dict.fromkeys(unknown)),
+        density=_density(clause), scale=_scale(clause), repeat=_repeat(clause), layout=_layout(clause), style=_style(clause),
+        motifs=tuple(wanted), without=tuple(unwanted), beside=beside, another_motif=clause.pairs(_FRESH, ("motif", "motifs")),
+        colours=_colours(clause), repeat_size=_asks_repeat_size(clause), unknown=tuple(unknown),
     )  # fmt: skip
+
+
+def _merged(one: Wishes, other: Wishes) -> Wishes:
+    """Of two clauses' wishes the first counts, but of amounts what is said last, which is the more exact."""
+    return Wishes(
+        density=other.density or one.density, scale=other.scale or one.scale, repeat=one.repeat or other.repeat,
+        layout=one.layout or other.layout, style=one.style or other.style, motifs=_each(one.motifs + other.motifs),
+        without=_each(one.without + other.without), beside=one.beside or other.beside,
+        another_motif=one.another_motif or other.another_motif, colours=_joined(one.colours, other.colours),
+        repeat_size=one.repeat_size or other.repeat_size, unknown=_each(one.unknown + other.unknown),
+    )  # fmt: skip
+
+
+def _each(values: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _clauses(instruction: str, reason: str, shown: Sequence[str]) -> list[_Clause]:
@@ -226,7 +182,9 @@ def _clauses(instruction: str, reason: str, shown: Sequence[str]) -> list[_Claus
 def _density(clause: _Clause) -> Step | None:
     if clause.has("density", "coverage", "covered") and (share := _share(clause)) is not None:
         return Step(to=share, said=_said(clause))
-    direction = _amount_of(clause, _AIR, LESS) or _amount_of(clause, _FIGURES, MORE, sizes=False) or _graded(clause, "density")
+    direction = (
+        _amount_of(clause, _W["air"], LESS) or _amount_of(clause, _W["figures"], MORE, sizes=False) or _graded(clause, "density")
+    )
     if not direction and clause.reason == "density":
         direction = MORE if clause.has("heavier", "bolder") else LESS if clause.has("lighter", "lighten", "calmer") else 0
     return _step(clause, direction)
@@ -236,16 +194,15 @@ def _scale(clause: _Clause) -> Step | None:
     height = re.search(r" (\d+(?:[.,]\d+)?) ?(mm|cm|millimetres|centimetres) ", clause.text)
     if height and not clause.has("repeat"):
         return Step(to=_number(height[1]) * (10 if height[2].startswith("c") else 1), said=_said(clause))
-    if _asks_repeat_size(clause) or _amount_of(clause, _AIR, LESS):
+    if _asks_repeat_size(clause) or _amount_of(clause, _W["air"], LESS):
         return None
     if clause.has("twice", "double"):
         return Step(direction=MORE, factor=2.0, said=_said(clause))
     if clause.has("halve", "half the size", "half as big", "half as large", "half size"):
         return Step(direction=LESS, factor=0.5, said=_said(clause))
-    if clause.has("reduce the scale", "reduce the size", "reduce scale", "reduce size"):
-        return _step(clause, LESS)
-    if clause.has("increase the scale", "increase the size", "increase scale", "increase size"):
-        return _step(clause, MORE)
+    for word, direction in (("reduce", LESS), ("increase", MORE)):
+        if clause.pairs((word, f"{word} the"), ("scale", "size")):
+            return _step(clause, direction)
     return _step(clause, _graded(clause, "scale"))
 
 
@@ -279,17 +236,17 @@ def _turned(clause: _Clause, at: int, sense: int) -> int:
     enough = at + 1 < len(clause.words) and clause.words[at + 1] == "enough"
     if enough:
         return sense if {"not", "isn't", "aren't"} & set(near) else 0
-    if _TURNS & set(near):
+    if _W["turns"] & set(near):
         return -sense
     if "more" in near[:1]:
         return sense
-    return -sense if word in _COMPLAINTS or _STATES & set(near[:1]) else sense
+    return -sense if word in _W["complaints"] or _W["states"] & set(near[:1]) else sense
 
 
 def _amount_of(clause: _Clause, things: frozenset[str], sense: int, *, sizes: bool = True) -> int:
     """More space, fewer motifs, too many fish: what an amount of these means for the density."""
     for at, word in enumerate(clause.words):
-        figure = sense == MORE and word not in _COLOUR_WORDS and bool(_called(word))
+        figure = sense == MORE and word not in _W["colour"] and bool(_called(word))
         if word not in things and not figure:
             continue
         near = clause.before(at)
@@ -299,7 +256,7 @@ def _amount_of(clause: _Clause, things: frozenset[str], sense: int, *, sizes: bo
         if {"not", "enough"} <= set(raw) or {"too", "few"} <= set(raw) or {"too", "little"} <= set(raw):
             return sense
         words = near if word in things else near[:1]
-        more, less = (_MORE_OF, _LESS_OF) if sizes else (_MORE_OF & _COUNTS, _LESS_OF & _COUNTS)
+        more, less = (_W["more_of"], _W["less_of"]) if sizes else (_W["more_of"] & _W["counts"], _W["less_of"] & _W["counts"])
         for said in words:
             if said in less:
                 return -sense
@@ -308,16 +265,13 @@ def _amount_of(clause: _Clause, things: frozenset[str], sense: int, *, sizes: bo
     return 0
 
 
-_COUNTS = frozenset({"more", "less", "fewer", "extra", "higher", "lower", "increase", "reduce", "decrease", "raise", "cut"})
-
-
 def _share(clause: _Clause) -> float | None:
     found = re.search(r" (\d+(?:[.,]\d+)?) ?(%|percent)? ", clause.text)
     if not found:
         return None
     number = _number(found[1])
     share = number / 100 if found[2] or number > 1 else number
-    if found[2] and (_graded(clause, "density") or any(clause.has(word) for word in _COUNTS)) and not clause.has("to", "at"):
+    if found[2] and (_graded(clause, "density") or any(clause.has(word) for word in _W["counts"])) and not clause.has("to", "at"):
         return None
     return share if 0 < share < 1 else None
 
@@ -326,26 +280,23 @@ def _share(clause: _Clause) -> float | None:
 
 
 def _asks_repeat_size(clause: _Clause) -> bool:
-    sizes = ("larger", "bigger", "smaller", "longer", "shorter", "taller", "wider")
-    return clause.has(*(f"{size} repeat" for size in sizes)) or bool(
-        re.search(r" repeat (?:size|height|width)? ?(?:of|to)? ?\d", clause.text)
-    )
+    sized = clause.pairs(("larger", "bigger", "smaller", "longer", "shorter", "taller", "wider"), ("repeat",))
+    return sized or bool(re.search(r" repeat (?:size|height|width)? ?(?:of|to)? ?\d", clause.text))
 
 
 def _repeat(clause: _Clause) -> str | None:
-    for words, kind in _REPEATS.items():
-        if clause.has(words) and not _away(clause, words) and not clause.has("brick red", "block print", "block printed"):
-            return kind
-    if clause.has("another repeat", "other repeat", "different repeat", "change the repeat", "new repeat"):
-        return ANOTHER
-    return None
+    colour_or_style = clause.has("brick red", "block print", "block printed")
+    found = None if colour_or_style else _named(clause, _REPEATS)
+    return found or (ANOTHER if clause.pairs((*_FRESH, "change the"), ("repeat",)) else None)
 
 
 def _layout(clause: _Clause) -> str | None:
-    for words, kind in _LAYOUTS.items():
-        if clause.has(words) and not _away(clause, words):
-            return kind
-    return ANOTHER if clause.has("another layout", "other layout", "different layout", "new layout") else None
+    return _named(clause, _LAYOUTS) or (ANOTHER if clause.pairs(_FRESH, ("layout",)) else None)
+
+
+def _named(clause: _Clause, meant: Mapping[str, str]) -> str | None:
+    """The first of these meanings whose words the clause says, unless it says that it does not want it."""
+    return next((meaning for words, meaning in meant.items() if clause.has(words) and not _away(clause, words)), None)
 
 
 def _style(clause: _Clause) -> str | None:
@@ -355,7 +306,7 @@ def _style(clause: _Clause) -> str | None:
 
 def _away(clause: _Clause, words: str) -> bool:
     """Whether the clause says it does not want this."""
-    return clause.has(*(f"{away} {article}{words}" for away in _AWAY for article in ("", "the ", "a ", "as ")))
+    return clause.pairs(_W["away"], tuple(f"{article}{words}" for article in ("", "the ", "a ", "as ")))
 
 
 # --- motifs -----------------------------------------------------------------------------------------------------------
@@ -365,19 +316,19 @@ def _motifs(clause: _Clause) -> tuple[list[str], list[str], list[tuple[str, tupl
     """Motif words wanted, unwanted, and asked for but unknown; whether the wanted come beside what is there."""
     wanted: list[str] = []
     without: list[str] = []
-    taken: set[int] = set()
-    for at in range(len(clause.words)):
-        for length in (2, 1):
-            words = clause.words[at : at + length]
-            if len(words) == length and not taken & set(range(at, at + length)) and _is_motif(clause, words, at):
-                taken |= set(range(at, at + length))
-                target = without if _unwanted(clause, at) else wanted
-                target.append(singular(" ".join(words)))
-    beside = bool(wanted) and any(word in _BESIDE for word in clause.words[: min(taken, default=0)]) and not without
-    if taken and _only_describes(clause, min(taken)):
-        wanted, without = [], []
-    missing = [] if wanted or without else _missing(clause)
-    return wanted, without, missing, beside
+    first, at = 0, 0
+    while at < len(clause.words):
+        length = next((n for n in (2, 1) if _is_motif(clause, clause.words[at : at + n], at)), 0)
+        if length:
+            first = at if not (wanted or without) else first
+            (without if _unwanted(clause, at) else wanted).append(singular(" ".join(clause.words[at : at + length])))
+        at += length or 1
+    if not (wanted or without):
+        return [], [], _missing(clause), False
+    beside = not without and not _W["beside"].isdisjoint(clause.words[:first])
+    if _only_describes(clause, first):
+        return [], [], _missing(clause), beside
+    return wanted, without, [], beside
 
 
 def _is_motif(clause: _Clause, words: list[str], at: int) -> bool:
@@ -386,7 +337,7 @@ def _is_motif(clause: _Clause, words: list[str], at: int) -> bool:
         return False
     following = clause.words[at + len(words)] if at + len(words) < len(clause.words) else ""
     if len(words) == 1 and name in {*vocabulary("colours")["names"], *_HUES}:
-        if following in _COLOUR_WORDS | _GROUND_WORDS:
+        if following in _W["colour"] | _W["ground"]:
             return False
         return clause.reason in {"motif", "scale"} or words[0] != name or (clause.reason != "colour" and name in clause.shown)
     return True
@@ -397,10 +348,8 @@ def _design_words() -> frozenset[str]:
     """Words with a meaning of their own in an instruction, whatever the library calls its motifs."""
     graded = (word for scale in ("density", "scale") for word in (*_COMPARATIVES[scale], *_ADJECTIVES[scale]))
     spoken = (word for words in (*_REPEATS, *_LAYOUTS) for word in words.split())
-    return frozenset({
-        *_NO_MOTIF, *_AIR, *_FIGURES, *_MORE_OF, *_LESS_OF, *_SLIGHT, *_STRONG, *_FILLING, *_TONES, *_COLOUR_WORDS, *_GROUND_WORDS,
-        *_AWAY, *_BESIDE, *_ASKING, *_TURNS, *_STATES, *graded, *spoken,
-    })  # fmt: skip
+    kinds = (words for kind, words in _W.items() if kind not in ("articles", "complaints", "counts", "vague"))
+    return frozenset().union(*kinds, _TONES, graded, spoken)
 
 
 def _only_describes(clause: _Clause, at: int) -> bool:
@@ -411,16 +360,15 @@ def _only_describes(clause: _Clause, at: int) -> bool:
 
 
 def _unwanted(clause: _Clause, at: int) -> bool:
+    """Whether what stands here is to go: no fish, too many fish, get rid of the fish, swap fish for shells."""
     raw = clause.words[max(0, at - 4) : at]
-    joined = " ".join(raw)
-    if any(word in raw for word in ("with", "by", "for", "use")) and any(word in raw for word in ("swap", "replace")):
-        return "swap" in raw and "for" not in raw and "with" not in raw
-    near = [
-        word for word in reversed(raw) if word not in {"the", "any", "these", "those", "all", "so", "many", "a", "of", "out", "and"}
-    ]
-    return (bool(near) and (near[0] in _AWAY or (near[0] == "too" and "many" in raw))) or joined.endswith(
-        ("instead of", "instead of the", "rather than", "rather than the", "rid of the", "rid of")
-    )
+    said = set(raw)
+    if said & {"with", "by", "for", "use"} and said & {"swap", "replace"}:
+        return "swap" in said and not said & {"for", "with"}
+    if " ".join(raw).removesuffix(" the").endswith(("instead of", "rather than", "rid of")):
+        return True
+    nearest = next((word for word in reversed(raw) if word not in _W["articles"]), "")
+    return nearest in _W["away"] or (nearest == "too" and "many" in said)
 
 
 def _missing(clause: _Clause) -> list[tuple[str, tuple[str, ...]]]:
@@ -429,7 +377,7 @@ def _missing(clause: _Clause) -> list[tuple[str, tuple[str, ...]]]:
         return []
     found = []
     for at, word in enumerate(clause.words):
-        asked = at and clause.words[at - 1] in _ASKING | {"a", "some", "more"}
+        asked = at and clause.words[at - 1] in _W["asking"] | {"a", "some", "more"}
         if (asked or clause.words[at + 1 : at + 2] == ["instead"]) and _could_be_motif(word):
             near = [name for name in nearest_words(singular(word), _known()) if _close(singular(word), name)]
             found.append((singular(word), tuple(near)))
@@ -437,17 +385,13 @@ def _missing(clause: _Clause) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _could_be_motif(word: str) -> bool:
-    known = {
-        *_FILLING, *_COLOUR_WORDS, *_GROUND_WORDS, *_AIR, *_FIGURES, *_ASKING, *_TONES, *_MORE_OF, *_LESS_OF, *_SLIGHT, *_STRONG,
-        "something", "other", "else", "another", "different", "one", "it", "this", "them", "some", "any", "not", "no", "our",
-    }  # fmt: skip
+    kinds = ("filling", "colour", "ground", "air", "figures", "asking", "more_of", "less_of", "slight", "strong", "vague")
+    known = frozenset(_TONES).union(*(_W[kind] for kind in kinds))
     return word.isalpha() and len(word) > 2 and word not in known
 
 
 def _close(word: str, name: str) -> bool:
     """Near enough to be a slip of the pen."""
-    import difflib
-
     return difflib.SequenceMatcher(None, word, name).ratio() >= 0.8
 
 
@@ -472,16 +416,14 @@ def _colours(clause: _Clause) -> Colours | None:
     for at, length, colour in _named_colours(clause):
         after = clause.words[at + length : at + length + 2]
         if ground == colour and (
-            set(after[:1]) & _GROUND_WORDS or clause.words[max(0, at - 2) : at].count("on") or clause.has("ground in", "ground to")
+            set(after[:1]) & _W["ground"] or clause.words[max(0, at - 2) : at].count("on") or clause.has("ground in", "ground to")
         ):
             continue
         (barred if _unwanted(clause, at) else named).append(colour)
     tone = None if ground in {"darker", "lighter", "light", "dark"} else _tone(clause)
     contrast = _of_colours(clause, "contrast")
     count = 0 if named or barred else _of_colours(clause, "colours", "colors", "inks")
-    another = clause.has(
-        *(f"{word} {thing}" for word in ("other", "another", "different", "new", "change the") for thing in _COLOUR_WORDS)
-    )
+    another = clause.pairs((*_FRESH, "change the"), _W["colour"])
     if not (named or barred or ground or tone or contrast or count or another):
         return None
     return Colours(
@@ -511,16 +453,14 @@ def _named_colours(clause: _Clause) -> list[tuple[int, int, str]]:
 def _ground(clause: _Clause) -> str | None:
     for at, length, colour in _named_colours(clause):
         after, before = clause.words[at + length : at + length + 1], clause.words[max(0, at - 3) : at]
-        if set(after) & _GROUND_WORDS or (before[-1:] == ["on"] or before[-2:] == ["on", "a"]):
+        if set(after) & _W["ground"] or (before[-1:] == ["on"] or before[-2:] == ["on", "a"]):
             return None if _unwanted(clause, at) else colour
-        if set(before) & _GROUND_WORDS and before[-1:] in (["in"], ["to"], ["into"]):
+        if set(before) & _W["ground"] and before[-1:] in (["in"], ["to"], ["into"]):
             return colour
-    for word in ("darker", "lighter", "paler", "deeper", "dark", "light", "pale", "mid"):
-        tone = {"paler": "lighter", "deeper": "darker", "pale": "light"}.get(word, word)
-        if clause.has(*(f"{word} {thing}" for thing in _GROUND_WORDS), *(f"{thing} {word}" for thing in _GROUND_WORDS)):
-            return {"dark": "lighter", "light": "darker"}.get(tone, tone) if clause.has(f"too {word}") else tone
-        if clause.has(*(f"{thing} {verb} too {word}" for thing in _GROUND_WORDS for verb in ("is", "looks", "feels"))):
-            return {"dark": "lighter", "light": "darker"}.get(tone, tone)
+    for word, tone in _GROUND_TONES.items():
+        complained = clause.pairs(_W["ground"], [f"{verb} too {word}" for verb in ("is", "looks", "feels")])
+        if complained or clause.pairs((word,), _W["ground"]) or clause.pairs(_W["ground"], (word,)):
+            return _OTHER_WAY.get(tone, tone) if complained or clause.has(f"too {word}") else tone
     return None
 
 
@@ -528,7 +468,7 @@ def _tone(clause: _Clause) -> str | None:
     for at, word in enumerate(clause.words):
         if word not in _TONES or (word == "light" and clause.reason == "density"):
             continue
-        if word in {"lighter", "lighten"} and clause.reason == "density" and not set(clause.words) & _COLOUR_WORDS:
+        if word in {"lighter", "lighten"} and clause.reason == "density" and not set(clause.words) & _W["colour"]:
             continue
         tone, near = _TONES[word], clause.before(at, 2)
         enough = clause.words[at + 1 : at + 2] == ["enough"]

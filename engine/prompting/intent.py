@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.prompting.languages import glossed
 from engine.prompting.named_motifs import named_motifs, names_motif
 from engine.prompting.vocabulary import vocabulary
 
@@ -28,7 +29,7 @@ class Reading:
 
 def read_intent(intent: str) -> Reading:
     """The motifs that an intent names, and what the vocabulary adds to its words."""
-    text = " ".join(["", *_WORD.findall(intent.casefold()), ""])
+    text = " ".join(["", *_WORD.findall(glossed(intent).casefold()), ""])
     words = vocabulary("styles")
     style = _said(words["style"], text) or _said(words["subject_style"], text)
     named = named_motifs(intent)

@@ -54,11 +54,11 @@ def named_motifs(intent: str) -> NamedMotifs:
     """What an intent asks to be drawn, in whatever of the five languages it is written."""
     if any("\u3041" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in intent):
         return _read_japanese(intent)
-    folded = _tokens(fold(intent))
+    folded = tokens_of(fold(intent))
     language = language_of(folded)
     if language != "en":
         return _Reader(language, folded).read()
-    named = _Reader("en", _tokens(intent.casefold())).read()
+    named = _Reader("en", tokens_of(intent.casefold())).read()
     return named if named.motifs else next((other for other in _read_otherwise(folded) if other.motifs), named)
 
 
@@ -70,11 +70,17 @@ def _read_otherwise(words: Sequence[str]) -> Iterator[NamedMotifs]:
 
 def language_of(words: Sequence[str]) -> str:
     """The language with most of these folded words: function words, and names of motifs. English where none has more."""
+    counts = counts_of(words)
+    return max(counts, key=lambda language: counts[language])
+
+
+def counts_of(words: Sequence[str]) -> dict[str, int]:
+    """How many of these folded words each language knows, English first: as function words or as names of motifs."""
     counts = {"en": sum(word in _FUNCTION_WORDS["en"] or _english(word) is not None for word in words)}
     for language in LANGUAGES[:-1]:
         common = _FUNCTION_WORDS[language]
         counts[language] = sum(word in common or bool(called_so(word, language)) for word in words)
-    return max(counts, key=lambda language: counts[language])
+    return counts
 
 
 def names_motif(word: str, name: str) -> bool:
@@ -90,7 +96,7 @@ def _noun(called: str) -> str:
     return singular(called.rsplit(" ", 1)[-1])
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     """Words, with a comma wherever a name cannot go on."""
     return ["," if _STOP.fullmatch(part) else part for part in _PART.findall(text)][:_MOST_WORDS]
 
@@ -130,7 +136,7 @@ class _Reader:
     def _foreign(self, phrase: str) -> str | None:
         if phrase in _FUNCTION_WORDS[self.language]:
             return None
-        parts = tuple(_parts(phrase)) if self.language == "de" else (phrase,)
+        parts = tuple(parts_of(phrase)) if self.language == "de" else (phrase,)
         found = _drawn(word for part in parts for word in called_so(part, self.language))
         if found or len(phrase) < 5 or " " in phrase:
             return found
@@ -161,7 +167,7 @@ def _drawn(words: Iterable[str | None]) -> str | None:
     return next((word for word in words if word and load_library().find_english(word)), None)
 
 
-def _parts(word: str) -> Iterator[str]:
+def parts_of(word: str) -> Iterator[str]:
     """A German word, what it is the print of (Paisleymuster), and the nouns that it may end with (Walderdbeeren)."""
     yield word
     yield from (word.removesuffix(ending) for ending in _PRINTS if word.endswith(ending) and len(word) > len(ending) + 3)
@@ -200,7 +206,7 @@ def _read_japanese(intent: str) -> NamedMotifs:
     while at < len(plain):
         ends = range(min(len(plain), at + _LONGEST_JAPANESE), at, -1)
         known = (end for end in ends if plain[at:end] in called or plain[at:end] in lacking or text[at:end] in _SILENT)
-        end = next((end for end in known if _stands_free(text, at, end)), at)
+        end = next((end for end in known if stands_free(text, at, end)), at)
         word = plain[at:end]
         english = _drawn(called.get(word, ()))
         if english:
@@ -215,7 +221,7 @@ _SILENT = frozenset({"花びら", "花火"})  # petals and fireworks are no flow
 _LONGEST_JAPANESE = 12
 
 
-def _stands_free(text: str, start: int, end: int) -> bool:
+def stands_free(text: str, start: int, end: int) -> bool:
     """A name in katakana must not go on in katakana (バラ is not in バランス), nor one kanji in kanji (木綿 is no tree); hiragana
     counts from three on."""
     scripts = {_script(c) for c in text[start:end]}

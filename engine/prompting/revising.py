@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.composition.compose import ATTAINABLE_DENSITY
+from engine.composition.compatibility import attainable_density, can_hold, nearest_symmetry
 from engine.composition.motifs import load_library
-from engine.composition.symmetry import attainable
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import Brief, Layout, RepeatType
+from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.prompt import Prompt, Template
 from engine.domain.spec import DrawingSpec, Spec
 from engine.pipeline import DRAWN, ENGINE_VERSION, LARGEST_SCALE, motif_named, plan
 from engine.prompting.colour_words import colour_name, in_words
 from engine.prompting.draw import draw, stream, sub_seed
-from engine.prompting.expand import AS_ASKED, arrangement_words, write_text
+from engine.prompting.expand import AS_ASKED
 from engine.prompting.guardrails import guardrails
 from engine.prompting.instructions import ANOTHER, LESS, MORE, PLAIN, SLIGHT, STRONG, Colours, Step, Wishes, read_instruction
 from engine.prompting.intent import read_intent, style_words
 from engine.prompting.reinking import Reinked, other_inks, reink
+from engine.prompting.writing import arrangement_words, by_hand, write
 
 RESEEDED = frozenset({"off-brand", "too-similar", "artefact", "compliance"})
 """Reasons that name no part of the design: the arrangement is drawn anew."""
@@ -95,17 +95,21 @@ class _Draft:
         self.elements["colours"] = ", ".join(filter(None, [read_intent(self.brief.intent).colours, inks]))
         self.elements["ground"] = f"{colour_name(self.drawing.palette.ground)} ground"
         self.elements["style"] = style_words(self.drawing.style)
-        self.elements["arrangement"] = arrangement_words(self.brief, self.drawn)
-        values = {**self.drawn, **self.elements}
+        self.elements["arrangement"] = arrangement_words(self.drawing.format, self.drawn)
+        if self.brief.prompt is not None:
+            self.said.append("The prompt that was edited by hand is written anew, since a revision changes what it says")
+        written = write(self.template, self.brief.intent, {**self.drawn, **self.elements})
+        written = by_hand(written, replace(self.brief, prompt=None), self.brand)
         child = Prompt(
             template=self.prompt.template,
             revision=self.prompt.revision,
             drawn=dict(sorted(self.drawn.items())),
             asked=tuple(sorted(self.drawn)),
-            text=write_text(self.template.text, values),
-            negative=write_text(self.template.negative, values),
+            text=written.text,
+            negative=written.negative,
+            full=written.full,
             elements=self.elements,
-            changed=tuple(dict.fromkeys(self.said)),
+            changed=tuple(dict.fromkeys((*self.said, *written.changed))),
         )
         return child, _made_of(self.spec, self.drawing, child, self.seed)
 
@@ -180,34 +184,34 @@ def _grant(draft: _Draft, wishes: Wishes) -> None:
 
 
 def _change_density(draft: _Draft, step: Step) -> None:
-    low, high = ATTAINABLE_DENSITY[draft.drawing.layout]
+    layout = draft.drawing.layout
+    low, high = attainable_density(layout, draft.drawing.style)
     before = min(max(draft.drawing.density, low), high)
-    factor = step.factor or _DENSER[step.size] ** step.direction
-    wanted = step.to if step.to is not None else before * factor
-    after = round(min(max(wanted, low), high), 3)
-    limit = (
-        f": no {'denser' if wanted > high else 'airier'} {draft.drawing.layout} layout can be drawn"
-        if after != round(wanted, 3)
-        else ""
-    )
+    after, beyond = _moved(step, before, low, high, _DENSER)
+    limit = f": no {'denser' if beyond == MORE else 'airier'} {layout} layout can be drawn" if beyond else ""
     if abs(after - before) < LEAST_STEP / 2:
         draft.said.append(f"Density stays at {before:.0%}{limit}")
         return
     draft.change(f"Density {before:.0%} → {after:.0%} of the ground{limit}", {"density": f"{after:g}"}, density=after)
 
 
+def _moved(step: Step, before: float, low: float, high: float, factors: Mapping[str, float]) -> tuple[float, int]:
+    """(where a step leads within the limits, which it would pass: LESS, MORE, or 0 where neither)"""
+    wanted = step.to if step.to is not None else before * (step.factor or factors[step.size] ** step.direction)
+    return round(min(max(wanted, low), high), 3), MORE if wanted > high else LESS if wanted < low else 0
+
+
 def _step_density(draft: _Draft) -> None:
     """Without words: towards the middle of what its layout can hold."""
-    low, high = ATTAINABLE_DENSITY[draft.drawing.layout]
+    low, high = attainable_density(draft.drawing.layout, draft.drawing.style)
     _change_density(draft, Step(direction=LESS if draft.drawing.density > (low + high) / 2 else MORE))
 
 
 def _change_scale(draft: _Draft, step: Step) -> None:
     height_mm, before = draft.brief.repeat_mm[1], draft.drawing.scale
-    factor = step.factor or _LARGER[step.size] ** step.direction
-    wanted = step.to / height_mm if step.to is not None else before * factor
-    after = min(max(wanted, SMALLEST_SCALE), LARGEST_SCALE)
-    limit = f": a {height_mm:g} mm repeat holds none {'larger' if wanted > after else 'smaller'}" if after != wanted else ""
+    step = step if step.to is None else replace(step, to=step.to / height_mm)
+    after, beyond = _moved(step, before, SMALLEST_SCALE, LARGEST_SCALE, _LARGER)
+    limit = f": a {height_mm:g} mm repeat holds none {'larger' if beyond == MORE else 'smaller'}" if beyond else ""
     if abs(after - before) * height_mm < 1:
         draft.said.append(f"The main motif stays at {before * height_mm:.0f} mm{limit}")
         return
@@ -226,37 +230,37 @@ def _step_scale(draft: _Draft) -> None:
 
 def _change_repeat(draft: _Draft, wanted: str = ANOTHER) -> None:
     drawing = draft.drawing
+    if drawing.format is not Format.REPEAT:
+        draft.said.append(f"A {drawing.format} has no repeat to change")
+        return
     if wanted == ANOTHER:
         others = [kind for kind in RepeatType if kind is not drawing.repeat]
-        keeping = [kind for kind in others if attainable(drawing.layout, kind, drawing.symmetry, drawing.aspect)[0]]
+        keeping = [kind for kind in others if can_hold(drawing.layout, kind, drawing.symmetry, drawing.aspect)]
         wanted = stream(draft.seed, 0, "repeat").choice(keeping or others)
-    if wanted == drawing.repeat:
-        draft.said.append(f"It is a {wanted} repeat already")
-        return
-    symmetry = attainable(drawing.layout, RepeatType(wanted), drawing.symmetry, drawing.aspect)[1]
-    slots = {"repeat": str(wanted), "symmetry": symmetry}
-    draft.change(f"Repeat {drawing.repeat} → {wanted}", slots, repeat=RepeatType(wanted), symmetry=symmetry)
-    _say_symmetry(draft, drawing.symmetry)
+    _arrange(draft, "repeat", RepeatType(wanted))
 
 
 def _change_layout(draft: _Draft, wanted: str) -> None:
-    drawing = draft.drawing
     if wanted == ANOTHER:
-        offered = [entry for entry in draft.template.slots.get("layout", ()) if entry.value != drawing.layout]
+        offered = [entry for entry in draft.template.slots.get("layout", ()) if entry.value != draft.drawing.layout]
         wanted = draw(offered, stream(draft.seed, 0, "layout").random()) if offered else Layout.TOSSED
-    if wanted == drawing.layout:
-        draft.said.append(f"It is a {wanted} layout already")
+    _arrange(draft, "layout", Layout(wanted))
+
+
+def _arrange(draft: _Draft, slot: str, kind: Layout | RepeatType) -> None:
+    """Another layout or repeat, with the nearest symmetry that it can hold; what is printed once keeps its own."""
+    before = draft.drawing
+    if kind == getattr(before, slot):
+        draft.said.append(f"It is a {kind} {slot} already")
         return
-    layout = Layout(wanted)
-    symmetry = attainable(layout, drawing.repeat, drawing.symmetry, drawing.aspect)[1]
-    slots = {"layout": str(layout), "symmetry": symmetry}
-    draft.change(f"Layout {drawing.layout} → {layout}", slots, layout=layout, symmetry=symmetry)
-    _say_symmetry(draft, drawing.symmetry)
-
-
-def _say_symmetry(draft: _Draft, before: str) -> None:
-    if draft.drawing.symmetry != before:
-        draft.said.append(f"Its symmetry {before} cannot be kept there and is now {draft.drawing.symmetry}")
+    after = replace(before, **{slot: kind})  # type: ignore[arg-type]
+    symmetry = before.symmetry
+    if before.format is Format.REPEAT:
+        symmetry = nearest_symmetry(after.layout, after.repeat, before.symmetry, before.aspect)
+    sentence = f"{slot.capitalize()} {getattr(before, slot)} → {kind}"
+    draft.change(sentence, {slot: str(kind), "symmetry": symmetry}, symmetry=symmetry, **{slot: kind})
+    if symmetry != before.symmetry:
+        draft.said.append(f"Its symmetry {before.symmetry} cannot be kept there and is now {symmetry}")
 
 
 def _rearrange(draft: _Draft) -> None:
@@ -353,12 +357,23 @@ def _swap_colours(draft: _Draft) -> None:
 
 def _take(draft: _Draft, found: Reinked) -> None:
     draft.said += found.remarks
-    before, after = draft.drawing.palette, found.palette
+    before, after = draft.drawing.palette, _on_product(draft, found.palette)
     if after == before:
         draft.said.append("The colours stay: the palette holds no others that answer this")
         return
     slots = {"colour_story": AS_ASKED} | ({"ground": after.ground} if after.ground != before.ground else {})
     draft.change(f"Colours {_in_words(before)} → {_in_words(after)}", slots, palette=after)
+
+
+def _on_product(draft: _Draft, palette: Palette) -> Palette:
+    """Where the ground of a print is the product itself, it stays."""
+    ground = draft.drawing.palette.ground
+    printed = draft.drawing.format is Format.REPEAT or draft.drawing.bleed_mm > 0
+    if printed or palette.ground == ground:
+        return palette
+    draft.said.append("The ground is the product itself and stays; ask for another base colour in the brief")
+    inks = tuple(ink for ink in palette.inks if ink != ground)
+    return Palette(ground=ground, inks=inks or draft.drawing.palette.inks)
 
 
 def _in_words(palette: Palette) -> str:

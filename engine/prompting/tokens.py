@@ -40,6 +40,11 @@ def fit(parts: Sequence[str]) -> str:
     return ", ".join(said for _, _, said in sorted(kept.values()))
 
 
+def cut(text: str) -> str:
+    """As much of a text, in its own order, as an encoder reads."""
+    return shortened(text, _ROOM)
+
+
 def split(part: str) -> list[str]:
     """The phrases between the commas of a part."""
     return [phrase for phrase in (" ".join(phrase.split()) for phrase in part.split(",")) if phrase]

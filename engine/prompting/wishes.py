@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from engine.prompting.languages import glossed, parted
 from engine.prompting.products import Product, find_product, product_words
 from engine.prompting.vocabulary import vocabulary
 
@@ -18,10 +19,8 @@ _CHAT = re.compile(
 _FOR = re.compile(
     r"\bfor (?!the (?:most|whole)\b)([\w'’-]+(?: [\w'’-]+){0,4}?)(?=$|[,.;!]| (?:with|in|on|and|using|showing)\b)", re.IGNORECASE
 )
-_WITHOUT = re.compile(
-    r"\b(?:no|without|avoid(?:ing)?) ([\w'’-]+(?: [\w'’-]+){0,2}?)(?=$|[,.;!]| (?:and|but|with|in|on)\b)", re.IGNORECASE
-)
 _SEASON_CODE = re.compile(r"\b(?:SS|AW|FW)\s?\d{2}\b")
+_LINKS = "and|with|in|for|on|of|et|avec|sur|en|und|mit|auf|im|y|con|sobre"
 _SHADES = "dark|deep|light|pale|bright|burnt|soft|dusty|warm|cool"
 _MORE_COLOURS = ("beige", "grey", "gray", "green", "pink", "purple", "brown", "gold", "silver")
 _COLOURS_OR_THINGS = frozenset(
@@ -32,9 +31,12 @@ _COLOURS_OR_THINGS = frozenset(
 )
 
 
+SLOTS = ("finish", "placement", "purpose", "season", "density", "ground", "layout", "repeat", "scale", "symmetry")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """`said` maps finish, placement, purpose, season, density and ground to the word that asks for it; `colours` are by name;
+    """`said` maps each of SLOTS to the word that asks for it; `colours` are by name;
     `without` what is not wanted; `product` a product that only the words name; `rest` the words that are left to say the subject;
     `dropped` a sentence for each wish that another one excludes."""
 
@@ -49,13 +51,9 @@ class Wishes:
 @lru_cache(maxsize=256)
 def read_wishes(intent: str) -> Wishes:
     """The wishes that an intent's words hold."""
-    text = " ".join(intent.split())
-    without = tuple(match[1].strip() for match in _WITHOUT.finditer(text))
-    asked = _WITHOUT.sub("", text)
-    found = {
-        slot: _words_in(asked, vocabulary("wishes")[slot])
-        for slot in ("finish", "placement", "purpose", "season", "density", "ground")
-    }
+    asked, without = parted(" ".join(intent.split()))
+    asked = glossed(asked)
+    found = {slot: _words_in(asked, vocabulary("wishes")[slot]) for slot in SLOTS}
     dropped = tuple(_settle(found))
     said = {slot: words[0] for slot, words in found.items() if words}
     if season := _SEASON_CODE.search(asked):
@@ -71,11 +69,6 @@ def read_wishes(intent: str) -> Wishes:
         rest=_rest(asked, said, product),
         dropped=dropped,
     )
-
-
-def less_unwanted(intent: str) -> str:
-    """The intent without what it says is not wanted: `shells, no starfish` asks for shells."""
-    return _WITHOUT.sub("", intent)
 
 
 def finish_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:
@@ -186,15 +179,14 @@ def _rest(text: str, said: Mapping[str, str], product: Product | None) -> str:
             text,
             flags=re.IGNORECASE,
         )
-    phrases = (_bare(phrase) for phrase in re.split(r"[,;]", text))
+    phrases = (_bare(phrase) for phrase in re.split(r"[,;、。]", text))
     return ", ".join(phrase for phrase in phrases if phrase and not _said_elsewhere(phrase, said)).strip()
 
 
 def _bare(phrase: str) -> str:
     """A phrase without the little words that a cut leaves at its ends."""
-    phrase = phrase.strip(" .!?")
-    phrase = re.sub(r"^(?:(?:and|with|in|for|on|of)\s+)+", "", phrase, flags=re.IGNORECASE)
-    phrase = re.sub(r"(?:\s+(?:and|with|in|for|on|of|my|a|the))+$", "", phrase, flags=re.IGNORECASE)
+    phrase = re.sub(rf"^(?:(?:{_LINKS})\s+|[とのでに])+", "", phrase.strip(" .!?"), flags=re.IGNORECASE)
+    phrase = re.sub(rf"(?:(?:^|\s+)(?:{_LINKS}|my|a|the)|[とのでに])+$", "", phrase, flags=re.IGNORECASE)
     return " ".join(phrase.split())
 
 

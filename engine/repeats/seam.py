@@ -5,50 +5,62 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.brief import RepeatType
-from engine.ports import Artwork
+from engine.domain.brief import Format, RepeatType
+from engine.ports import Artwork, Pixels
 
 Floats = NDArray[np.float64]
 
 WINDOWS = 8  # parts into which each seam is cut, so that one severed motif is found too
+_ROWS = 256
 NO_INTERIOR = 99.0  # said where the seam differs and the interior does not
 
 
 def seam_ratio(artwork: Artwork) -> float:
-    """Difference across the seam over that between neighbouring lines inside; about 1 or less where no seam shows.
+    """Difference across the seam over that between neighbouring lines inside; about 1 or less where no seam shows. A wrap meets
+    itself only at the left and right, a placement nowhere (0).
 
     Both edges are compared with their true neighbours under the repeat type, whole and in eighths; the worst counts. Where the
     interior itself holds strong straight edges (checks, stripes), a seam no stronger than those stays near 1.
     """
-    pixels = artwork.pixels.astype(np.float32)
-    down, across = _lines(pixels), _lines(pixels.swapaxes(0, 1))
-    return max(
-        _ratio(down, _edge(pixels, _below(pixels, artwork.repeat))),
-        _ratio(across, _edge(pixels.swapaxes(0, 1), _beside(pixels, artwork.repeat))),
-    )
+    if artwork.format is Format.PLACEMENT:
+        return 0.0
+    pixels = artwork.pixels
+    repeat = RepeatType.BLOCK if artwork.format is Format.WRAP else artwork.repeat
+    beside = _ratio(_lines(pixels.swapaxes(0, 1)), _edge(pixels.swapaxes(0, 1), _beside(pixels, repeat)))
+    if artwork.format is Format.WRAP:
+        return beside
+    return max(_ratio(_lines(pixels), _edge(pixels, _below(pixels, repeat))), beside)
 
 
-def _below(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:
+def _below(pixels: Pixels, repeat: RepeatType) -> Pixels:
     """The row of cloth that follows the last row."""
     if repeat is RepeatType.MIRROR:
         return np.asarray(pixels[-1])
     return np.roll(pixels[0], pixels.shape[1] // 2, 0) if repeat is RepeatType.BRICK else pixels[0]
 
 
-def _beside(pixels: NDArray[np.float32], repeat: RepeatType) -> NDArray[np.float32]:
+def _beside(pixels: Pixels, repeat: RepeatType) -> Pixels:
     """The column of cloth that follows the last column."""
     if repeat is RepeatType.MIRROR:
         return pixels[:, -1]
     return np.roll(pixels[:, 0], pixels.shape[0] // 2, 0) if repeat is RepeatType.HALF_DROP else pixels[:, 0]
 
 
-def _lines(pixels: NDArray[np.float32]) -> Floats:
-    """Mean absolute difference between each row and the next, in windows: shape (rows - 1, WINDOWS)."""
-    return _windows(np.abs(np.diff(pixels, axis=0)).mean(2))
+def _lines(pixels: Pixels) -> Floats:
+    """Mean absolute difference between each row and the next, in windows: shape (rows - 1, WINDOWS). A few rows at a time, so that
+    print size needs no more memory than a proof."""
+    parts = (pixels[top : top + _ROWS + 1] for top in range(0, len(pixels) - 1, _ROWS))
+    return np.concatenate([_windows(_apart(part[:-1], part[1:])) for part in parts])
 
 
-def _edge(pixels: NDArray[np.float32], neighbour: NDArray[np.float32]) -> Floats:
-    return np.asarray(_windows(np.abs(pixels[-1] - neighbour).mean(1)[None])[0])
+def _edge(pixels: Pixels, neighbour: Pixels) -> Floats:
+    return np.asarray(_windows(_apart(pixels[-1:], neighbour[None]))[0])
+
+
+def _apart(one: Pixels, other: Pixels) -> NDArray[np.float32]:
+    """Absolute difference of two pictures, the mean of their three channels."""
+    apart = np.maximum(one, other) - np.minimum(one, other)
+    return np.asarray((apart[..., 0].astype(np.float32) + apart[..., 1] + apart[..., 2]) / np.float32(3))
 
 
 def _windows(lines: NDArray[np.float32]) -> Floats:

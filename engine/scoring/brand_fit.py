@@ -1,7 +1,7 @@
 """Brand fit: the probability that this brand's director approves a design, with its reasons. Numpy and scipy only.
 
-Before any decision it rests on the brand's words, references and palette; every decision sharpens it. It is fitted from frozen
-evidence and says the same for the same evidence.
+Before any decision it rests on the brand's words, references and palette; decisions then show which few traits matter
+(`engine.scoring.averaging`). It is fitted from frozen evidence and says the same for the same evidence.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.score import BrandFit, Measurement, Part
-from engine.scoring import features, logistic, sentences
+from engine.scoring import averaging, features, sentences
+from engine.scoring.averaging import Averaged
 from engine.scoring.features import Basis, Vectors, View
-from engine.scoring.logistic import Posterior
 from engine.scoring.similar import nearest
+from engine.scoring.stated import NUMBER, Stated
 
-TASTE_SDS = (0.5, 1.0, 2.0, 4.0)
-"""Candidate spreads of the weights on embedding directions; the marginal likelihood chooses."""
 MIN_LIKE_THIS = 12
 SMALLEST_CONTRIBUTION = 0.02
 
@@ -28,8 +27,8 @@ SMALLEST_CONTRIBUTION = 0.02
 class Evidence:
     """All that a brand's fit rests on. Embeddings are rows of unit length from one scorer (`scorer_version`).
 
-    `on`, `off`: the profile's descriptions; `references`: its reference designs; `decided`: (n, d) with their traits, approvals
-    and, where measured, checks. Any of them may be empty with shape (0, d).
+    `on`, `off`: the profile's descriptions; `stated`: the traits they name; `references`: its reference designs; `decided`: (n, d)
+    with their traits, approvals and, where measured, checks. Any of them may be empty with shape (0, d).
     """
 
     scorer_version: str
@@ -40,6 +39,7 @@ class Evidence:
     decided_traits: tuple[Mapping[str, float | str], ...] = ()
     decided_approved: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     decided_measurements: tuple[Sequence[Measurement], ...] = ()
+    stated: Stated = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         n = len(self.decided)
@@ -62,14 +62,15 @@ class FittedBrand:
 
     evidence: Evidence
     basis: Basis
-    posterior: Posterior
+    belief: Averaged
+    weights: NDArray[np.float64]
     average: NDArray[np.float64]
 
     def score(self, embedding: Vectors, traits: Mapping[str, float | str], measurements: Sequence[Measurement]) -> BrandFit:
         """The probability of approval, its 90 % interval and its parts, strongest first."""
         view = View(embedding=embedding, traits=traits, measurements=measurements)
         columns = self.basis.columns(view)
-        p, low, high = self.posterior.predict(columns)
+        p, low, high = self.belief.predict(columns)
         n = len(self.evidence.decided)
         return BrandFit(
             p=p,
@@ -84,19 +85,23 @@ class FittedBrand:
 
     def _parts(self, view: View, columns: NDArray[np.float64]) -> tuple[Part, ...]:
         """Contributions against an average design, summed over each part's columns."""
-        weighted = self.posterior.mean * (columns - self.average)
-        raw = self.basis.raw(view)
+        weighted = self.weights * (columns - self.average)
+        raw, contributions = self.basis.raw(view), dict.fromkeys(self.basis.parts[1:], 0.0)
+        for name, one in zip(self.basis.parts[1:], weighted[1:], strict=True):
+            contributions[name] += float(one)
         parts = []
-        for name in dict.fromkeys(self.basis.parts[1:]):
-            contribution = float(weighted[np.array(self.basis.parts) == name].sum())
+        for name, contribution in contributions.items():
             if abs(contribution) >= SMALLEST_CONTRIBUTION:
                 value = view.traits.get(name, raw.get(name, contribution))
-                sentence = sentences.explain(name, value, contribution, self._record(name, value))
+                stated = (name, NUMBER) in self.evidence.stated or (name, value) in self.evidence.stated
+                sentence = sentences.explain(name, value, contribution, self._record(name, value), stated=stated)
                 parts.append(Part(name=name, value=raw.get(name, contribution), contribution=contribution, sentence=sentence))
         return tuple(sorted(parts, key=lambda part: (-abs(part.contribution), part.name)))
 
     def _record(self, trait: str, value: float | str) -> tuple[int, int]:
-        """(approved, decided) among designs with this word."""
+        """(approved, decided) among designs with this word, or all where it is a number."""
+        if not isinstance(value, str):
+            return int(self.evidence.decided_approved.sum()), len(self.evidence.decided)
         same = np.array([traits.get(trait) == value for traits in self.evidence.decided_traits], dtype=bool)
         return int(self.evidence.decided_approved[same].sum()), int(same.sum())
 
@@ -109,20 +114,17 @@ class FittedBrand:
 
 
 def fit_brand(evidence: Evidence) -> FittedBrand:
-    """The belief after all decisions in `evidence`; with none, the prior."""
+    """The belief after all decisions in `evidence`; with none, the one beforehand."""
     views = evidence.views
-    basis = features.fit_basis(evidence.on, evidence.off, evidence.references, views)
-    if not views:
-        posterior = logistic.prior(*basis.prior(TASTE_SDS[0]))
-        return FittedBrand(evidence=evidence, basis=basis, posterior=posterior, average=_average(basis))
-    x = np.stack([basis.columns(view) for view in views])
-    taste_sds = TASTE_SDS if basis.directions.shape[1] else TASTE_SDS[:1]
-    fits = [logistic.fit(x, evidence.decided_approved, *basis.prior(taste_sd)) for taste_sd in taste_sds]
-    best = max(fits, key=lambda fitted: fitted.log_evidence)
-    return FittedBrand(evidence=evidence, basis=basis, posterior=best, average=x.mean(axis=0))
+    basis = features.fit_basis(evidence.on, evidence.off, evidence.references, views, evidence.stated)
+    mean, sd = basis.beforehand()
+    x = np.stack([basis.columns(view) for view in views]) if views else np.zeros((0, len(mean)))
+    belief = averaging.average(x, evidence.decided_approved, mean, sd, basis.groups() if views else ())
+    average = x.mean(axis=0) if views else _average(mean)
+    return FittedBrand(evidence=evidence, basis=basis, belief=belief, weights=belief.mean, average=average)
 
 
-def _average(basis: Basis) -> NDArray[np.float64]:
-    average = np.zeros(len(basis.parts))
+def _average(like: NDArray[np.float64]) -> NDArray[np.float64]:
+    average = np.zeros_like(like)
     average[0] = 1.0
     return average

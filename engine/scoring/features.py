@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.score import Measurement
+from engine.scoring.averaging import Group
+from engine.scoring.sentences import PAIR
+from engine.scoring.stated import NUMBER, Stated
 
 Array = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -16,7 +21,8 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """How one number enters: (value - `centre`) / `scale`, with a Gaussian belief about its weight in log-odds per unit of scale.
+    """How one number enters: (value - `centre`) / `scale`, with a Gaussian belief about its weight in log-odds per unit of scale;
+    what matters more than that leaning allows, decisions bring in.
 
     `centre` and `scale` are what drawn patterns show on average, in the units of `engine.checks.traits`; decided designs move them
     gradually (`OWN_WEIGHT`).
@@ -26,7 +32,7 @@ class Rule:
     centre: float
     scale: float
     weight: float = 0.0
-    weight_sd: float = 0.5
+    weight_sd: float = 0.25
 
 
 WORDS, REFERENCES, PALETTE, TASTE = "words", "references", "palette", "taste"
@@ -42,20 +48,27 @@ RULES = (
     Rule(name="lightness", centre=58.0, scale=14.0),
     Rule(name="chroma", centre=35.0, scale=15.0),
     Rule(name="scale", centre=0.25, scale=0.12),
+    Rule(name="colours", centre=4.0, scale=1.5),
 )
-WORD_TRAITS = ("layout", "motif_family", "ground", "structure", "style")
+NUMBERS = tuple(rule.name for rule in RULES[3:])
+WORD_TRAITS = ("layout", "motif_family", "ground", "structure", "style", "repeat", "symmetry")
+PAIRED_WORDS = ("layout", "ground", "structure")
+"""Words that may change what a number means: dense is good in a stripe, not in an ogee."""
 
-BASE = (-0.3, 1.0)
+BASE = (-0.4, 1.0)
 """Belief about the log-odds of approval of an average design: mean and standard deviation."""
+STATED = (0.8, 0.8)
+"""Belief about the weight of a trait that the profile's words ask for (or, negative, speak against): mean, standard deviation."""
+CHANCE, PAIR_CHANCE = 0.12, 0.02
+"""Beliefs beforehand that a trait, or a pair of traits, matters to a director at all."""
 OWN_WEIGHT = 5
 """Decisions at which a brand's own centre and scale count as much as the general ones."""
-WORD_SD = 0.5
-MIN_WORD_COUNT = 3
+FARTHEST = 3.0
 MIN_TASTE_DECISIONS = 10
 MAX_TASTE_DIRECTIONS = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One design as the score sees it."""
 
@@ -64,9 +77,10 @@ class View:
     measurements: Sequence[Measurement]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Basis:
-    """How a brand turns a view into columns: a constant, a column a rule, one a frequent word, one a direction of taste."""
+    """How a brand turns a view into columns: a constant; one a rule; one a number's square (a liking for the middle, or against
+    it); one a word; one a direction of taste; products of numbers, and of numbers and words. `parts` names each column's part."""
 
     on: Vectors
     off: Vectors
@@ -76,33 +90,71 @@ class Basis:
     words: tuple[tuple[str, str], ...]
     mean: Array
     directions: Array
+    stated: Stated
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The part that each column belongs to."""
-        return ("base", *(rule.name for rule in RULES), *(trait for trait, _ in self.words), *([TASTE] * self.directions.shape[1]))
+        return (
+            *("base", *(rule.name for rule in RULES), *NUMBERS, *(trait for trait, _ in self.words)),
+            *([TASTE] * self.directions.shape[1]),
+            *(paired(first, second) for first, second, _ in self.pairs),
+        )
 
     def columns(self, view: View) -> Array:
         """Shape (p,). A number that is missing counts as average (0)."""
         raw = self.raw(view)
-        numbers = [(raw.get(name, centre) - centre) / self.scales[name] for name, centre in self.centres.items()]
-        words = [1.0 if view.traits.get(trait) == word else 0.0 for trait, word in self.words]
+        rules = {name: (raw.get(name, centre) - centre) / self.scales[name] for name, centre in self.centres.items()}
+        rules = {name: float(np.clip(value, -FARTHEST, FARTHEST)) for name, value in rules.items()}
+        squares = [(rules[name] ** 2 - 1.0) / 2**0.5 if name in raw else 0.0 for name in NUMBERS]
+        said = {(trait, word): float(view.traits.get(trait) == word) for trait, word in self.words}
         taste = (view.embedding.astype(np.float64) - self.mean) @ self.directions
-        return np.concatenate([[1.0], np.clip(numbers, -4, 4), words, taste])
+        pairs = [rules[first] * (said[second, word] if word else rules[second]) for first, second, word in self.pairs]
+        return np.concatenate([[1.0], list(rules.values()), squares, list(said.values()), taste, pairs])
 
     def raw(self, view: View) -> dict[str, float]:
         """Each rule's number in its own unit; absent where it was not measured."""
         return raw_values(view, self.on, self.off, self.references)
 
-    def prior(self, taste_sd: float) -> tuple[Array, Array]:
-        """Mean and standard deviation of the belief about each column's weight."""
-        words, taste = len(self.words), self.directions.shape[1]
-        mean = np.array([BASE[0], *(rule.weight for rule in RULES), *([0.0] * (words + taste))])
-        sd = np.array([BASE[1], *(rule.weight_sd for rule in RULES), *([WORD_SD] * words), *([taste_sd] * taste)])
+    def beforehand(self) -> tuple[Array, Array]:
+        """Mean and standard deviation of the belief about each column's weight before any decision; 0 where it is still out."""
+        mean, sd = np.zeros((2, len(self.parts)))
+        mean[: 1 + len(RULES)] = [BASE[0], *(rule.weight for rule in RULES)]
+        sd[: 1 + len(RULES)] = [BASE[1], *(rule.weight_sd for rule in RULES)]
+        for (trait, word), sign in self.stated.items():
+            if (place := self._place(trait, word)) is not None:
+                mean[place], sd[place] = sign * STATED[0], STATED[1]
         return mean, sd
 
+    def groups(self) -> tuple[Group, ...]:
+        """What decisions may bring in: each number, each trait in words, the taste as a whole, and pairs of these."""
+        parts = np.array(self.parts)
+        single = [name for name in dict.fromkeys(parts) if name in (*NUMBERS, *WORD_TRAITS, TASTE)]
+        groups = [Group(name=name, columns=_where(parts, name), chance=CHANCE) for name in single]
+        for first, second in dict.fromkeys((first, second) for first, second, _ in self.pairs):
+            parents = tuple(single.index(each) for each in (first, second))
+            name = paired(first, second)
+            groups.append(Group(name=name, columns=_where(parts, name), chance=PAIR_CHANCE, parents=parents))
+        return tuple(groups)
 
-def fit_basis(on: Vectors, off: Vectors, references: Vectors, decided: Sequence[View]) -> Basis:
+    def _place(self, trait: str, word: str) -> int | None:
+        names = [("", "")] + [(rule.name, NUMBER) for rule in RULES] + [("", "")] * len(NUMBERS) + list(self.words)
+        return names.index((trait, word)) if (trait, word) in names else None
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str, str], ...]:
+        """(number, number, "") and (number, trait, word) of each product."""
+        words = [(trait, word) for trait, word in self.words if trait in PAIRED_WORDS]
+        numbers = [(first, second, "") for first, second in combinations(NUMBERS, 2)]
+        return (*numbers, *((number, trait, word) for number in NUMBERS for trait, word in words))
+
+
+def paired(first: str, second: str) -> str:
+    """The name of a part that two traits make together."""
+    return f"{first}{PAIR}{second}"
+
+
+def fit_basis(on: Vectors, off: Vectors, references: Vectors, decided: Sequence[View], stated: Stated) -> Basis:
     """Centres, scales, words and directions that the decided designs give. Approvals play no part here, so nothing leaks."""
     rows = [raw_values(view, on, off, references) for view in decided]
     centres, scales = _own_scale(rows)
@@ -113,9 +165,10 @@ def fit_basis(on: Vectors, off: Vectors, references: Vectors, decided: Sequence[
         references=references,
         centres=centres,
         scales=scales,
-        words=_frequent_words(decided),
+        words=_words(decided, stated),
         mean=mean,
         directions=directions,
+        stated=stated,
     )
 
 
@@ -176,14 +229,14 @@ def _own_scale(rows: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], d
     return centres, scales
 
 
-def _frequent_words(decided: Sequence[View]) -> tuple[tuple[str, str], ...]:
-    seen: dict[tuple[str, str], int] = {}
-    for view in decided:
-        for trait in WORD_TRAITS:
-            word = view.traits.get(trait)
-            if isinstance(word, str):
-                seen[trait, word] = seen.get((trait, word), 0) + 1
-    return tuple(sorted(key for key, count in seen.items() if MIN_WORD_COUNT <= count < len(decided)))
+def _words(decided: Sequence[View], stated: Stated) -> tuple[tuple[str, str], ...]:
+    seen = {(trait, str(view.traits[trait])) for view in decided for trait in WORD_TRAITS if trait in view.traits}
+    seen |= {(trait, word) for trait, word in stated if trait in WORD_TRAITS}
+    return tuple(sorted(seen))
+
+
+def _where(parts: NDArray[np.str_], name: str) -> tuple[int, ...]:
+    return tuple(int(place) for place in np.flatnonzero(parts == name))
 
 
 def _no_taste(on: Vectors) -> tuple[Array, Array]:

@@ -21,17 +21,14 @@ class Posterior:
     covariance: Array
     log_evidence: float
 
-    def predict(self, x: Array) -> tuple[float, float, float]:
-        """(p, low, high): the expected probability at `x` (p,) and the 90 % interval of the probability itself."""
-        logit = float(x @ self.mean)
-        spread = max(float(x @ self.covariance @ x), 0.0) ** 0.5
-        expected = logit / np.sqrt(1.0 + np.pi * spread**2 / 8.0)  # MacKay's probit approximation of the average over the belief
-        return float(expit(expected)), float(expit(logit - Z_90 * spread)), float(expit(logit + Z_90 * spread))
+    def log_odds(self, x: Array) -> tuple[float, float]:
+        """Mean and standard deviation of the log-odds at `x` (p,)."""
+        return float(x @ self.mean), max(float(x @ self.covariance @ x), 0.0) ** 0.5
 
 
-def prior(mean: Array, sd: Array) -> Posterior:
-    """The belief before any decision: independent weights."""
-    return Posterior(mean=mean, covariance=np.diag(np.square(sd)), log_evidence=0.0)
+def expected(logit: float, spread: float) -> float:
+    """The probability averaged over a belief about its log-odds (MacKay's probit approximation)."""
+    return float(expit(logit / np.sqrt(1.0 + np.pi * spread**2 / 8.0)))
 
 
 def fit(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array, *, steps: int = 50) -> Posterior:

@@ -8,6 +8,9 @@ _FOR_AND_AGAINST = {
     "palette": ("Its colours are the brand's.", "Its colours stray from the brand's palette."),
     "taste": ("Looks like designs that were approved.", "Looks like designs that were rejected."),
 }
+_BRAND_SAYS = ("the brand's words speak against", "the brand's words ask for")
+PAIR = " with "
+"""Between the names of two traits that make a part together."""
 _NUMBERS = {
     "coverage": "Motifs cover {percent} % of the ground",
     "contrast": "Its colours differ by {value:.0f} from the ground",
@@ -19,18 +22,23 @@ _NUMBERS = {
 }
 
 
-def explain(name: str, value: float | str, contribution: float, record: tuple[int, int]) -> str:
-    """One sentence on a part: `record` is (approved, decided) among designs that share a word such as the layout."""
+def explain(name: str, value: float | str, contribution: float, record: tuple[int, int], *, stated: bool = False) -> str:
+    """One sentence on a part. `record` is (approved, decided) among the designs it rests on: those of the same word, such as the
+    layout, or all; `stated` says that the brand's own words name the trait."""
     if name in _FOR_AND_AGAINST:
         return _FOR_AND_AGAINST[name][contribution < 0]
+    approved, decided = record
+    side = "approved" if contribution > 0 else "rejected"
+    label = name.replace("_", " ")
+    if PAIR in name:
+        first, second = label.split(PAIR)
+        return f"Its {first} and its {second} go together as in designs that were {side}."
     if isinstance(value, str):
-        approved, decided = record
-        label = name.replace("_", " ")
-        told = f"{approved} of {decided} approved" if decided else "none decided yet"
-        return f"{label.capitalize()} {value}: {told}."
+        unseen = f"{_BRAND_SAYS[contribution > 0]} it" if stated else "none decided yet"
+        return f"{label.capitalize()} {value}: {f'{approved} of {decided} approved' if decided else unseen}."
     pattern = _NUMBERS.get(name, f"Its {name.replace('_', ' ')} is {{value:.2f}}")
     said = pattern.format(value=value, percent=round(100 * value), warmth=_warmth(value))
-    return f"{said}, nearer to what was {'approved' if contribution > 0 else 'rejected'}."
+    return f"{said}, nearer to what {f'was {side}' if decided else _BRAND_SAYS[contribution > 0]}."
 
 
 def _warmth(value: float) -> str:

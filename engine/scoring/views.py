@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.domain.brief import Format
 from engine.ports import Artwork, Pixels
 from engine.repeats.tiling import unfold
 
@@ -12,9 +13,12 @@ OFFSETS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 
 
 def cloth_views(artwork: Artwork) -> list[Pixels]:
-    """Four windows of one repeat, then one of two by two. Squares, whatever the repeat's proportions: nothing is stretched."""
+    """Four windows of one repeat, then one of two by two. Squares, whatever the repeat's proportions: nothing is stretched. A print
+    that stands alone is seen once, as it is."""
     height, width = artwork.pixels.shape[:2]
     side = max(height, width)
+    if artwork.format is not Format.REPEAT:
+        return [_alone(artwork.pixels, side)]
     columns, rows = -(-2 * side // width), -(-2 * side // height)
     cloth = unfold(artwork.pixels, artwork.repeat, columns + columns % 2 + 2, rows + rows % 2 + 2)
     near = [_window(cloth, round(x * width), round(y * height), side) for x, y in OFFSETS]
@@ -23,3 +27,12 @@ def cloth_views(artwork: Artwork) -> list[Pixels]:
 
 def _window(cloth: Pixels, left: int, top: int, side: int) -> Pixels:
     return np.ascontiguousarray(cloth[top : top + side, left : left + side])
+
+
+def _alone(pixels: Pixels, side: int) -> Pixels:
+    """A print in the middle of a square of the colour of its upper left corner, which is that of the ground."""
+    square = np.empty((side, side, 3), np.uint8)
+    square[:] = pixels[0, 0]
+    top, left = (side - pixels.shape[0]) // 2, (side - pixels.shape[1]) // 2
+    square[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    return square

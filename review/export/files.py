@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
+from engine.domain.brief import Format
 from engine.domain.prompt import design_title
 from engine.images import to_png
 from engine.ports import Pixels
@@ -62,7 +63,13 @@ def design_files(package: zipfile.ZipFile, name: str, preset: Preset, final: Fin
     if colours:
         files.append(_put(package, f"{design}/{design}.gpl", to_gpl(f"{design} {title(final.passport)}", colours).encode()))
         files.append(_put(package, f"{design}/{design}_colours.csv", to_csv(colours).encode()))
-    files.append(_put(package, f"{design}/{design}_in_repeat.png", to_png(_preview(final))))
+    files.append(
+        _put(
+            package,
+            f"{design}/{design}_{'in_repeat' if final.format is Format.REPEAT else 'on_its_ground'}.png",
+            to_png(_preview(final)),
+        )
+    )
     notes = _notes(preset, final)
     manifest = {
         "package": name,
@@ -126,12 +133,16 @@ def readme(name: str, preset: Preset, passports: Sequence[Mapping[str, Any]], no
 
 
 def _notes(preset: Preset, final: Final) -> list[str]:
+    notes: list[str] = []
+    if final.sheet.unprinted is not None:
+        notes.append(f"{final.passport['design']}: the PNG is transparent where nothing is printed on the product.")
     if preset.dpi is None or final.size.off <= TOLD_ABOVE:
-        return []
+        return notes
     width, height = (px / preset.dpi * 25.4 for px in (final.size.width_px, final.size.height_px))
     return [
+        *notes,
         f"{final.passport['design']}: whole pixels at {preset.dpi} dpi make {width:.2f} x {height:.2f} mm, off by "
-        f"{final.size.off:.2%}. Set {final.size.mm[0]:g} x {final.size.mm[1]:g} mm in the printing software."
+        f"{final.size.off:.2%}. Set {final.size.mm[0]:g} x {final.size.mm[1]:g} mm in the printing software.",
     ]
 
 
@@ -162,10 +173,12 @@ def _jpeg(final: Final) -> bytes:
 
 
 def _preview(final: Final) -> Pixels:
-    """Three by three repeats of the approved picture, at most 512 px a repeat."""
+    """Three by three repeats of the approved picture, at most 512 px a repeat; of a print the print itself."""
     high, wide = final.approved.shape[:2]
     step = max(1, -(-max(high, wide) // _PREVIEW_PX))
     small = final.approved[::step, ::step]
+    if final.format is not Format.REPEAT:
+        return np.ascontiguousarray(small)
     even = small[: len(small) // 2 * 2, : small.shape[1] // 2 * 2]
     return np.ascontiguousarray(unfold(even, final.repeat, PREVIEW_REPEATS, PREVIEW_REPEATS))
 

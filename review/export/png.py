@@ -47,6 +47,8 @@ def write_png(sink: Sink, sheet: Sheet, *, pixels_per_metre: tuple[int, int] | N
         _chunk(sink, b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
     if sheet.colours is not None:
         _chunk(sink, b"PLTE", sheet.colours.tobytes())
+        if sheet.unprinted is not None:
+            _chunk(sink, b"tRNS", b"\xff" * sheet.unprinted + b"\0")
     _write_rows(sink, sheet)
     _chunk(sink, b"IEND", b"")
 

@@ -12,6 +12,7 @@ from engine.domain.brand import BrandProfile
 from engine.pipeline import NOBODY, Neighbours
 from engine.ports import Artwork, Embedder, Embeddings
 from engine.scoring.brand_fit import Evidence, FittedBrand, fit_brand
+from engine.scoring.stated import stated_traits
 from review.domain import Status
 from review.judgements import judgement_from_row
 from review.store import Store, job_rows
@@ -71,6 +72,7 @@ class Knowledge:
             decided_traits=tuple(traits),
             decided_approved=np.array(approved, dtype=bool),
             decided_measurements=tuple(judgement_from_row(row).measurements for row in rows),
+            stated=stated_traits(self.brand),
         )
 
     def _told(self) -> tuple[Embeddings, Embeddings, Embeddings]:

@@ -9,7 +9,7 @@ from engine.domain.brief import Brief
 from engine.domain.prompt import Prompt, Template
 from engine.domain.spec import Spec
 from engine.pipeline import plan
-from engine.prompting.briefs import parse_brief
+from engine.prompting.briefs import stored_brief
 from engine.prompting.profiles import profile_from_mapping
 from engine.prompting.revising import revise
 from review import records, revisions
@@ -65,7 +65,7 @@ def load_order(store: Store, job: str) -> Order:
     return Order(
         job=job,
         brief_id=brief.id,
-        brief=parse_brief(brief.content),
+        brief=stored_brief(brief.content),
         brand=profile_from_mapping(profile),
         template=records.template(store, row.template, row.revision),
         revision=revision,

@@ -157,7 +157,11 @@ def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[
 def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judgement, Embeddings]]:
     planned = [order.plan(one["index"], bench.workshop) for one in made]
     artworks = [
-        Artwork(pixels=read_image(bench.assets.get(one["asset"]), name=one["asset"]), repeat=spec.drawing.repeat)
+        Artwork(
+            pixels=read_image(bench.assets.get(one["asset"]), name=one["asset"]),
+            repeat=spec.drawing.repeat,
+            format=spec.drawing.format,
+        )
         for one, (_, spec) in zip(made, planned, strict=True)
     ]
     knowledge = _knowledge(bench, order.brand)

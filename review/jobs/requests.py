@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief
 from engine.domain.prompt import Template
-from engine.prompting.briefs import brief_to_mapping, parse_brief, unknown_name
+from engine.errors import InvalidBrief
+from engine.prompting.briefs import brief_to_mapping, stored_brief, unknown_name
 from engine.prompting.expand import expand
 from review import audit, records, revisions
 from review.access import Action, require
@@ -18,7 +19,7 @@ from review.domain import Actor
 from review.errors import NotFound
 from review.ids import hashed_id, new_id
 from review.jobs.durable import Run, enqueue_run, find_runs, job_client, run_id
-from review.store import Store, job_rows
+from review.store import Store, job_rows, record_rows
 from review.store.tables import BriefRow, JobRow
 
 
@@ -40,7 +41,7 @@ SILENT_AFTER = timedelta(seconds=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """One job: `done` of `total` candidates are on record; `seconds_left` is None while nothing was measured; `revises` names the
-    item that was sent back where the job answers that."""
+    item that was sent back where the job answers that; `actor` asked for it `at` that time (UTC)."""
 
     job: str
     brief: Brief
@@ -50,6 +51,8 @@ class Progress:
     seconds_left: float | None
     error: str | None
     revises: str | None = None
+    actor: str = ""
+    at: datetime | None = None
 
 
 def submit(store: Store, jobs_url: str, brief: Brief, actor: Actor) -> str:
@@ -58,6 +61,7 @@ def submit(store: Store, jobs_url: str, brief: Brief, actor: Actor) -> str:
     profile = find_brand(store, brief.brand)
     chosen = find_template(store, brief.template or profile.template)
     expand(brief, chosen, profile, index=0)
+    _check_reference(store, brief)
     content, job, named, now = brief_to_mapping(brief), new_id("J"), brief_id(brief), store.now()
     row = JobRow(
         id=job,
@@ -154,6 +158,16 @@ def find_template(store: Store, name: str) -> Template:
         raise unknown_name("template", name, [known.name for known in records.templates(store)]) from error
 
 
+def _check_reference(store: Store, brief: Brief) -> None:
+    if brief.reference is None:
+        return
+    with store.read() as session:
+        row = record_rows.asset_row(session, brief.reference)
+    if row is None:
+        problem = f"no picture {brief.reference[:12]}… is stored here"
+        raise InvalidBrief("reference", problem, "Upload it in the Studio, or leave reference out")
+
+
 def _job(row: JobRow | None, job: str) -> JobRow:
     if row is None:
         raise NotFound("job", job, "`strikeoff generate` prints the job's name.")
@@ -169,13 +183,15 @@ def _progress(store: Store, row: JobRow, run: Run | None) -> Progress:
     status = _status(row, done, run)
     return Progress(
         job=row.id,
-        brief=parse_brief(brief.content),
+        brief=stored_brief(brief.content),
         status=status,
         total=row.total,
         done=done,
         seconds_left=row.seconds_each * (row.total - done) if row.seconds_each and status is JobStatus.RUNNING else None,
         error=row.error,
         revises=sent_back.item if sent_back else None,
+        actor=row.actor,
+        at=row.at,
     )
 
 

@@ -28,6 +28,11 @@ def brand_version(session: Session, name: str, version: int) -> BrandRow | None:
     return session.get(BrandRow, (name, version))
 
 
+def brand_versions(session: Session, name: str) -> Sequence[BrandRow]:
+    """Every version of a brand, the one in force first."""
+    return session.exec(select(BrandRow).where(BrandRow.name == name).order_by(col(BrandRow.version).desc())).all()
+
+
 def brand_names(session: Session) -> list[str]:
     """Every brand, by name."""
     return list(session.exec(select(BrandRow.name).distinct().order_by(col(BrandRow.name))))

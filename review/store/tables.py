@@ -68,7 +68,7 @@ class Table(SQLModel):
 
 
 class BrandRow(Table, table=True):
-    """One immutable version of a brand's profile."""
+    """One immutable version of a brand's profile, and why it was made."""
 
     __tablename__ = "brands"
     __table_args__ = (CheckConstraint("version >= 1", name="version"),)
@@ -78,6 +78,7 @@ class BrandRow(Table, table=True):
     profile: dict[str, Any] = Field(sa_type=JSON)
     actor: str
     at: datetime = Field(sa_type=Utc)
+    note: str = Field(default="", sa_column_kwargs=_EMPTY)
 
 
 class TemplateRow(Table, table=True):

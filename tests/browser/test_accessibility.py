@@ -19,7 +19,7 @@ from tests.dashboard.filling import ADMIN
 pytestmark = pytest.mark.browser
 
 GRAVE = ("serious", "critical")
-PAGES = ("studio", "designs", "performance", "templates", "quality", "system")
+PAGES = ("studio", "brand", "designs", "performance", "templates", "quality", "system")
 
 
 @pytest.fixture(params=["light", "dark"])

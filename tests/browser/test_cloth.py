@@ -418,3 +418,71 @@ def test_a_spoilt_calibration_counts_as_none(opened: Open):
     for spoilt in ("nonsense", "{}", '{"pxPerMm": "4"}', "null", '{"pxPerMm": -1, "ratio": 1}'):
         page.evaluate("(text) => localStorage.setItem(screenName(), text)", spoilt)
         assert page.evaluate("pxPerMm()") is None
+
+
+# --- prints -------------------------------------------------------------------------------------------------------------
+
+NAVY = (31, 47, 74)
+
+
+def sheet(how: str, **rest: Any) -> dict[str, Any]:
+    return {"sheet": {"format": how, "safe_mm": 5, "bleed_mm": 0, "round": False, "base_colour": "#1F2F4A", **rest}}
+
+
+def share(canvas: np.ndarray, colour: tuple[int, int, int], within: int = 60) -> float:
+    return float((np.abs(canvas - colour).max(-1) < within).mean())
+
+
+def test_a_placement_is_drawn_once_on_the_colour_of_the_product(opened: Open):
+    page = opened()
+    draw(page, plain(RED), mm=100, size=(600, 400), card=sheet("placement"))
+    canvas = on_canvas(page)
+    side = 400 / 1.16
+    assert share(canvas, RED) == pytest.approx(side**2 / (600 * 400), rel=0.03)
+    assert share(canvas, NAVY, 3) == pytest.approx(1 - side**2 / (600 * 400), rel=0.03)
+    np.testing.assert_array_equal(canvas[[2, -3]][:, [2, -3]].reshape(4, 3), [NAVY] * 4)
+    for repeat in ("half-drop", "mirror"):
+        draw(page, plain(RED), mm=100, size=(600, 400), repeat=repeat, card=sheet("placement"))
+        np.testing.assert_array_equal(on_canvas(page), canvas)
+
+
+def test_a_wrap_meets_itself_at_its_sides_only(opened: Open):
+    page = opened()
+    draw(page, plain(RED), mm=100, size=(900, 400), card=sheet("wrap"))
+    canvas = on_canvas(page)
+    middle, above = canvas[200], canvas[4]
+    assert (np.abs(middle - RED).max(-1) < 10).all()
+    assert (np.abs(above - NAVY).max(-1) < 3).all()
+
+
+@pytest.mark.parametrize("product", ["t-shirt", "mug", "phone-case", "cushion", "box"])
+def test_a_print_colours_the_product_and_stands_on_it_once(opened: Open, product):
+    page = opened()
+    mm = {"mug": [60, 40], "phone-case": [40, 40]}.get(product, [150, 150])
+
+    def drawn(pixels: np.ndarray) -> np.ndarray:
+        card = {"url": url(pixels), "repeat": "block", "repeat_mm": mm, **sheet("placement")}
+        page.evaluate("draw", {"card": card, "look": {"product": product}, "size": [700, 600], "how": "product"})
+        return on_canvas(page)
+
+    bare, printed = drawn(plain(NAVY)), drawn(plain(RED))
+    changed = np.abs(printed - bare).max(-1) > 40
+    assert changed.any()
+    rows, columns = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
+    filled = changed[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].mean()
+    assert filled > (0.3 if product == "box" else 0.85), "one figure, not several"
+    blue = (bare[..., 2] - bare[..., 0] > 15) & (bare[..., 2] < 160)
+    assert blue.mean() > 1.5 * changed.mean(), "the product itself is navy"
+
+
+def test_the_grid_of_a_print_is_its_trimmed_edge_and_its_safe_area(opened: Open):
+    page = opened()
+    plainly = {"mm": 100, "size": (400, 400), "card": sheet("placement", safe_mm=10, bleed_mm=5)}
+    draw(page, plain(WHITE), **plainly)
+    without = on_canvas(page)
+    draw(page, plain(WHITE), grid=True, **plainly)
+    lines = np.flatnonzero((np.abs(on_canvas(page) - without).max(-1) > 30)[180:220].any(0))  # a line is dashed
+    perMm = 400 / 1.16 / 100
+    edges_at = [200 + side * (50 - inset) * perMm for side in (-1, 1) for inset in (5, 15)]
+    for at in edges_at:
+        assert np.abs(lines - at).min() < 3

@@ -45,14 +45,9 @@ def generate(page: Page, address: str, intent: str, count: int) -> None:
     """Writes a brief in the Studio and waits until its candidates have arrived."""
     page.goto(f"{address}/studio?who=iris")
     page.get_by_label("Intent, in your words").fill(intent)
-    page.get_by_label("Intent, in your words").press("Control+Enter")
-    many = page.get_by_role("spinbutton", name="How many candidates")
-    many.fill(str(count))
-    many.press("Enter")
-    expect(page.get_by_text("Prompt.")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("spinbutton", name="How many candidates").fill(str(count))
     page.get_by_role("button", name="Generate").click()
-    job = page.get_by_text(re.compile(rf"{count} of {count}")).first
-    expect(job).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile(rf"^{count} of {count}")).first).to_be_visible(timeout=PATIENCE_MS)
 
 
 def approve(page: Page, times: int) -> None:

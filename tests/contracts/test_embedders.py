@@ -1,18 +1,21 @@
 """What every embedder must do, whatever model is behind it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import open_clip
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Format, RepeatType
 from engine.errors import ModelMismatch, ModelMissing
 from engine.ports import Artwork
 from engine.scoring.embed import load_embedder
+from engine.scoring.views import cloth_views
 
 MODELS = Path(__file__).resolve().parents[2] / "data" / "models"
 MODEL_CFG = {
@@ -61,6 +64,31 @@ def test_rows_have_unit_length_and_the_stated_size(embedder):
         np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
+def test_a_view_has_the_numbers_of_open_clips_own_loop(embedder):
+    """The loop of open_clip's README, on the same views: all artworks lie alike about their mean and have the same neighbours."""
+    artworks = _artworks(24)
+    ours = embedder.embed_artwork(artworks)
+    plain = np.stack([_readme_loop(embedder, cloth_views(artwork)) for artwork in artworks])
+    ours, plain = (rows - rows.mean(axis=0) for rows in (ours, plain))
+    np.testing.assert_allclose(ours, plain, atol=1e-5)
+    shared = [len(set(a) & set(b)) for a, b in zip(_ten_nearest(ours), _ten_nearest(plain), strict=True)]
+    assert np.mean(shared) > 9.9
+
+
+def _readme_loop(embedder, views: list[np.ndarray]) -> np.ndarray:
+    with torch.no_grad():
+        images = [embedder.preprocess(Image.fromarray(view)).unsqueeze(0) for view in views]
+        features = torch.cat([embedder.model.encode_image(image) for image in images])
+        features /= features.norm(dim=-1, keepdim=True)
+    mean = features.mean(dim=0).numpy()
+    return mean / np.linalg.norm(mean)
+
+
+def _ten_nearest(rows: np.ndarray) -> np.ndarray:
+    cosines = rows @ rows.T / np.outer(np.linalg.norm(rows, axis=1), np.linalg.norm(rows, axis=1))
+    return np.argsort(-cosines, axis=1)[:, 1:11]
+
+
 def test_nothing_in_gives_no_rows(embedder):
     assert embedder.embed_artwork([]).shape == (0, embedder.dimensions)
     assert embedder.embed_texts([]).shape == (0, embedder.dimensions)
@@ -82,6 +110,15 @@ def test_a_text_has_the_same_numbers_alone_and_in_company(embedder):
 @pytest.mark.parametrize(("height", "width"), [(96, 48), (48, 96)])
 def test_every_repeat_type_and_proportion_is_seen(embedder, repeat, height, width):
     assert np.isfinite(embedder.embed_artwork(_artworks(2, height, width, repeat))).all()
+
+
+@pytest.mark.parametrize("form", [Format.PLACEMENT, Format.WRAP])
+def test_a_print_that_stands_alone_is_not_seen_in_repeat(embedder, form):
+    repeated = _artworks(1, 96, 48)[0]
+    alone = replace(repeated, format=form)
+    rows = embedder.embed_artwork([repeated, alone])
+    assert np.isfinite(rows).all()
+    assert not np.allclose(rows[0], rows[1], atol=1e-5)
 
 
 def test_the_repeat_type_changes_what_is_seen(embedder):

@@ -43,8 +43,6 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
     profile = records.brand(installation.store, brand)
     template = records.template(installation.store, profile.template)
     brief = Brief(brand=brand, intent="calm coastal shells", product="cushion", count=count, seed=11, generator=DRAWN)
-    made = _made(brief, template.revision)
-    items = []
     with installation.store.write() as tx:
         brief_row = BriefRow(
             id=brief_id(brief), brand=brand, content=brief_to_mapping(brief), actor=ADMIN.name, at=installation.store.now()
@@ -61,12 +59,21 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
             at=installation.store.now(),
         )
         job_rows.add_job(tx, row, brief_row)
+    return make(installation, brief, job)
+
+
+def make(installation: Installation, brief: Brief, job: str) -> list[str]:
+    """The candidates of a submitted brief, as a worker would add them; returns their item ids."""
+    profile = records.brand(installation.store, brief.brand)
+    made = _made(brief, records.template(installation.store, profile.template).revision)
+    items = []
+    with installation.store.write() as tx:
         for index, (prompt, spec, artwork, png) in enumerate(made):
             sha256 = installation.assets.put(png, "image/png")
             records.add_asset(tx, sha256, "image/png", len(png))
             candidate = records.Candidate(
                 id=ids.candidate_id(job, index),
-                brand=brand,
+                brand=brief.brand,
                 generator=DRAWN,
                 asset=sha256,
                 repeat=str(artwork.repeat),
@@ -82,7 +89,7 @@ def fill(installation: Installation, *, count: int = 12, brand: str = "harbour",
             judgement = Judgement(
                 measurements=tuple(check(artwork, profile, spec) for check in CHECKS),
                 traits=measure_traits(artwork, spec),
-                fit=_fit(0.95 - 0.8 * index / count, prior=index % 2 == 0),
+                fit=_fit(0.95 - 0.8 * index / brief.count, prior=index % 2 == 0),
                 near_duplicate_of=ids.candidate_id(job, 0) if index == 1 else None,
             )
             records.add_judgement(tx, candidate.id, judgement, _embedding(index))

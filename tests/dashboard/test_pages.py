@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 from analytics import loop
 from dashboard.serve import SCRIPT
 from dashboard.wiring import Installation
-from review import jobs, queue
+from review import queue
 from review.decisions import decide
 from review.domain import Verdict, View
 from review.proposals import open_proposal, proposals
 from review.records import template
-from tests.dashboard.filling import ADMIN, found
+from tests.dashboard.filling import ADMIN
 
-PAGES = ("review", "studio", "designs", "performance", "templates", "system")
+PAGES = ("review", "studio", "brand", "designs", "performance", "templates", "system")
 
 
 @pytest.fixture
@@ -65,36 +65,6 @@ def test_every_page_is_drawn_in_a_filled_installation(at: AppTest, filled: Insta
 )
 def test_an_empty_page_names_the_next_step(at: AppTest, name: str, next_step: str) -> None:
     assert next_step in words(opened(at, name))
-
-
-def test_a_brief_from_the_form_becomes_a_job(at: AppTest, empty: Installation) -> None:
-    found(empty)
-    opened(at, "studio")
-    at.text_area[0].set_value("calm coastal shells").run()
-    assert "Prompt." in words(at)
-    at.number_input[-1].set_value(3)
-    button(at, "Generate").click().run()  # type: ignore[attr-defined]
-    assert not at.exception
-    (job,) = jobs.list_jobs(empty.store, empty.settings.jobs_database)
-    assert (job.brief.intent, job.total) == ("calm coastal shells", 3)
-
-
-def test_a_brief_that_cannot_be_drawn_says_why_and_cannot_be_sent(at: AppTest, empty: Installation) -> None:
-    found(empty)
-    opened(at, "studio")
-    at.text_area[0].set_value("calm shells")
-    at.text_input[0].set_value("zeppelinfish").run()
-    assert "no motif is called or tagged" in at.warning[0].value
-    assert button(at, "Generate").disabled  # type: ignore[attr-defined]
-
-
-def test_a_person_without_the_role_may_not_generate(at: AppTest, empty: Installation) -> None:
-    found(empty)
-    at.query_params["who"] = "kit"
-    opened(at, "studio")
-    at.text_area[0].set_value("calm shells").run()
-    assert button(at, "Generate").disabled  # type: ignore[attr-defined]
-    assert "kit (marketer) may not submit briefs." in words(at)
 
 
 def test_simulated_sales_are_marked_as_simulated(at: AppTest, filled: Installation) -> None:

@@ -7,13 +7,11 @@ import pytest
 from analytics.domain import ArmCounts, Estimate, Inconclusive
 from analytics.events.query import Counted
 from analytics.experiments import read_counts
-from dashboard.views.brief_form import OPEN, form_defaults, form_mapping
 from dashboard.views.fit import fit_view, fit_words, percent
 from dashboard.views.performance import estimate_words, with_needed, with_titles
 from dashboard.views.timing import duration_words
 from engine.domain.prompt import design_title
 from engine.domain.score import BrandFit, Part
-from engine.prompting.briefs import parse_brief
 
 FIT = BrandFit(p=0.78, low=0.64, high=0.89, basis="decisions", n=212, parts=(), scorer_version="t", like_this=(25, 34))
 
@@ -45,18 +43,6 @@ def test_the_parts_stand_in_order_of_what_they_did() -> None:
 
 def test_what_was_not_scored_has_no_figure() -> None:
     assert fit_view(None) is None
-
-
-def test_fields_left_open_are_left_to_the_template() -> None:
-    form = {"brand": "harbour", "intent": "calm shells", "layout": OPEN, "mood": "calm, airy ", "palette": [], "density": None}
-    assert form_mapping(form) == {"brand": "harbour", "intent": "calm shells", "mood": ["calm", "airy"]}
-
-
-def test_a_brief_goes_through_the_form_and_comes_back_the_same() -> None:
-    brief = parse_brief(
-        {"brand": "harbour", "intent": "calm shells", "layout": "tossed", "mood": ["calm"], "density": 0.3, "count": 5}
-    )
-    assert parse_brief(form_mapping(form_defaults(brief))) == brief
 
 
 def test_an_interval_stands_beside_every_rate_and_a_dash_where_there_is_none() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.backends.composition import DrawnGenerator
+from engine.checks.traits import measure_traits
 from engine.composition.motifs import load_library
 from engine.domain.prompt import SlotValue
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
@@ -113,6 +114,15 @@ def test_reproduce_gives_the_same_pixels_and_refuses_another_engines_spec():
         reproduce(replace(spec, engine_version="0.0.1"), generators)
     with pytest.raises(ModelMissing, match="drawn"):
         reproduce(replace(spec, generator="diffused"), generators)
+
+
+def test_traits_of_a_drawing_are_told_only_where_the_picture_shows_it():
+    artwork = DrawnGenerator().generate([spec_of()])[0]
+    redrawn = spec_of(generator="diffused", diffusion_defaults=defaults)
+    assert measure_traits(artwork, redrawn)["layout"] == redrawn.drawing.layout
+    for changes in ({"reference": "ab" * 32}, {"strength": 1.0}):
+        elsewhere = spec_of(changes, generator="diffused", diffusion_defaults=defaults)
+        assert not {"layout", "motif", "symmetry", "style"} & set(measure_traits(artwork, elsewhere))
 
 
 class Thumbnail:

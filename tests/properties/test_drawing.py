@@ -2,11 +2,12 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.composition.compatibility import nearest_symmetry
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES
 from engine.composition.motifs import load_library
 from engine.composition.render import render
-from engine.composition.symmetry import SYMMETRIES, attainable
+from engine.composition.symmetry import SYMMETRIES
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
 from engine.domain.spec import DrawingSpec
@@ -25,7 +26,7 @@ def drawings(draw: st.DrawFn) -> DrawingSpec:
         motifs=tuple(draw(st.lists(st.sampled_from(load_library().names), min_size=1, max_size=3, unique=True))),
         layout=layout,
         repeat=repeat,
-        symmetry=attainable(layout, repeat, draw(st.sampled_from(SYMMETRIES)), aspect)[1],
+        symmetry=nearest_symmetry(layout, repeat, draw(st.sampled_from(SYMMETRIES)), aspect),
         density=draw(st.floats(0.05, 0.8)),
         scale=draw(st.floats(0.04, 0.6)),
         aspect=aspect,

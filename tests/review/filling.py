@@ -15,6 +15,7 @@ from engine.domain.prompt import Prompt, SlotValue, Template
 from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
 from engine.domain.spec import DrawingSpec, Spec
 from engine.prompting.briefs import brief_to_mapping
+from engine.prompting.profiles import house_colours
 from review import ids, records
 from review.assets import AssetStore
 from review.domain import Actor, Role
@@ -26,7 +27,7 @@ PALETTE = ("#F4EFE6", "#1F3A5F", "#8FB3C9")
 HARBOUR = BrandProfile(
     name="harbour",
     title="Harbour",
-    palette=PALETTE,
+    colours=house_colours(PALETTE),
     grounds=("#F4EFE6",),
     on_brand=("calm coast",),
     off_brand=("neon",),

@@ -32,11 +32,12 @@ from review.store import Store
 from tests.review.filling import PALETTE, fill, found
 
 
-def redraw(spec: Spec, width_px: int, height_px: int) -> Pixels:
-    """Draws the filling's picture (seeded by the spec) at any size, as a drawn generator would."""
+def redraw(spec: Spec, width_px: int, height_px: int) -> list[Pixels]:
+    """Draws the filling's picture (seeded by the spec) at any size in two bands, as a drawn generator would."""
     small = np.random.default_rng(spec.drawing.seed).integers(0, len(PALETTE), (32, 32))
     colours = np.array([to_rgb(colour) for colour in PALETTE], np.uint8)
-    return colours[small][np.arange(height_px) * 32 // height_px][:, np.arange(width_px) * 32 // width_px]
+    pixels = colours[small][np.arange(height_px) * 32 // height_px][:, np.arange(width_px) * 32 // width_px]
+    return [pixels[: height_px // 3], pixels[height_px // 3 :]]
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_the_png_has_whole_pixels_the_true_size_the_exact_palette_and_its_origin
         assert image.info["dpi"] == pytest.approx((300.03, 300.03), abs=0.02)
         assert "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia" in image.info["XML:com.adobe.xmp"]
         pixels = np.asarray(image.convert("RGB"))
-    assert np.array_equal(pixels, redraw(_spec(store, approved[0]), 756, 756))
+    assert np.array_equal(pixels, np.concatenate(redraw(_spec(store, approved[0]), 756, 756)))
 
 
 def _spec(store: Store, design: str) -> Spec:
@@ -204,8 +205,8 @@ def test_only_the_roles_of_the_table_export(
 def test_a_drawing_that_changed_since_its_approval_is_not_exported(
     store: Store, assets: AssetStore, approved: list[str], dana: Actor, tmp_path: Path
 ) -> None:
-    def another(spec: Spec, width_px: int, height_px: int) -> Pixels:
-        return redraw(spec, width_px, height_px)[::-1]
+    def another(spec: Spec, width_px: int, height_px: int) -> list[Pixels]:
+        return [band[::-1] for band in reversed(redraw(spec, width_px, height_px))]
 
     with pytest.raises(ExportRefused, match="drawn otherwise than it was approved"):
         export_designs(store, assets, approved, preset="print", out=tmp_path / "out", actor=dana, redraw=another)
@@ -222,6 +223,9 @@ def test_a_check_that_breaks_on_the_way_stops_the_export_and_says_which(
 
         def __init__(self, verdict: CheckVerdict) -> None:
             self.verdict = verdict
+
+        def applies(self, spec: Spec | None) -> bool:
+            return True
 
         def __call__(self, artwork: Artwork, brand: object, spec: Spec | None) -> Measurement:
             sizes.append(artwork.pixels.shape)

@@ -2,6 +2,8 @@
 // a margin of its neighbours, so that no seam shows that is not in the design.
 //
 // look = { zoom, x, y, offset, grid, repeat, pxPerMm, image, overlay, wipe, product }; all but zoom, x and y may be left out.
+// A card with a `sheet` ({format, safe_mm, bleed_mm, round, base_colour}) is a print: a placement is drawn once, a wrap beside itself,
+// on the colour of the product.
 
 const BLEED = 8 // px of the neighbours kept around a repeat
 const FEWEST = 400 // px over which a cell's rounding to whole pixels is spread: at most 0.125 % of a length
@@ -17,6 +19,7 @@ function drawCloth(canvas, card, look) {
   if (!card || !isReady(card.image) || !canvas.width || !canvas.height) return null
   const again = () => drawAgain(canvas, card, look)
   const lay = layOf(canvas, card, look, ratio)
+  layGround(pen, lay)
   spread(pen, pictureOf(card, look, lay.tileWidth, again), lay)
   if (look.overlay) drawOverlay(pen, overlayOf(card, look.overlay, again), lay)
   if (look.grid) drawEdges(pen, lay, ratio)
@@ -51,17 +54,36 @@ function drawAgain(canvas, card, look) {
 function layOf(canvas, card, look, ratio) {
   const [widthMm, heightMm] = card.repeat_mm
   const { width, height } = canvas
-  const perMm = look.pxPerMm ? look.pxPerMm * ratio : Math.min(height / (3 * heightMm), width / (3 * widthMm)) * look.zoom
-  const lay = { repeat: look.repeat || card.repeat, tileWidth: widthMm * perMm, tileHeight: heightMm * perMm, width, height }
-  const half = look.offset ? 1 : 0.5
+  const seen = card.sheet ? SHEETS_SEEN[card.sheet.format] : REPEATS_SEEN
+  const perMm = look.pxPerMm ? look.pxPerMm * ratio : Math.min(height / (seen[1] * heightMm), width / (seen[0] * widthMm)) * look.zoom
+  const lay = { repeat: howOf(card, look), sheet: card.sheet, perMm, tileWidth: widthMm * perMm, tileHeight: heightMm * perMm, width, height }
+  const half = look.offset && !isOnce(lay.repeat) ? 1 : 0.5
   lay.left = Math.round(width / 2 - lay.tileWidth * half + (look.x || 0) * ratio)
   lay.top = Math.round(height / 2 - lay.tileHeight * half + (look.y || 0) * ratio)
   return lay
 }
 
+const REPEATS_SEEN = [3, 3] // repeats across and down that a canvas shows at zoom 1
+const SHEETS_SEEN = { placement: [1.16, 1.16], wrap: [1.5, 1.5] }
+
+// How a card's picture continues: in a repeat, not at all ("once"), or only sideways ("around").
+function howOf(card, look) {
+  if (!card.sheet) return look.repeat || card.repeat
+  return card.sheet.format === "wrap" ? "around" : "once"
+}
+
+const isOnce = (repeat) => repeat === "once" || repeat === "around"
+
+// The bare product under a print.
+function layGround(pen, { sheet, width, height }) {
+  if (!sheet) return
+  pen.fillStyle = sheet.base_colour || "#fff"
+  pen.fillRect(0, 0, width, height)
+}
+
 // Covers the lay's area. Small repeats are tiled once into a cell that is then only copied: panning costs no scaling.
 function spread(pen, image, lay) {
-  const cell = cellOf(image, lay)
+  const cell = isOnce(lay.repeat) ? null : cellOf(image, lay)
   if (!cell) return layTiles(pen, bled(image, lay.repeat), lay)
   const { width, height } = cell
   for (let x = lay.left - Math.ceil(lay.left / width) * width; x < lay.width; x += width) {
@@ -102,8 +124,10 @@ function layTiles(pen, source, lay) {
 // Calls `visit(x, y, width, height, [flipped across, flipped down])` with whole px for each repeat that touches the lay's area.
 function eachTile({ repeat, tileWidth, tileHeight, left, top, width, height }, visit) {
   const mirror = repeat === "mirror"
+  const alone = (column, row) => (repeat === "once" && (column || row)) || (repeat === "around" && row)
   for (let column = Math.floor(-left / tileWidth) - 1; column * tileWidth < width - left; column++) {
     for (let row = Math.floor(-top / tileHeight) - 1; row * tileHeight < height - top; row++) {
+      if (alone(column, row)) continue
       const across = column + (repeat === "brick" && row & 1 ? 0.5 : 0)
       const down = row + (repeat === "half-drop" && column & 1 ? 0.5 : 0)
       const x = left + Math.round(across * tileWidth), y = top + Math.round(down * tileHeight)
@@ -171,9 +195,16 @@ function drawEdges(pen, lay, ratio) {
   for (const [colour, dash] of [["rgba(255,255,255,.9)", []], ["rgba(0,0,0,.75)", [4 * line, 4 * line]]]) {
     pen.strokeStyle = colour
     pen.setLineDash(dash)
-    eachTile(lay, (x, y, width, height) => pen.strokeRect(x + line / 2, y + line / 2, width, height))
+    eachTile(lay, (x, y, width, height) => {
+      for (const inset of insetsOf(lay)) pen.strokeRect(x + inset + line / 2, y + inset + line / 2, width - 2 * inset, height - 2 * inset)
+    })
   }
   pen.setLineDash([])
+}
+
+// A repeat shows its edge; a print where it is trimmed, and its safe area.
+function insetsOf({ sheet, perMm }) {
+  return sheet ? [sheet.bleed_mm * perMm, (sheet.bleed_mm + sheet.safe_mm) * perMm] : [0]
 }
 
 // The design that this one revises, left of the divider, in its own repeat and at the same scale.
@@ -187,7 +218,10 @@ function drawBefore(pen, card, look, ratio, ready) {
   pen.beginPath()
   pen.rect(0, 0, x, height)
   pen.clip()
-  spread(pen, before.image, layOf(pen.canvas, { repeat: before.repeat || card.repeat, repeat_mm: before.repeat_mm || card.repeat_mm }, look, ratio))
+  const earlier = { repeat: before.repeat || card.repeat, repeat_mm: before.repeat_mm || card.repeat_mm, sheet: before.sheet }
+  const lay = layOf(pen.canvas, earlier, look, ratio)
+  layGround(pen, lay)
+  spread(pen, before.image, lay)
   pen.restore()
   drawDivider(pen, x, height, ratio)
 }

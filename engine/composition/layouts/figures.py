@@ -93,7 +93,7 @@ def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo
     line = 0.011 * height if plan.keyline and base == 0 and tones[0] != deep else 0.0
     halo = halo + line if halo else 0.0
     rim = Placement(motif=hero, x=0, y=0, size=placed.size, tones=tones, halo=halo, base=base, outline=line, rim=deep)
-    return [Part(textured(plan, rim), 0.0, 0.05)]
+    return [Part(textured(plan, rim), 0.0, 0.0, leads=True)]
 
 
 def company(plan: Plan, hero: int, height: float, tones: Tones, *, base: int = 0, rich: int = 2) -> Group:
@@ -247,8 +247,8 @@ def laurel(
     right = np.stack([rx * np.sin(a), -ry * np.cos(a)], 1)
     for side in (1, -1):
         line = right * (side, 1)
-        out.append(stem(plan, line[::2], 0.14 * size, green[0], since))
-        out += along(plan, line, size, green, count=4 + 2 * rich, spread=0.6, since=since + 0.05, span=0.4, taper=0.25)
+        out.append(stem(plan, line[::2], 0.14 * size, green[0], since + 0.06))
+        out += along(plan, line, size, green, count=4 + 2 * rich, spread=0.6, since=since, span=0.4, taper=0.25)
         out.append(Part(spot(plan, plan.blossoms[0], *xy(line[-1]), 0.7 * size, plan.on(base, 1)), since + 0.1))
     out.append(Part(spot(plan, plan.blossoms[1 % len(plan.blossoms)], 0, ry, 0.8 * size, plan.on(base, 2)), since))
     return out

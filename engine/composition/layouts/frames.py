@@ -55,9 +55,10 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     hero_wide, hero_tall = hero_extent(plan)
     room = 2.5 - 1.2 * min(d.density, 0.65)
     tall = max(hero_tall, 0.7 * height) * room
-    columns, rows = fit(plan, max(tall * narrow, hero_wide * (0.55 + 0.5 * room)), tall)
+    least = (hero_wide / 0.66, hero_tall / 0.62)
+    columns, rows = fit(plan, max(tall * narrow, hero_wide * (0.55 + 0.5 * room)), tall, least=least)
     px, py = d.aspect / columns, 1 / rows
-    largest = min(height, 0.62 * py, 0.66 * px / max(hero_wide / height, 0.3))
+    largest = height * min(1.0, px / least[0], py / least[1])
     cells, filled = 2 * columns * rows, plan.solid(0.5)
     told, frame = plan.story, shared(plan, structure(outline(px / 2, py / 2)))
     plates = [told.growth, told.main] if filled else [0, 0]
@@ -136,13 +137,13 @@ def medallion(plan: Plan) -> Builder:
     """Rosettes built of rings about the hero, a smaller one between them, and sprigs that point into the corners."""
     d, height = plan.drawing, hero_height(plan.drawing)
     across = max(height * (2.9 - 1.3 * min(d.density, 0.6)), 0.14)
-    columns, rows = fit(plan, across, across, single=True)
+    columns, rows = fit(plan, across, across, single=True, least=(2 * max(hero_extent(plan)),) * 2)
     px, py = d.aspect / columns, 1 / rows
     size, level = min(px, py), rich(columns * rows * 2)
     told = plan.story
     filled = plan.solid(0.34)
     plate = told.growth if filled and plan.rng.random() < 0.5 else told.main if filled else 0
-    hero = min(height, 0.5 * size)
+    hero = height * min(1.0, 0.5 * size / max(hero_extent(plan)))
     discs = [figures.disc(plan, 0.47 * size, plate, int(plan.rng.choice((16, 20, 24))), grows=0.5)] if plate else []
     rosettes = [[*discs, *figures.rosette(plan, plan.hero(k), 0.44 * size, hero, plan.on(plate, k), plate, level)] for k in (0, 1)]
     shifted = columns == rows == 1 and d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
@@ -189,11 +190,12 @@ def scallop(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     hero_wide, hero_tall = hero_extent(plan)
     wide = max(height * 1.7, hero_wide * 1.7) * (1.25 - 0.4 * min(d.density, 0.6))
-    columns, rows = fit(plan, wide, wide)
+    least = (hero_wide / 0.5, hero_tall / 0.56)
+    columns, rows = fit(plan, wide, wide, least=least)
     px, py = d.aspect / columns, 1 / rows
     told, level = plan.story, rich(2 * columns * rows)
     scale = shared(plan, structure(_scale_outline(px / 2, py / 2)))
-    largest = min(height, 0.56 * py * height / max(hero_tall, 0.1), 0.5 * px * height / max(hero_wide, 0.1))
+    largest = height * min(1.0, px / least[0], py / least[1])
     tip = py / 2  # rims are nested towards the lower tip
     filled = plan.solid(0.3)
     plates = (told.growth, told.main) if filled else (0, 0)

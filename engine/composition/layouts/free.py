@@ -103,7 +103,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
                 p = figures.rimmed(p, 0.5 * halo, 0)
             images = orbit_of(p, ops, d.aspect, d.repeat)
             if p.motif == motif or not _meets_itself(plan, images):
-                placed += [Part(image, part.since, part.grows) for image in images]
+                placed += [Part(image, part.since, part.grows, part.leads) for image in images]
     return placed
 
 

@@ -33,7 +33,7 @@ def set_layout(plan: Plan) -> Builder:
     wide, tall = hero_extent(plan)
     plated = plan.short and plan.solid(0.2)  # a dense foulard stands on scalloped plates
     pitch = pitch_of(plan, 0.45, least=1.5 if plated else 1.2)
-    columns, rows = fit(plan, pitch, pitch, single=True)
+    columns, rows = fit(plan, pitch, pitch, single=True, least=(wide / 0.95, tall / 0.95))
     px, py = d.aspect / columns, 1 / rows
     level = rich(2 * columns * rows)
     fits = min(height, 0.95 * py * height / tall, 0.95 * px * height / wide)
@@ -82,7 +82,7 @@ def check(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     wide, tall = hero_extent(plan)
     pitch = pitch_of(plan, 0.3, least=1.5)
-    columns, rows = fit(plan, pitch, pitch, single=True)
+    columns, rows = fit(plan, pitch, pitch, single=True, least=(wide / 0.72, tall / 0.72))
     px, py = d.aspect / columns, 1 / rows
     told = plan.story
     level = rich(columns * rows)

@@ -20,16 +20,19 @@ FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A figure that is there from fullness `since` on, entering smaller by the share `grows`."""
+    """A figure that is there from fullness `since` on, entering smaller by the share `grows`; `leads` is the main motif, which
+    is always there, as large as asked."""
 
     placement: Placement
     since: float = 0.0
     grows: float = 0.4
+    leads: bool = False
 
     def at(self, fullness: float) -> Placement:
-        """The figure as it stands at `fullness`."""
+        """The figure as it stands at `fullness`; beyond 1 it closes up."""
         age = fullness - self.since
-        return self.placement.scaled(1 - self.grows * (1 - min(age / 0.35, 1.0)) + 0.2 * self.grows * max(age - 0.35, 0.0))
+        size = 1 - self.grows * (1 - min(max(age, 0.0) / 0.35, 1.0)) + 0.2 * self.grows * max(age - 0.35, 0.0)
+        return self.placement.scaled(size * (1 + 1.2 * self.grows * max(fullness - 1.0, 0.0)))
 
 
 Group = list[Part]
@@ -41,13 +44,25 @@ def finest(plan: Plan) -> float:
 
 
 def staged(parts: Sequence[Part], under: Callable[[float], list[Placement]] | None = None) -> Builder:
-    """A builder of parts, back to front, over a structure that itself follows the fullness."""
+    """A builder of parts, back to front, over a structure that itself follows the fullness.
+
+    Below 0 the smallest parts are left out, down to the main motif alone at `SPAREST`; up to `FULLEST` they grow together.
+    """
+    sizes = sorted(part.placement.size for part in parts if part.since <= 0 and not part.leads)
 
     def build(fullness: float) -> tuple[Placement, ...]:
-        laid = under(fullness) if under else []
-        return (*laid, *(part.at(fullness) for part in parts if part.since <= fullness))
+        laid = under(min(max(fullness, 0.0), 1.0)) if under else []
+        if fullness >= 0 or not sizes:
+            return (*laid, *(part.at(fullness) for part in parts if part.since <= max(fullness, 0.0)))
+        least = sizes[min(int(fullness / SPAREST * len(sizes)), len(sizes) - 1)]
+        there = (part for part in parts if part.leads or (part.since <= 0 and part.placement.size > least))
+        return (*laid, *(part.at(0.0) for part in there))
 
     return build
+
+
+SPAREST, FULLEST = -1.0, 1.6
+"""Beyond 0 and 1 a layout is thinner or fuller than it is meant to be, for what else would be missed."""
 
 
 def set_down(group: Sequence[Part], x: float, y: float, *, turn: float = 0.0, mirrored: bool = False, since: float = 0.0) -> Group:
@@ -60,7 +75,7 @@ def set_down(group: Sequence[Part], x: float, y: float, *, turn: float = 0.0, mi
         at = {"x": x + c * px - s * p.y, "y": y + s * px + c * p.y}
         spun = turn - p.turn if mirrored else turn + p.turn
         moved = p.moved(**at, turn=spun, mirrored=p.mirrored != mirrored)
-        out.append(Part(moved, min(part.since + since, 0.97), part.grows))
+        out.append(Part(moved, min(part.since + since, 0.97), part.grows, part.leads))
     return out
 
 
@@ -79,33 +94,33 @@ def structure(outline: pen.Outline) -> Motif:
     )
 
 
-def fit(plan: Plan, pitch_x: float, pitch_y: float, *, alternating: bool = False, single: bool = False) -> tuple[int, int]:
+def fit(
+    plan: Plan, pitch_x: float, pitch_y: float, *, single: bool = False, least: tuple[float, float] = (0.0, 0.0)
+) -> tuple[int, int]:
     """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch and its proportion.
 
-    `alternating` grids colour their cells like a chessboard, which must go on over the edges; `single` allows one
-    cell a repeat, which the lattice itself then spreads.
+    `single` allows one cell a repeat, which the lattice itself then spreads; `least` is the pitch (x, y) that the main motif
+    needs, kept wherever any grid keeps it.
     """
     d = plan.drawing
-    best, least = (2, 2), math.inf
+    best, lowest = (2, 2), math.inf
     for columns in range(1, 33):
         for rows in range(1, 33):
-            if not (_holds(d.repeat, columns, rows, alternating) or (single and columns == rows == 1)):
+            if not (_holds(d.repeat, columns, rows) or (single and columns == rows == 1)):
                 continue
-            x, y = math.log(d.aspect / columns / pitch_x), math.log(1 / rows / pitch_y)
-            cost = abs(x) + abs(y) + 2.5 * abs(x - y)
-            if cost < least - 1e-9:
-                best, least = (columns, rows), cost
+            px, py = d.aspect / columns, 1 / rows
+            x, y = math.log(px / pitch_x), math.log(py / pitch_y)
+            short = max(0.0, math.log(least[0] / px) if least[0] else 0.0) + max(0.0, math.log(least[1] / py) if least[1] else 0.0)
+            cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short
+            if cost < lowest - 1e-9:
+                best, lowest = (columns, rows), cost
     return best
 
 
-def _holds(repeat: RepeatType, columns: int, rows: int, alternating: bool) -> bool:
-    if repeat is RepeatType.MIRROR:
-        return True
+def _holds(repeat: RepeatType, columns: int, rows: int) -> bool:
     if repeat is RepeatType.HALF_DROP:
-        return rows % 2 == 0 and (not alternating or (columns + rows // 2) % 2 == 0)
-    if repeat is RepeatType.BRICK:
-        return columns % 2 == 0 and (not alternating or (rows + columns // 2) % 2 == 0)
-    return not alternating or (columns % 2 == 0 and rows % 2 == 0)
+        return rows % 2 == 0
+    return columns % 2 == 0 if repeat is RepeatType.BRICK else True
 
 
 def rectangle(width: float, height: float) -> pen.Outline:

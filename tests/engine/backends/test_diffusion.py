@@ -20,7 +20,7 @@ from engine.backends.schedulers import SCHEDULERS
 from engine.domain.brief import RepeatType
 from engine.domain.colour import to_rgb
 from engine.domain.spec import Spec
-from engine.errors import EngineError, GenerationStopped, ModelMismatch, ModelMissing, PictureWithheld
+from engine.errors import EngineError, GenerationStopped, InvalidImage, ModelMismatch, ModelMissing, PictureWithheld
 from engine.repeats.seam import seam_ratio
 
 MakeSpec = Callable[..., Spec]
@@ -83,6 +83,32 @@ def test_seed_words_and_drawing_each_change_the_picture(generator: DiffusedGener
 def test_full_strength_makes_from_words_and_never_sees_the_drawing(generator: DiffusedGenerator, make_spec: MakeSpec) -> None:
     one, other = pixels(generator, make_spec(strength=1.0), make_spec(strength=1.0, drawing_seed=4))
     assert np.array_equal(one, other)
+
+
+def checker(sha256: str) -> np.ndarray:
+    """A stored picture of big squares whose colour follows from its name."""
+    squares = np.indices((80, 120)).sum(0) // 20 % 2
+    return np.where(squares[..., None], np.uint8(240), np.uint8(int(sha256[:2], 16))).repeat(3, 2)
+
+
+def test_a_reference_is_where_it_starts_in_place_of_the_drawing(models: Path, make_spec: MakeSpec) -> None:
+    generator = DiffusedGenerator(models, checker)
+    dark, mid = "10" * 32, "80" * 32
+    one, redrawn, other = pixels(
+        generator,
+        make_spec("kl", reference=dark),
+        make_spec("kl", reference=dark, drawing_seed=4),
+        make_spec("kl", reference=mid),
+    )
+    assert np.array_equal(one, redrawn)
+    assert not np.array_equal(one, other)
+    assert not np.array_equal(one, pixels(generator, make_spec("kl"))[0])
+    assert np.array_equal(one, pixels(DiffusedGenerator(models, checker), make_spec("kl", reference=dark))[0])
+
+
+def test_a_reference_that_cannot_be_read_is_refused_with_a_sentence(models: Path, make_spec: MakeSpec) -> None:
+    with pytest.raises(InvalidImage, match="make it where the picture is"):
+        DiffusedGenerator(models).generate([make_spec(reference="10" * 32)])
 
 
 @pytest.mark.parametrize("repeat", list(RepeatType))

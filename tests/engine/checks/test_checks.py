@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,12 @@ from engine.domain.colour import Palette
 from engine.domain.score import CheckVerdict
 from engine.domain.spec import DrawingSpec, Spec
 from engine.ports import Artwork
+from engine.prompting.profiles import house_colours
 
 BRAND = BrandProfile(
     name="harbour",
     title="Harbour & Pine",
-    palette=("#1F3A5F", "#8FB3C9", "#E8D8C3"),
+    colours=house_colours(("#1F3A5F", "#8FB3C9", "#E8D8C3")),
     grounds=("#F4EFE6",),
     on_brand=("calm coastal prints",),
     off_brand=("neon",),
@@ -71,6 +74,17 @@ def test_a_colour_within_tolerance_passes():
     pixels = draw(spec()).pixels.astype(int)
     pixels[pixels[..., 0] == 0x1F] += (2, 1, 2)
     assert PALETTE(Artwork(pixels=pixels.astype(np.uint8), repeat=RepeatType.HALF_DROP), BRAND, spec()).verdict is CheckVerdict.PASS
+
+
+def test_each_house_colour_has_its_own_tolerance():
+    pixels = draw(spec()).pixels.astype(int)
+    pixels[pixels[..., 0] == 0x1F] += (2, 1, 2)
+    artwork = Artwork(pixels=pixels.astype(np.uint8), repeat=RepeatType.HALF_DROP)
+    strict = replace(BRAND, colours=house_colours(({"hex": "#1F3A5F", "tolerance": 0.2}, "#8FB3C9", "#E8D8C3")))
+    measured = PALETTE(artwork, strict, spec())
+    assert measured.limit == 0.2
+    assert measured.verdict is CheckVerdict.FAIL
+    assert PALETTE(artwork, BRAND, spec()).verdict is CheckVerdict.PASS
 
 
 def test_an_empty_ground_is_called_blank_and_has_no_contrast():

@@ -3,11 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.composition.compose import ATTAINABLE_DENSITY, compose
+from engine.composition.compatibility import attainable_density, can_hold
+from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif
 from engine.composition.render import InvalidSize, largest, render
-from engine.composition.symmetry import ROOT_3, SYMMETRIES, Operation, attainable, operations, why_not
+from engine.composition.symmetry import ROOT_3, SYMMETRIES, Operation, operations
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
 from engine.domain.spec import DrawingSpec
@@ -62,7 +63,7 @@ def test_density_asked_is_coverage_measured(layout, density):
 
 @pytest.mark.parametrize("layout", list(Layout))
 def test_the_documented_range_of_density_is_attained(layout):
-    for density in ATTAINABLE_DENSITY[layout]:
+    for density in attainable_density(layout):
         pixels = render(compose(replace(DRAWING, layout=layout, density=density)), 256, 256)
         assert covered(pixels) == pytest.approx(density, abs=0.05)
 
@@ -108,7 +109,7 @@ HEXAGONAL = ("p3", "p3m1", "p31m", "p6", "p6m")
 def test_pixels_are_unchanged_by_each_of_the_groups_operations(symmetry, style):
     aspect, width = (ROOT_3, 520) if symmetry in HEXAGONAL else (1.0, 300)
     drawing = replace(DRAWING, motifs=("peony", "leaf sprig"), symmetry=symmetry, aspect=aspect, style=style)
-    assert attainable(drawing.layout, drawing.repeat, symmetry, aspect) == (True, symmetry)
+    assert can_hold(drawing.layout, drawing.repeat, symmetry, aspect)
     pixels = render(compose(drawing), width, 300)
     for op in operations(symmetry, RepeatType.BLOCK, aspect):
         assert residual(pixels, op) < (0.015 if style == "flat" else 0.035), op
@@ -117,16 +118,6 @@ def test_pixels_are_unchanged_by_each_of_the_groups_operations(symmetry, style):
 def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():
     pixels = render(compose(DRAWING), 300, 300)
     assert min(residual(pixels, op) for op in operations("p4m", RepeatType.BLOCK)[1:]) > 0.1
-
-
-def test_hexagonal_groups_say_what_they_need():
-    for symmetry in HEXAGONAL:
-        for aspect in (ROOT_3, 1 / ROOT_3):
-            assert attainable(Layout.TOSSED, RepeatType.BLOCK, symmetry, aspect) == (True, symmetry)
-            assert why_not(Layout.TOSSED, RepeatType.BLOCK, symmetry, aspect) == ""
-        assert "1.732" in why_not(Layout.TOSSED, RepeatType.BLOCK, symmetry, 1.0)
-        assert "allover or tossed" in why_not(Layout.OGEE, RepeatType.BLOCK, symmetry, ROOT_3)
-    assert "square" in why_not(Layout.TOSSED, RepeatType.BLOCK, "p4", 1.5)
 
 
 def alleys(pixels: np.ndarray) -> float:
@@ -160,19 +151,6 @@ def test_shifted_repeats_keep_their_symmetry_on_the_cloth(symmetry, repeat):
     pixels = unfold(render(compose(replace(DRAWING, symmetry=symmetry, repeat=repeat)), 192, 192), repeat, 2, 2)
     turned = {"p2": pixels[::-1, ::-1], "cm": pixels[:, ::-1], "cmm": pixels[::-1, ::-1]}[symmetry]
     assert min((np.roll(turned, shift, (0, 1)) != pixels).any(-1).mean() for shift in ((0, 0), (192, 0), (0, 192))) < 0.02
-
-
-def test_unattainable_symmetries_name_the_nearest_that_is_attainable():
-    for layout in Layout:
-        for repeat in RepeatType:
-            for symmetry in SYMMETRIES:
-                for aspect in (1.0, 1.5):
-                    possible, nearest = attainable(layout, repeat, symmetry, aspect)
-                    assert possible == (nearest == symmetry)
-                    assert attainable(layout, repeat, nearest, aspect) == (True, nearest)
-    assert attainable(Layout.TOSSED, RepeatType.BLOCK, "p4", 1.5) == (False, "p2")
-    assert attainable(Layout.TOSSED, RepeatType.HALF_DROP, "pmm", 1.0) == (False, "cmm")
-    assert attainable(Layout.TOSSED, RepeatType.BLOCK, "p6m", 1.0)[0] is False
 
 
 def test_odd_sizes_are_refused_where_half_of_them_is_needed():

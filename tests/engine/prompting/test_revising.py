@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.composition.compose import ATTAINABLE_DENSITY
-from engine.composition.symmetry import attainable
+from engine.composition.compatibility import attainable_density, can_hold
 from engine.domain.brief import Brief, Layout, RepeatType
 from engine.domain.prompt import Prompt
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
 from engine.pipeline import DRAWN, plan
+from engine.prompting.briefs import parse_brief
 from engine.prompting.colour_words import colour_name, distance, oklab, warmth
 from engine.prompting.profiles import load_profiles
 from engine.prompting.revising import revise
@@ -233,10 +233,47 @@ def test_every_revision_can_be_drawn_differs_from_its_parent_and_says_why(
     assert spec.sha256 != parent.sha256
     assert prompt.changed
     assert all(prompt.changed)
-    assert attainable(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)[0]
+    assert can_hold(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     assert 0 < drawing.scale <= 0.9
     assert drawing.motifs
     assert set(drawing.palette.colours) <= {*BRAND.palette, *BRAND.grounds}
     assert all(distance(ink, drawing.palette.ground) > 0 for ink in drawing.palette.inks)
-    assert 0.02 <= drawing.density <= max(high for _, high in ATTAINABLE_DENSITY.values())
+    assert 0.02 <= drawing.density <= max(attainable_density(layout)[1] for layout in Layout)
     assert (spec.width_px, spec.height_px, spec.generator) == (parent.width_px, parent.height_px, parent.generator)
+
+
+def test_a_revision_has_the_whole_of_its_prompt():
+    child, _ = sent_back("density", "airier")
+    assert child.text.split(", ")[0] in child.full
+    assert len(child.full) >= len(child.text)
+    assert "airy spacing" in child.full or "even spacing" in child.full
+
+
+def test_a_revision_says_that_a_prompt_edited_by_hand_was_written_anew_and_keeps_the_edited_negative():
+    child, _ = sent_back("density", "airier", brief=replace(BRIEF, prompt="one big fish", negative="people"))
+    assert "one big fish" not in child.full
+    assert child.negative.endswith("people")
+    assert any("written anew" in line for line in child.changed)
+
+
+def printed(**fields: object) -> tuple[Brief, Spec]:
+    brief = parse_brief({"brand": "harbour", "intent": "calm shells", "product": "t-shirt", **fields})
+    return brief, plan(brief, TEMPLATE, BRAND, index=0, generator=DRAWN)[1]
+
+
+def test_what_is_printed_once_has_no_repeat_to_change_and_keeps_its_area():
+    brief, spec = printed()
+    for reason, words in (("repeat", "half-drop please"), ("repeat", ""), ("motif", "fish instead"), ("density", "airier")):
+        _, after = sent_back(reason, words, spec=spec, brief=brief)
+        assert after.drawing != spec.drawing
+        assert (after.drawing.repeat, after.drawing.format) == (spec.drawing.repeat, spec.drawing.format)
+        assert (after.drawing.area_mm, after.drawing.safe_mm) == (spec.drawing.area_mm, spec.drawing.safe_mm)
+    assert "A placement has no repeat to change" in sent_back("repeat", "half-drop please", spec=spec, brief=brief)[0].changed
+
+
+def test_the_ground_of_a_print_is_the_product_and_stays():
+    brief, spec = printed(base_colour="#F4EFE6")
+    for words in ("a darker ground", "navy ground, please", "warmer colours"):
+        _, after = sent_back("colour", words, spec=spec, brief=brief)
+        assert after.drawing.palette.ground == spec.drawing.palette.ground
+        assert after.drawing.palette.ground not in after.drawing.palette.inks

@@ -47,6 +47,6 @@ def test_ninety_percent_interval_covers_the_truth_about_ninety_percent_of_the_ti
         x = np.column_stack([np.ones(80), rng.normal(size=(80, 3))])
         fitted = logistic.fit(x, rng.random(80) < expit(x @ weights), np.zeros(4), np.ones(4))
         query = np.array([1.0, *rng.normal(size=3)])
-        _, low, high = fitted.predict(query)
-        covered.append(low <= expit(query @ weights) <= high)
+        centre, spread = fitted.log_odds(query)
+        covered.append(abs(query @ weights - centre) <= logistic.Z_90 * spread)
     assert 0.87 <= np.mean(covered) <= 0.93  # 0.9 +- 3 binomial standard errors of 1,000

@@ -1,11 +1,24 @@
 import numpy as np
 import pytest
 
+from engine.composition.finishes import FINISHES
 from engine.composition.motifs import load_library
+from engine.composition.symmetry import SYMMETRIES
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.spec import DrawingSpec
-from engine.training.captions import FACETS, MOOD_WORDS, STYLE_WORDS, WORDINGS, caption, label, phrases
+from engine.training.captions import (
+    FACETS,
+    MOOD_WORDS,
+    STYLE_WORDS,
+    SYMMETRY_WORDS,
+    WORDINGS,
+    caption,
+    concept,
+    label,
+    phrases,
+    symmetry_word,
+)
 from engine.training.corpus import draw_lesson, is_held_out, lesson_motifs
 
 DRAWING = DrawingSpec(
@@ -37,7 +50,23 @@ def test_no_lesson_shows_a_motif_that_is_kept_for_testing():
     assert len(kept) >= 4
     assert set(taught) | set(kept) == set(library.names)
     for index in range(40):
-        assert not any(is_held_out(name) for name in draw_lesson(index, 7, taught, library, side=32).labels["motif"])
+        assert not any(is_held_out(word) for word in draw_lesson(index, 7, taught, library, side=32).labels["motif"])
+
+
+def test_what_is_kept_for_testing_is_shown_by_no_other_hand():
+    library = load_library()
+    taught, kept = ({concept(name) for name in lesson_motifs(library, held_out=held)} for held in (False, True))
+    assert not taught & kept
+    assert not set(library.held_out) & set(library.names)
+
+
+def test_drawings_of_one_thing_by_several_hands_are_called_alike():
+    assert {concept(name) for name in ("cat", "bold cat", "line cat", "held-out cat")} == {"cat"}
+
+
+def test_every_group_and_finish_has_words():
+    assert {symmetry_word(group) for group in SYMMETRIES} == set(SYMMETRY_WORDS)
+    assert set(STYLE_WORDS) == set(FINISHES)
 
 
 def test_labels_say_what_the_spec_holds():
@@ -49,6 +78,7 @@ def test_labels_say_what_the_spec_holds():
     assert labels["ink"] == ("ivory", "sky blue")
     assert labels["style"] == ("lino",)
     assert labels["density"] == ("sparse with open ground",)
+    assert labels["symmetry"] == ("free arrangement without symmetry",)
 
 
 def test_captions_name_the_main_motif():

@@ -6,7 +6,8 @@ import skia
 from engine.composition.motif_files import absolute
 from engine.composition.motifs import Layer
 from engine.composition.render import parsed
-from engine.training.import_motifs import contours, convert, read_shapes, transform_of, union
+from engine.composition.svg import contours, read_shapes, transform_of
+from engine.training.import_motifs import convert, union
 from engine.training.motif_allow_list import Pick
 
 PICK = Pick(icon="plum", name="plum", tags=("fruit", "food"))

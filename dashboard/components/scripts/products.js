@@ -11,6 +11,20 @@ const PRODUCTS = [
   { name: "phone-case", label: "Phone case, 7.5 × 15 cm", size: [75, 150], scene: [150, 190], draw: drawPhoneCase },
 ]
 
+// Where a print's middle lies on a product, in mm from the stage's: a chest print hangs from the collar, a small one sits on the left
+// breast, a mug's begins and ends at the handle. Elsewhere it lies in the middle.
+const PLACES = {
+  "t-shirt": ([width, height]) => (width < 150 ? [96, -150] : [0, -205 + height / 2]),
+  mug: ([width]) => [width > 150 ? -64 : 0, -4],
+  "phone-case": ([, height]) => [0, Math.max(0, Math.min(24, 70 - height / 2))],
+  wallpaper: () => [0, -420],
+}
+
+function placeOf(name, card) {
+  const place = PLACES[name]
+  return place ? place(card.repeat_mm) : [0, 0]
+}
+
 // Draws `card` on look.product and returns {tileWidth (css px), across, down (repeats on the product)}, or null.
 function drawProduct(canvas, card, look) {
   const ratio = window.devicePixelRatio || 1
@@ -35,9 +49,10 @@ function stageOf(canvas, pen, card, look, product, ratio) {
   const half = look.offset ? 0.5 : 0
   const image = pictureOf(card, look, perMm * card.repeat_mm[0], () => drawAgain(canvas, card, look))
   return {
-    pen, image, perMm, width, height, name: product.name, mm: card.repeat_mm, repeat: look.repeat || card.repeat, dark: isDarkPage(canvas),
+    pen, image, perMm, width, height, name: product.name, mm: card.repeat_mm, repeat: card.sheet ? "once" : look.repeat || card.repeat,
+    sheet: card.sheet, dark: isDarkPage(canvas),
     x: Math.round(width / 2 + (look.x || 0) * ratio), y: Math.round(height / 2 + (look.y || 0) * ratio),
-    shift: [half * card.repeat_mm[0], half * card.repeat_mm[1]],
+    shift: card.sheet ? placeOf(product.name, card) : [half * card.repeat_mm[0], half * card.repeat_mm[1]],
   }
 }
 
@@ -51,19 +66,24 @@ function inMm(stage, pen = stage.pen) {
   pen.setTransform(stage.perMm, 0, 0, stage.perMm, stage.x, stage.y)
 }
 
-// The design within `path`, a repeat's middle lying at `at`, turned by `angle` about it.
+// The design within `path`, a repeat's middle lying at `at`, turned by `angle` about it. A print stands at its own place, and what is
+// turned is bare.
 function clothe(stage, path, at = [0, 0], angle = 0) {
   const { pen, perMm, mm } = stage
   pen.save()
   inMm(stage)
   pen.clip(path)
-  if (angle) {
+  if (stage.sheet) {
+    at = [0, 0]
+    layBase(stage, path)
+  }
+  if (angle && !stage.sheet) {
     const reach = 460
     const sheet = sheetOf(stage, [-reach / 2, -reach / 2], [reach, reach])
     pen.translate(...at)
     pen.rotate(angle)
     pen.drawImage(sheet, -reach / 2, -reach / 2, reach, reach)
-  } else {
+  } else if (!angle) {
     pen.setTransform(1, 0, 0, 1, 0, 0)
     const left = Math.round(stage.x + (at[0] - mm[0] / 2 + stage.shift[0]) * perMm), top = Math.round(stage.y + (at[1] - mm[1] / 2 + stage.shift[1]) * perMm)
     spread(pen, stage.image, { repeat: stage.repeat, tileWidth: mm[0] * perMm, tileHeight: mm[1] * perMm, left, top, width: stage.width, height: stage.height })
@@ -71,12 +91,21 @@ function clothe(stage, path, at = [0, 0], angle = 0) {
   pen.restore()
 }
 
+// The bare product within `path`.
+function layBase({ pen, sheet, ...stage }, path) {
+  inMm(stage, pen)
+  pen.fillStyle = sheet.base_colour || "#fff"
+  pen.fill(path)
+}
+
 // A flat piece of cloth as a canvas: `size` mm from `from`, counted from a repeat's middle.
 function sheetOf(stage, from, size) {
   const { perMm, mm, shift } = stage
   const [width, height] = size.map((side) => Math.max(1, Math.round(side * perMm)))
-  return keep(`sheet ${stage.name} ${[perMm, width, height, ...from, stage.repeat, ...mm, ...shift]}`, stage.image, () => {
+  const base = stage.sheet?.base_colour
+  return keep(`sheet ${stage.name} ${[perMm, width, height, ...from, stage.repeat, ...mm, ...shift, base]}`, stage.image, () => {
     const sheet = Object.assign(document.createElement("canvas"), { width, height })
+    layGround(sheet.getContext("2d"), { sheet: stage.sheet, width, height })
     const [left, top] = [0, 1].map((axis) => Math.round((shift[axis] - mm[axis] / 2 - from[axis]) * perMm))
     spread(sheet.getContext("2d"), stage.image, { repeat: stage.repeat, tileWidth: mm[0] * perMm, tileHeight: mm[1] * perMm, left, top, width, height })
     return sheet
@@ -274,7 +303,7 @@ function drawWallpaper(stage) {
     drawFloor(over)
     drawSideboard(over)
   })
-  drawMatch(stage, drop)
+  if (!stage.sheet) drawMatch(stage, drop)
 }
 
 function drawFloor(pen) {
@@ -489,7 +518,9 @@ function drawMug(stage) {
     pen.fill(body)
   })
   const { pen } = stage
-  const print = new Path2D(`M${-r} ${top + 3}${ring(top + 3)}V${bottom - 7}A${r} ${tilt} 0 0 1 ${-r} ${bottom - 7}z`)
+  if (stage.sheet) layBase(stage, body)
+  const foot = bottom - (stage.sheet ? 2 : 7)
+  const print = new Path2D(`M${-r} ${top + 3}${ring(top + 3)}V${foot}A${r} ${tilt} 0 0 1 ${-r} ${foot}z`)
   pen.save()
   inMm(stage)
   pen.clip(print)

@@ -1,0 +1,1 @@
+"""The parts of the Brand page: the book, the editor and the history."""

@@ -1,0 +1,60 @@
+import numpy as np
+from scipy.special import expit
+
+from engine.scoring import averaging
+from engine.scoring.averaging import Group, average
+
+COLUMNS = 20
+
+
+def decided(n: int, seed: int, logit):
+    rng = np.random.default_rng(seed)
+    x = np.column_stack([np.ones(n), rng.normal(size=(n, COLUMNS))])
+    return x, rng.random(n) < expit(logit(x))
+
+
+def belief(x, approved, **more):
+    sd = np.zeros(x.shape[1])
+    sd[0] = 1.0
+    groups = [Group(name=f"trait {place}", columns=(place,), chance=0.12) for place in range(1, COLUMNS + 1)]
+    return average(x, approved, np.zeros(x.shape[1]), sd, groups, **more)
+
+
+def test_thirty_decisions_find_the_one_trait_of_twenty_that_decides():
+    found = [np.abs(belief(*decided(30, seed, lambda x: 4 * x[:, 7])).mean).argmax() for seed in range(10)]
+    assert found.count(7) >= 9
+
+
+def test_where_nothing_decides_little_is_claimed():
+    x, approved = decided(60, 1, lambda x: 0 * x[:, 0])
+    told = belief(x, approved)
+    assert np.abs(told.mean[1:]).sum() < 1.0
+    shares = [member.share for member in told.members]
+    assert abs(sum(shares) - 1) < 1e-9
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_a_pair_is_only_tried_where_one_of_its_traits_is_on():
+    x, approved = decided(80, 2, lambda x: 0 * x[:, 0])
+    sd = np.zeros(x.shape[1])
+    sd[0] = 1.0
+    alone = average(x, approved, np.zeros(x.shape[1]), sd, [Group(name="pair", columns=(2,), chance=0.99, parents=(1,))])
+    assert all(set(member.columns) == {0} for member in alone.members)
+
+
+def test_the_interval_holds_the_expected_probability_and_narrows():
+    widths = []
+    for n in (20, 80, 320):
+        x, approved = decided(n, 3, lambda x: 1.5 * x[:, 4] - 0.5)
+        told = [belief(x, approved).predict(row) for row in decided(50, 4, lambda x: x[:, 0])[0]]
+        assert all(low <= p <= high for p, low, high in told)
+        widths.append(np.mean([high - low for _, low, high in told]))
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_members_outside_occams_window_are_left_out():
+    x, approved = decided(200, 5, lambda x: 5 * x[:, 3])
+    told = belief(x, approved)
+    assert len(told.members) <= averaging.MOST_MEMBERS
+    assert all(told.members[0].share <= member.share * averaging.OCCAMS_WINDOW for member in told.members)
+    assert all(3 in member.columns for member in told.members)
