@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
+from engine.composition.compatibility import smallest_scale
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
@@ -198,7 +199,7 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
         repeat=RepeatType(drawn["repeat"]) if brief.format is Format.REPEAT else RepeatType.BLOCK,
         symmetry=drawn["symmetry"],
         density=float(drawn["density"]),
-        scale=min(float(drawn["scale"].removesuffix("mm")) / height_mm, LARGEST_SCALE),
+        scale=min(max(float(drawn["scale"].removesuffix("mm")) / height_mm, smallest_scale(width_mm / height_mm)), LARGEST_SCALE),
         aspect=width_mm / height_mm,
         palette=palette,
         style=drawn["style"],

@@ -264,6 +264,15 @@ def largest_scale(layout: Layout, repeat: RepeatType, symmetry: str = "none", as
     return min(down / rows, across * aspect / columns)
 
 
+def smallest_scale(aspect: float) -> float:
+    """The least height of the main motif, over the repeat's: 400 of them stand in a square repeat, which the eye reads as texture.
+
+    Finer cloth takes a smaller repeat, not more figures in one.
+    """
+    return math.sqrt(aspect / _MOST_FIGURES)
+
+
+_MOST_FIGURES = 400  # squares of the main motif's height in one repeat
 _BODY = 0.45  # share of its square that a main motif covers
 _CROWDED = 0.5  # share of the repeat that the squares of a group's main motifs may take
 # Of one cell's height and width, the share that the main motif may take (stripe: along and over the stripe; border likewise).

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.composition import symmetry
-from engine.composition.compatibility import largest_scale, nearest_symmetry
+from engine.composition.compatibility import largest_scale, nearest_symmetry, smallest_scale
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
 from engine.composition.layouts.grounds import ground
@@ -61,7 +61,8 @@ def _attainable(drawing: DrawingSpec) -> DrawingSpec:
     group = nearest_symmetry(drawing.layout, drawing.repeat, drawing.symmetry, drawing.aspect)
     group = "none" if drawing.repeat is RepeatType.MIRROR else group  # its edges are its mirrors
     most = largest_scale(drawing.layout, drawing.repeat, group, drawing.aspect)
-    return replace(drawing, symmetry=group, style=nearest_style(drawing.style), scale=min(drawing.scale, most))
+    scale = min(max(drawing.scale, smallest_scale(drawing.aspect)), most)
+    return replace(drawing, symmetry=group, style=nearest_style(drawing.style), scale=scale)
 
 
 @dataclass(frozen=True, slots=True)

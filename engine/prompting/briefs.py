@@ -9,7 +9,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
-from engine.composition.compatibility import Compatibility, compatibility, fitted_mm
+from engine.composition.compatibility import Compatibility, compatibility, fitted_mm, smallest_scale
 from engine.domain.brief import Brief, Format
 from engine.errors import InvalidBrief
 from engine.prompting.brief_fields import PARSERS, shown
@@ -84,6 +84,11 @@ def _check_together(brief: Brief) -> None:
     if brief.scale_mm is not None and brief.scale_mm > brief.repeat_mm[1]:
         remedy = f"Write scale_mm of {brief.repeat_mm[1]:g} or less, or a taller repeat_mm"
         raise InvalidBrief("scale_mm", f"the main motif ({brief.scale_mm:g} mm) is taller than the repeat", remedy)
+    finest = math.ceil(smallest_scale(brief.repeat_mm[0] / brief.repeat_mm[1]) * brief.repeat_mm[1])
+    if brief.scale_mm is not None and brief.scale_mm < finest:
+        remedy = f"Write scale_mm of {finest} or more, or a smaller repeat_mm"
+        size = f"{brief.repeat_mm[0]:g} x {brief.repeat_mm[1]:g} mm"
+        raise InvalidBrief("scale_mm", f"the main motif ({brief.scale_mm:g} mm) is too fine for a repeat of {size}", remedy)
     if brief.ground is not None and brief.palette and set(brief.palette) <= {brief.ground}:
         raise InvalidBrief("ground", "it is the only colour of the palette", "Choose another ground or more colours")
     if brief.generator == "drawn":

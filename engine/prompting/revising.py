@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.composition.compatibility import attainable_density, can_hold, nearest_symmetry
+from engine.composition.compatibility import attainable_density, can_hold, nearest_symmetry, smallest_scale
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
@@ -25,7 +25,6 @@ from engine.prompting.writing import arrangement_words, by_hand, write
 RESEEDED = frozenset({"off-brand", "too-similar", "artefact", "compliance"})
 """Reasons that name no part of the design: the arrangement is drawn anew."""
 
-SMALLEST_SCALE = 0.03
 LEAST_STEP = 0.02
 """Share of the ground below which a change of density is none."""
 _DENSER = {SLIGHT: 1.2, PLAIN: 1.5, STRONG: 2.1}
@@ -210,7 +209,7 @@ def _step_density(draft: _Draft) -> None:
 def _change_scale(draft: _Draft, step: Step) -> None:
     height_mm, before = draft.brief.repeat_mm[1], draft.drawing.scale
     step = step if step.to is None else replace(step, to=step.to / height_mm)
-    after, beyond = _moved(step, before, SMALLEST_SCALE, LARGEST_SCALE, _LARGER)
+    after, beyond = _moved(step, before, smallest_scale(draft.drawing.aspect), LARGEST_SCALE, _LARGER)
     limit = f": a {height_mm:g} mm repeat holds none {'larger' if beyond == MORE else 'smaller'}" if beyond else ""
     if abs(after - before) * height_mm < 1:
         draft.said.append(f"The main motif stays at {before * height_mm:.0f} mm{limit}")

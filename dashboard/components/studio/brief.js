@@ -15,12 +15,16 @@ function openBrief({ form, part, upload, say, generate }) {
   const groups = new Map()
 
   const repeatHeight = () => (form.now("repeat_mm") || [320, 320])[1]
+  const finest = () => { // as engine.composition.compatibility.smallest_scale
+    const [width, height] = form.now("repeat_mm") || [320, 320]
+    return Math.max(2, Math.ceil(Math.sqrt((width * height) / 400)))
+  }
   const add = (name, label, inner, options) => (controls[name] = field(form, name, label, inner, options))
   add("intent", "Intent, in your words", text(form, "intent", { rows: 3, placeholder: () => form.brand().example }), { open: false })
   add("motifs", "Motifs", chips(form, "motifs", { suggestions: () => choices.motifs, placeholder: "Add a motif" }))
   add("layout", "Layout", chooser(form, "layout", choices.layout))
   add("density", "Density", slider(form, "density", { least: 0.05, most: 0.95, step: 0.05, words: percent }))
-  add("scale_mm", "Motif height", slider(form, "scale_mm", { least: () => Math.max(2, Math.round(repeatHeight() * 0.05)), most: () => Math.round(repeatHeight() * 0.9), step: 1, words: millimetres }))
+  add("scale_mm", "Motif height", slider(form, "scale_mm", { least: finest, most: () => Math.round(repeatHeight() * 0.9), step: 1, words: millimetres }))
   add("palette", "Palette", palette(form, pictureUpload(form, upload, say)), { hint: "Ringed colours are on the cloth; press to add or take away." })
   add("ground", "Ground", ground(form))
   add("format", "Format", chooser(form, "format", choices.format))

@@ -226,10 +226,13 @@ def _garland(
     return out
 
 
+_SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and thousands of figures
+
+
 def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
     """Size of a field's sprigs, and how many rows of them stand in `depth`."""
     density = min(plan.drawing.density, 0.6)
-    sprig = height * (0.24 + 0.26 * density)
+    sprig = max(height * (0.24 + 0.26 * density), _SMALLEST_SPRIG)
     return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
 
 

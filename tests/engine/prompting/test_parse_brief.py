@@ -110,6 +110,7 @@ REFUSED = [
     ({"repeat_mm": [20, 3000]}, "repeat_mm", "four times"),
     ({"repeat_mm": [320]}, "repeat_mm", "[320, 320]"),
     ({"scale_mm": 400}, "scale_mm", "320"),
+    ({"scale_mm": 9}, "scale_mm", "of 16 or more, or a smaller repeat_mm"),
     ({"scale_mm": math.nan}, "scale_mm", "2 to 3000"),
     ({"density": 45}, "density", "0.02 to 0.95"),
     ({"density": "half"}, "density", "number"),
