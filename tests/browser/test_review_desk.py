@@ -507,7 +507,7 @@ CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
 }
 const toBitmap = window.createImageBitmap
 window.createImageBitmap = (source) => (latest = toBitmap(source).then((bitmap) => (ahead++, bitmap)))
-window.atRest = () => new Promise((done) => requestIdleCallback(() => latest.then(() => setTimeout(done))))
+window.atRest = () => new Promise((done) => requestIdleCallback(() => latest.then(() => setTimeout(done)), { timeout: 1000 }))
 """
 
 

@@ -11,7 +11,8 @@ function painted() {
   })
 }
 
-const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work) : (work) => setTimeout(work, 50)
+const IDLE_AT_LAST_MS = 300 // a still page may see no idle period for half a minute
+const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: IDLE_AT_LAST_MS }) : (work) => setTimeout(work, 50)
 
 // `next()` is the card that a key would bring, `look` how it is looked at, `draw` draws a card on a canvas. One picture is kept.
 function openAhead({ canvas, next, look, draw }) {
