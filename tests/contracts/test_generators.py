@@ -56,7 +56,7 @@ def maker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         save_tiny(models / "tiny")
     here = Device(name="cpu", dtype="float32", threads=1, bf16_speedup=1.0)
     chosen = diffusion_defaults(models, request.param, device=here)
-    return Maker(DiffusedGenerator(models), chosen if request.param == "house" else replace(chosen, steps=6))
+    return Maker(DiffusedGenerator(models), replace(chosen, steps=6))
 
 
 def test_the_same_spec_gives_the_same_pixels_twice(maker: Maker) -> None:

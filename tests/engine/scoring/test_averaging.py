@@ -46,7 +46,8 @@ def test_the_interval_holds_the_expected_probability_and_narrows():
     widths = []
     for n in (20, 80, 320):
         x, approved = decided(n, 3, lambda x: 1.5 * x[:, 4] - 0.5)
-        told = [belief(x, approved).predict(row) for row in decided(50, 4, lambda x: x[:, 0])[0]]
+        after = belief(x, approved)
+        told = [after.predict(row) for row in decided(50, 4, lambda x: x[:, 0])[0]]
         assert all(low <= p <= high for p, low, high in told)
         widths.append(np.mean([high - low for _, low, high in told]))
     assert widths == sorted(widths, reverse=True)
