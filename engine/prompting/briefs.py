@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from engine.errors import InvalidBrief
 from engine.prompting.brief_fields import PARSERS, shown
 from engine.prompting.formats import settled, usual_format
 from engine.prompting.vocabulary import nearest_words, one_of
+from engine.prompting.wishes import read_wishes
 
 MAX_BRIEF_BYTES = 64 * 1024
 _OF_MODELS = ("reference", "steps", "guidance", "strength")
@@ -22,7 +23,8 @@ _FIELDS = {known.name: known for known in fields(Brief)}
 
 
 def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
-    """A valid brief from TOML text, TOML bytes (UTF-8) or a mapping; raises InvalidBrief and nothing else."""
+    """A valid brief from TOML text, TOML bytes (UTF-8) or a mapping; raises InvalidBrief and nothing else. Without a product, it is
+    the one that the intent names."""
     data = source if isinstance(source, Mapping) else _read_toml(source)
     for key in data:
         if key not in _FIELDS:
@@ -31,7 +33,8 @@ def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
         if data.get(required) is None:
             raise InvalidBrief(required, "it is missing", "Every brief needs a brand and an intent")
     given = {key: value for key, value in data.items() if value is not None}
-    brief = settled(Brief(**{key: PARSERS[key](key, value) for key, value in given.items()}), given)
+    brief = Brief(**{key: PARSERS[key](key, value) for key, value in given.items()})
+    brief = settled(replace(brief, product=brief.product or read_wishes(brief.intent).product), given)
     _check_together(brief)
     return brief
 

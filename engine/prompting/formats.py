@@ -20,8 +20,8 @@ from engine.prompting.vocabulary import DATA, one_of
 from engine.prompting.wishes import read_wishes
 
 ANYWHERE = {
-    Format.PLACEMENT: PrintArea(name="front", width_mm=280, height_mm=280, safe_mm=10, bleed_mm=0),
-    Format.WRAP: PrintArea(name="wrap", width_mm=229, height_mm=89, safe_mm=5, bleed_mm=0, wraps=True),
+    Format.PLACEMENT: PrintArea(name="front", width_mm=280.0, height_mm=280.0, safe_mm=10.0, bleed_mm=0.0),
+    Format.WRAP: PrintArea(name="wrap", width_mm=229.0, height_mm=89.0, safe_mm=5.0, bleed_mm=0.0, wraps=True),
 }
 """Where no product is named, or one without such an area."""
 

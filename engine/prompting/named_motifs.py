@@ -127,7 +127,7 @@ class _Reader:
         """(how many words, the motif word)"""
         for count in range(min(_LONGEST, len(self.words) - at), 0, -1):
             phrase = " ".join(self.words[at : at + count])
-            if self.language == "en" and phrase in _products():
+            if self.language == "en" and (phrase in _products() or phrase in vocabulary("wishes")["placement"]):
                 yield count, None
             word = _english(phrase) if self.language == "en" else self._foreign(phrase)
             if word:

@@ -81,9 +81,14 @@ def _key(word: str) -> str:
     return word.casefold().replace("-", "").replace(" ", "").replace("_", "")
 
 
+def _area(entry: dict[str, Any]) -> PrintArea:
+    """An area with lengths as a brief has them: one that is written 229 and one 229.0 would else be two briefs by name."""
+    return PrintArea(**{key: float(value) if key.endswith("_mm") else value for key, value in entry.items()})
+
+
 def _product(name: str, entry: dict[str, object]) -> Product:
     lists: dict[str, Any] = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
-    lists["areas"] = tuple(PrintArea(**area) for area in lists.get("areas", ()))
+    lists["areas"] = tuple(_area(area) for area in lists.get("areas", ()))
     return Product(
         name=name, category=str(entry["category"]), object=str(entry["object"]), format=Format(str(entry["format"])), **lists
     )

@@ -19,6 +19,7 @@ _CHAT = re.compile(
 _FOR = re.compile(
     r"\bfor (?!the (?:most|whole)\b)([\w'’-]+(?: [\w'’-]+){0,4}?)(?=$|[,.;!]| (?:with|in|on|and|using|showing)\b)", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"^(?:an?|the|my|our) ")
 _SEASON_CODE = re.compile(r"\b(?:SS|AW|FW)\s?\d{2}\b")
 _LINKS = "and|with|in|for|on|of|et|avec|sur|en|und|mit|auf|im|y|con|sobre"
 _SHADES = "dark|deep|light|pale|bright|burnt|soft|dusty|warm|cool"
@@ -29,7 +30,8 @@ _COLOURS_OR_THINGS = frozenset(
         *("stone", "oat", "tan", "camel", "chestnut"),
     ]
 )
-
+_NO_MOTIFS = frozenset(["gold", "silver", "rust", "sand", "stone", "oat", "tan"])
+"""Of these the ones that nothing is drawn of: `on sand` is a ground, where `on lavender` may be bees on a plant."""
 
 SLOTS = ("finish", "placement", "purpose", "season", "density", "ground", "layout", "repeat", "scale", "symmetry")
 
@@ -140,13 +142,13 @@ def _settle(found: dict[str, list[str]]) -> Iterable[str]:
 
 def _purpose(text: str) -> str | None:
     found = _FOR.search(text)
-    if not found or find_product(found[1].strip()):
+    if not found or find_product(_ARTICLE.sub("", found[1].strip())):
         return None
     return f"for {found[1].strip()}"
 
 
 def _product_in(text: str) -> Product | None:
-    words = _words_in(text, (word.replace("-", " ") for word in product_words()))
+    words = _words_in(text, {form for word in product_words() for form in (word, word.replace("-", " "))})
     return find_product(max(words, key=len)) if words else None
 
 
@@ -163,7 +165,8 @@ def _colour_there(text: str, match: re.Match[str], among_colours: bool) -> bool:
     """Whether a word that is also a thing names a colour here: after `in`, beside other colours, or alone at the end."""
     before = text[: match.start()].rstrip()
     alone = before.endswith(",") and not text[match.end() :].strip(" .!")
-    return alone or before.endswith((" in", "&")) or (among_colours and before.endswith((" and", " on", " n")))
+    laid_on = before.endswith(" on") and (among_colours or match[0] in _NO_MOTIFS)
+    return alone or laid_on or before.endswith((" in", "&")) or (among_colours and before.endswith((" and", " n")))
 
 
 def _rest(text: str, said: Mapping[str, str], product: Product | None) -> str:
@@ -192,7 +195,7 @@ def _bare(phrase: str) -> str:
 
 def _said_elsewhere(phrase: str, said: Mapping[str, str]) -> bool:
     """Whether a phrase is only a finish, a placement, a season, a mood or a colour, which have slots of their own."""
-    plain = re.sub(r"^(?:a|an|the) ", "", phrase.casefold())
+    plain = _ARTICLE.sub("", phrase.casefold())
     moods = vocabulary("styles")["mood"]
     return (
         plain in {word.casefold() for word in said.values()}

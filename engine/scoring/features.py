@@ -24,8 +24,8 @@ class Rule:
     """How one number enters: (value - `centre`) / `scale`, with a Gaussian belief about its weight in log-odds per unit of scale;
     what matters more than that leaning allows, decisions bring in.
 
-    `centre` and `scale` are what drawn patterns show on average, in the units of `engine.checks.traits`; decided designs move them
-    gradually (`OWN_WEIGHT`).
+    `centre` and `scale` are what a brand's drawn patterns show on average, in the units of `engine.checks.traits`; decided designs
+    move them gradually (`OWN_WEIGHT`).
     """
 
     name: str
@@ -38,17 +38,19 @@ class Rule:
 WORDS, REFERENCES, PALETTE, TASTE = "words", "references", "palette", "taste"
 
 RULES = (
-    Rule(name=WORDS, centre=0.0, scale=0.08, weight=0.9, weight_sd=0.6),
-    Rule(name=REFERENCES, centre=-0.15, scale=0.15, weight=0.7, weight_sd=0.6),
-    Rule(name=PALETTE, centre=0.0, scale=1.0, weight=0.8, weight_sd=0.5),
-    Rule(name="coverage", centre=0.40, scale=0.15),
-    Rule(name="contrast", centre=45.0, scale=13.0),
-    Rule(name="complexity", centre=20.0, scale=11.0),
-    Rule(name="colour_temperature", centre=0.2, scale=0.5),
-    Rule(name="lightness", centre=58.0, scale=14.0),
-    Rule(name="chroma", centre=35.0, scale=15.0),
-    Rule(name="scale", centre=0.25, scale=0.12),
-    Rule(name="colours", centre=4.0, scale=1.5),
+    Rule(name=WORDS, centre=0.03, scale=0.08, weight=0.9, weight_sd=0.6),
+    Rule(name=REFERENCES, centre=-0.02, scale=0.15, weight=0.7, weight_sd=0.6),
+    Rule(
+        name=PALETTE, centre=1.0, scale=1.0, weight=0.8, weight_sd=0.5
+    ),  # the brand's own colours are no merit: others are a fault
+    Rule(name="coverage", centre=0.45, scale=0.15),
+    Rule(name="contrast", centre=46.0, scale=10.0),
+    Rule(name="complexity", centre=48.0, scale=20.0),
+    Rule(name="colour_temperature", centre=0.15, scale=0.5),
+    Rule(name="lightness", centre=63.0, scale=16.0),
+    Rule(name="chroma", centre=23.0, scale=14.0),
+    Rule(name="scale", centre=0.23, scale=0.1),
+    Rule(name="colours", centre=4.2, scale=1.0),
 )
 NUMBERS = tuple(rule.name for rule in RULES[3:])
 WORD_TRAITS = ("layout", "motif_family", "ground", "structure", "style", "repeat", "symmetry")
@@ -59,6 +61,9 @@ BASE = (-0.4, 1.0)
 """Belief about the log-odds of approval of an average design: mean and standard deviation."""
 STATED = (0.8, 0.8)
 """Belief about the weight of a trait that the profile's words ask for (or, negative, speak against): mean, standard deviation."""
+LEAN = 0.5
+"""How far a brand's own candidates lean to each trait that its words name, in the columns' units (two demo brands: 0.42, 0.58).
+What all of them have is no merit of one: the log-odds of an average design are lower by that much."""
 CHANCE, PAIR_CHANCE = 0.12, 0.02
 """Beliefs beforehand that a trait, or a pair of traits, matters to a director at all."""
 OWN_WEIGHT = 5
@@ -124,6 +129,7 @@ class Basis:
         for (trait, word), sign in self.stated.items():
             if (place := self._place(trait, word)) is not None:
                 mean[place], sd[place] = sign * STATED[0], STATED[1]
+        mean[0] -= LEAN * STATED[0] * len({trait for trait, _ in self.stated})
         return mean, sd
 
     def groups(self) -> tuple[Group, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from engine.domain.brief import Format
 from engine.images import to_png
 from engine.prompting.briefs import parse_brief
 from review import jobs
@@ -189,6 +190,24 @@ def test_a_grid_cell_goes_into_the_form(studio: Page) -> None:
     unfold(studio, "Motif and layout", "Structure")
     expect(control(studio, "Density")).to_have_value("0.35")
     expect(control(studio, "Symmetry")).to_have_value("p2")
+
+
+def test_a_wrap_with_words_is_seen_on_its_mug_and_comes_as_one(studio: Page, at: Served) -> None:
+    intent = f"folk birds round a mug for {at.who}"
+    after(studio, lambda: control(studio, INTENT).fill(intent))
+    expect(control(studio, "Product").locator("option:checked")).to_have_text("Mug")
+    unfold(studio, "Style and finish")
+    before = picture(studio)
+    assert after(studio, lambda: control(studio, "Lettering").fill("Harbour days")) != before
+    studio.get_by_role("tab", name="Grid").click()
+    expect(control(studio, "Columns").get_by_role("option", name="Symmetry")).to_have_count(0)
+    control(studio, "How many candidates").fill("2")
+    studio.get_by_role("button", name="Generate").click()
+    expect(studio.get_by_text("0 of 2")).to_be_visible()
+    job = job_of(at, intent)
+    assert (job.brief.format, job.brief.lettering) == (Format.WRAP, "Harbour days")
+    make(at.installation, job.brief, job.job)
+    expect(studio.get_by_text("2 of 2")).to_be_visible()
 
 
 def test_the_edited_prompt_goes_into_the_brief(studio: Page, at: Served) -> None:

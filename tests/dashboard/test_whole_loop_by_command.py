@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from dashboard.settings import ROOT
 
@@ -100,6 +101,23 @@ def test_the_loop_from_brief_to_better_template(terminal: Terminal, made: dict[s
 def test_the_same_pixels_come_again(terminal: Terminal, made: dict[str, Any]) -> None:
     report = terminal.json("reproduce", made["candidates"][5]["candidate"])
     assert report["same"] is True
+
+
+def test_a_wrap_with_words_is_made_checked_approved_and_handed_over(terminal: Terminal, tmp_path: Path) -> None:
+    brief = tmp_path / "mug.toml"
+    brief.write_text('brand = "harbour"\nintent = "folk birds round a mug"\nlettering = "Harbour days"\nseed = 3\n')
+    (wrap,) = terminal.json("generate", str(brief), "--count", "1", "--wait", "--as", "iris")["candidates"]
+    passport = json.loads(terminal.run("passport", wrap["candidate"]).stdout)
+    verdicts = {each["name"]: each["verdict"] for each in passport["judgement"]["measurements"]}
+    assert {"print area", "lettering"} <= set(verdicts)
+    assert "fail" not in verdicts.values(), passport["judgement"]["measurements"]
+    terminal.json("decide", passport["item"], "approve", "--as", "dana")
+    package = terminal.json("export", "--design", passport["item"], "--out", str(tmp_path), "--as", "kit")
+    with zipfile.ZipFile(package["path"]) as files:
+        (print_file,) = [name for name in files.namelist() if name.endswith("229x89mm_300dpi.png")]
+        with files.open(print_file) as file, Image.open(file) as sheet:
+            assert sheet.mode in ("RGBA", "P")
+            assert sheet.convert("RGBA").getchannel("A").getextrema() == (0, 255)
 
 
 def test_a_diffused_candidate_says_so_and_comes_again(terminal: Terminal, made: dict[str, Any], tmp_path: Path) -> None:

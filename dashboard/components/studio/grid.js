@@ -3,6 +3,7 @@
 const CELL_PX = 224
 const MOST_CELLS = 48
 const AT_ONCE = 2
+const OF_REPEATS = ["repeat", "symmetry"] // a single print has none
 const AXES = {
   density: { label: "Density", values: () => [0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.8], first: [0.15, 0.35, 0.55, 0.8] },
   scale_mm: { label: "Motif height", values: (form) => [0.1, 0.15, 0.2, 0.3, 0.4, 0.5].map((share) => Math.round(share * (form.now("repeat_mm") || [320, 320])[1])), first: [0, 2, 4] },
@@ -24,6 +25,7 @@ function openGrid({ form, place, call, taken }) {
   place.append(make("p", { class: "lead" }, "Any two controls against each other, everything else as it stands in the form. A click takes a cell into the form."), pickers, make("div", { class: "beside acts" }, again, words), table)
   let run = 0
 
+  const offered = () => Object.entries(AXES).filter(([name]) => form.now("format") === "repeat" || !OF_REPEATS.includes(name))
   const valuesOf = (axis) => AXES[axis.field].values(form)
   const chosenOf = (axis) => {
     const all = valuesOf(axis)
@@ -34,7 +36,7 @@ function openGrid({ form, place, call, taken }) {
   function picker(side) {
     const axis = axes[side], other = axes[side === "rows" ? "columns" : "rows"]
     const select = make("select", { id: `grid-${side}`, onchange: () => { Object.assign(axis, { field: select.value, chosen: null }); showPickers() } },
-      ...Object.entries(AXES).filter(([name]) => name !== other.field).map(([name, { label }]) => make("option", { value: name }, label)))
+      ...offered().filter(([name]) => name !== other.field).map(([name, { label }]) => make("option", { value: name }, label)))
     select.value = axis.field
     const chosen = chosenOf(axis)
     const toggles = valuesOf(axis).map((value) => make("button", { type: "button", class: "toggle", "aria-pressed": String(chosen.includes(value)), onclick: () => { axis.chosen = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]; showPickers() } }, valueLabel(axis.field, value)))
@@ -51,6 +53,9 @@ function openGrid({ form, place, call, taken }) {
 
   function showPickers() {
     const focused = root(place).activeElement?.id
+    const names = offered().map(([name]) => name)
+    for (const axis of [axes.rows, axes.columns])
+      if (!names.includes(axis.field)) Object.assign(axis, { field: axis === axes.rows ? "density" : "style", chosen: null })
     pickers.replaceChildren(picker("rows"), picker("columns"))
     if (focused) root(place).getElementById?.(focused)?.focus()
     const n = chosenOf(axes.rows).length * chosenOf(axes.columns).length

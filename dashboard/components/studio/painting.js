@@ -2,6 +2,7 @@
 // once; a finer one of the same draw when the hand rests. Only the last change counts: at most one request is on its way.
 
 const QUICK_PX = 320, FINE_PX = 1024
+const SMOOTH = 2
 const REST_MS = 350
 const FITTING = 1.5 // zoom at which two repeats fill the shorter side
 const ENOUGH = 1.4 // repeats that the shorter side must show for true size to be the first look
@@ -68,12 +69,13 @@ function openPainting({ form, part, call, shown, calibrated }) {
     shown()
   }
 
-  // A sharper picture, where the canvas shows more of it than was drawn.
+  // A sharper picture, where the canvas shows more of it than was drawn: two pixels for one on the screen, since colours are exact
+  // and edges therefore smooth only when the browser makes them smaller.
   function refine() {
     if (!painting.card || painting.card.width >= FINE_PX || painting.refused || !painting.scale || busy) return
     const px = painting.scale.tileWidth * (window.devicePixelRatio || 1)
-    if (px <= 1.1 * painting.card.width) return
-    wanted = { since: performance.now(), width: Math.min(FINE_PX, 64 * Math.ceil(px / 64)) }
+    if (SMOOTH * px <= 1.1 * painting.card.width) return
+    wanted = { since: performance.now(), width: Math.min(FINE_PX, 64 * Math.ceil((SMOOTH * px) / 64)) }
     next()
   }
 

@@ -1,5 +1,6 @@
 """Where a design sits on its product."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -103,4 +104,6 @@ def test_a_brief_on_record_that_names_no_format_was_a_repeat_and_stays_one():
 @pytest.mark.parametrize("how", [None, "repeat", "placement"])
 def test_a_brief_survives_the_record_whatever_its_format(product, how):
     brief = parse_brief(OPEN | {"product": product, "format": how})
-    assert stored_brief(brief_to_mapping(brief)) == parse_brief(brief_to_mapping(brief)) == brief
+    again = stored_brief(brief_to_mapping(brief))
+    assert again == parse_brief(brief_to_mapping(brief)) == brief
+    assert json.dumps(brief_to_mapping(again)) == json.dumps(brief_to_mapping(brief)), "a brief is named by what it says"

@@ -7,6 +7,7 @@ import pytest
 from engine.composition.motifs import load_library
 from engine.prompting.intent import read_intent
 from engine.prompting.named_motifs import named_motifs
+from engine.prompting.wishes import read_wishes
 
 WRITTEN = tomllib.loads(Path(__file__).with_name("intents_in_languages.toml").read_text(encoding="utf-8"))
 INTENTS = [(language, *entry) for language, table in WRITTEN.items() for entry in (*table["intents"], *table.get("later", ()))]
@@ -38,6 +39,19 @@ def test_a_colour_that_is_also_a_motif_is_not_drawn_where_it_colours():
     assert read_intent("fishes in coral and olive").motifs == ("fish",)
     assert read_intent("fleurs roses, pivoines").motifs == ("flower", "peony")
     assert read_intent("coral, shells and roses").motifs == ("coral", "shell", "rose")
+
+
+def test_a_place_on_the_product_is_not_drawn_and_a_hyphen_hides_no_product():
+    intent = "a chest print of shells for a t-shirt"
+    assert named_motifs(intent).motifs == ("shell",)
+    wishes = read_wishes(intent)
+    assert (wishes.product, wishes.said) == ("t-shirt", {"placement": "chest"})
+    assert named_motifs("a treasure chest on every wave").motifs[0] == "treasure chest"
+
+
+def test_what_is_laid_on_sand_lies_on_a_colour_and_bees_on_lavender_on_a_plant():
+    assert read_wishes("calm shells on sand").colours == ("sand",)
+    assert read_wishes("bees on lavender").colours == ()
 
 
 def test_a_product_is_not_drawn_upon_itself():
