@@ -83,7 +83,8 @@ def _key(word: str) -> str:
 
 def _area(entry: dict[str, Any]) -> PrintArea:
     """An area with lengths as a brief has them: one that is written 229 and one 229.0 would else be two briefs by name."""
-    return PrintArea(**{key: float(value) if key.endswith("_mm") else value for key, value in entry.items()})
+    values: dict[str, Any] = {key: float(value) if key.endswith("_mm") else value for key, value in entry.items()}
+    return PrintArea(**values)
 
 
 def _product(name: str, entry: dict[str, object]) -> Product:
