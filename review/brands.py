@@ -8,12 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-from PIL import Image
-
 from engine.domain.brand import BrandProfile
-from engine.images import read_image, to_png
-from engine.ports import Pixels
 from engine.prompting.logos import Outline, read_logo
 from engine.prompting.profiles import profile_from_mapping, profile_to_mapping
 from review import audit
@@ -22,14 +17,13 @@ from review.assets import AssetStore
 from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import BrandMoved, BrandTaken, NotFound
+from review.references import keep_picture
 from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
 from review.store.tables import AssetRow, BrandRow
 
 MOST_NOTE = 200
 """Characters of a version's note."""
-REFERENCE_PX = 2048
-"""The longer side of a reference as it is kept: more than any scorer looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +113,9 @@ def _unknown(session: Session, name: str, version: int | None) -> NotFound:
 
 
 def keep_reference(store: Store, assets: AssetStore, data: bytes, name: str, actor: Actor) -> str:
-    """Stores a picture as a PNG of at most REFERENCE_PX a side, without what cameras write beside it, and returns its sha256.
-
-    Raises InvalidImage for what is no image.
-    """
+    """Keeps a reference design, as `keep_picture` does; for those who may edit brands."""
     require(actor, Action.EDIT_BRAND)
-    return _keep(store, assets, to_png(_at_most(read_image(data, name=name), REFERENCE_PX)), "image/png")
+    return keep_picture(store, assets, data, name=name)
 
 
 def keep_logo(store: Store, assets: AssetStore, data: bytes, name: str, actor: Actor) -> tuple[str, Outline]:
@@ -132,14 +123,6 @@ def keep_logo(store: Store, assets: AssetStore, data: bytes, name: str, actor: A
     require(actor, Action.EDIT_BRAND)
     outline = read_logo(data, name)
     return _keep(store, assets, data, "image/svg+xml"), outline
-
-
-def _at_most(pixels: Pixels, side: int) -> Pixels:
-    if max(pixels.shape[:2]) <= side:
-        return pixels
-    picture = Image.fromarray(pixels)
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return np.asarray(picture)
 
 
 def _keep(store: Store, assets: AssetStore, data: bytes, media_type: str) -> str:

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.api.assets import media_type_of
 from dashboard.api.bodies import text, whole_in_address
 from dashboard.api.drawing import brief_values
 from dashboard.api.guard import asker
@@ -24,13 +23,14 @@ from dashboard.views.jobs import job_told
 from dashboard.views.studio import refused
 from dashboard.wiring import Installation
 from engine.colour.from_image import palette_from_image
-from engine.errors import InvalidBrief, InvalidImage
+from engine.errors import InvalidBrief
 from engine.images import read_image
 from engine.prompting.briefs import brief_to_mapping, parse_brief
 from review import jobs, queue, records
 from review.access import Action, require
 from review.domain import Actor, View
 from review.jobs.requests import Progress, find_brand
+from review.references import keep_reference
 
 MOST_UPLOAD_BYTES = 24 * 2**20
 MOST_JOBS = 60
@@ -97,9 +97,9 @@ def _uploading(installation: Installation) -> Callable[[Request], Any]:
 
     async def respond(request: Request) -> Response:
         actor = asker(request, installation)
-        require(actor, Action.GENERATE)
+        require(actor, Action.GENERATE)  # before anything is received
         content = await _received(request)
-        return JSONResponse(await run_in_threadpool(take_in, installation, content), headers={"cache-control": "no-store"})
+        return JSONResponse(await run_in_threadpool(take_in, installation, actor, content), headers={"cache-control": "no-store"})
 
     return respond
 
@@ -114,14 +114,8 @@ async def _received(request: Request) -> bytes:
     return bytes(content)
 
 
-def take_in(installation: Installation, content: bytes) -> Body:
-    """Keeps a picture as an asset by its hash and picks its colours; raises InvalidImage, and keeps nothing, where it is none."""
-    pixels = read_image(content, name="The file")
-    kind = media_type_of(content)
-    if not kind.startswith("image/"):
-        raise InvalidImage("The file is a picture of a kind that browsers do not show. Use PNG, JPEG or WebP.")
-    sha256 = installation.assets.put(content, kind)
-    with installation.store.write() as tx:
-        records.add_asset(tx, sha256, kind, len(content))
-    colours = palette_from_image(pixels, COLOURS_PICKED)
+def take_in(installation: Installation, actor: Actor, content: bytes) -> Body:
+    """Keeps a picture as a reference and picks its colours; raises InvalidImage, and keeps nothing, where it is none."""
+    sha256 = keep_reference(installation.store, installation.assets, content, name="The file", actor=actor)
+    colours = palette_from_image(read_image(installation.assets.get(sha256), name="The file"), COLOURS_PICKED)
     return {"reference": sha256, "url": asset_url(installation.key, sha256, 256), "colours": list(colours)}

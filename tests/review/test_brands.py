@@ -19,6 +19,7 @@ from review.audit import verify
 from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import BrandMoved, BrandTaken, NotAllowed, NotFound
+from review.references import LARGEST_PX
 from review.store import Store, audit_rows
 from review.store.tables import BrandRow
 from tests.review.filling import HARBOUR
@@ -121,8 +122,8 @@ def test_a_profile_from_before_colours_had_names_is_read_with_names(store: Store
 def test_references_are_kept_once_by_content_and_no_larger_than_needed(store: Store, assets: AssetStore, dana: Actor) -> None:
     named = brands.keep_reference(store, assets, png(), "fern.png", dana)
     assert brands.keep_reference(store, assets, png(), "another name.png", dana) == named
-    large = brands.keep_reference(store, assets, png(brands.REFERENCE_PX + 10), "large.png", dana)
-    assert read_image(assets.get(large)).shape[:2] == (brands.REFERENCE_PX, brands.REFERENCE_PX)
+    large = brands.keep_reference(store, assets, png(LARGEST_PX + 10), "large.png", dana)
+    assert read_image(assets.get(large)).shape[:2] == (LARGEST_PX, LARGEST_PX)
     assert verify(store, assets) == []
 
 
