@@ -46,7 +46,7 @@ def compose(drawing: DrawingSpec) -> Composition:
         return compose_placement(drawing)
     drawing = _attainable(drawing)
     best = _attempt(drawing, drawing.density, 1.0, short=False)
-    if abs(best.found - drawing.density) > 0.025:
+    if abs(best.found - drawing.density) > _FAR_OFF:
         # planned too loosely or too tightly: once more, by as much as was missing
         missing = (drawing.density / max(best.found, 0.05)) ** 1.4
         tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
@@ -102,6 +102,8 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
 
 def _proved(best: _Tried, density: float) -> Composition:
     """The best try, looked at closely once, and corrected by what its preview could not show (fine lines, dots, threads)."""
+    if abs(best.found - density) > _FAR_OFF:
+        return best.composition  # at the end of what this plan can do
     close = coverage(best.composition, _PROOF_PX)
     if abs(close - density) < _ENOUGH:
         return best.composition
@@ -131,6 +133,7 @@ def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:
     return float(np.count_nonzero(indices)) / indices.size
 
 
+_FAR_OFF = 0.025  # coverage by which a solution misses, that another plan may meet
 _ENOUGH = 0.009  # coverage within which a solution is as good as the preview can tell
 _CORRECTIONS = 4  # previews after the close look
 
@@ -140,32 +143,33 @@ def _solve(
 ) -> _Tried:
     """The try whose measured coverage comes nearest to `density`.
 
-    Coverage grows with fullness, but in steps where whole rings of figures enter: secants, halved wherever they crawl.
+    Coverage grows with fullness, but in steps where whole rings of figures enter: secants within what is known, halved wherever
+    they crawl. What the first step outwards does not reach is sought at the end of the range, and given up where that falls short.
     """
-    low, high = (0.0, 0.0), (1.0, 1.3 * density + 0.1)  # fullness and coverage; of the ends it is guessed until tried
+    low: _Tried | None = None
+    high: _Tried | None = None
     tried: list[_Tried] = []
     fullness = start
     for step in range(previews):
         composition = composed(fullness)
-        found = coverage(composition, preview_px)
-        tried.append(_Tried(composition, found, fullness, composed, preview_px))
-        if abs(found - density) < _ENOUGH or (fullness == SPAREST and found > density) or (fullness == FULLEST and found < density):
+        tried.append(_Tried(composition, coverage(composition, preview_px), fullness, composed, preview_px))
+        now = tried[-1]
+        if abs(now.found - density) < _ENOUGH:
             break
-        if found < density:
-            low = (fullness, found)
-            high = (FULLEST, found + 0.15) if fullness == 1.0 else high
+        low, high = (now, high) if now.found < density else (low, now)
+        if low and high:
+            if high.fullness - low.fullness < _SAME_FULLNESS:
+                break
+            share = (density - low.found) / max(high.found - low.found, 1e-6)
+            share = 0.5 if step % 3 == 2 else min(max(share, 0.1), 0.9)
+            fullness = low.fullness + (high.fullness - low.fullness) * share
+        elif fullness in (SPAREST, FULLEST):
+            break
+        elif step == 0:
+            fullness = min(max(start + 1.6 * (density - now.found) / max(density, 0.15), 0.0), 1.0)
         else:
-            high = (fullness, found)
-            low = (SPAREST, 0.4 * found) if fullness == 0.0 else low
-        share = (density - low[1]) / max(high[1] - low[1], 1e-6)
-        share = 0.5 if step % 2 else min(max(share, 0.12), 0.88)
-        fullness = low[0] + (high[0] - low[0]) * share
-        fullness = _snapped(fullness, low[0], high[0])
+            fullness = FULLEST if low else 0.0 if fullness > 0.0 else SPAREST
     return min(tried, key=lambda t: abs(t.found - density))
 
 
-def _snapped(fullness: float, low: float, high: float) -> float:
-    """The end of the range, where that is near and was not tried."""
-    if low in (0.0, SPAREST) and fullness < low + 0.02 * (1 if low == 0.0 else 6):
-        return low
-    return high if high in (1.0, FULLEST) and fullness > high - 0.07 else fullness
+_SAME_FULLNESS = 0.004
