@@ -14,6 +14,7 @@ from engine.domain.brief import Brief, Format
 from engine.domain.colour import Palette
 from engine.domain.spec import LogoMark
 from engine.errors import InvalidBrief
+from engine.prompting.lettering_said import lettering_in
 from engine.prompting.logos import colour_on
 from engine.prompting.products import PrintArea, find_product
 from engine.prompting.vocabulary import DATA, one_of
@@ -52,7 +53,9 @@ def settled(brief: Brief, given: Mapping[str, object]) -> Brief:
             remedy = f'Write format = "placement" or "wrap", or leave {once} out'
             raise InvalidBrief(once, "a repeat runs over the whole cloth and has no place for it", remedy)
         return brief
-    brief = replace(brief, placement=brief.placement or _place_said(brief))
+    brief = replace(
+        brief, placement=brief.placement or _place_said(brief), lettering=brief.lettering or lettering_in(brief.intent)[1]
+    )
     area = area_of(brief)
     if "repeat_mm" not in given:
         return replace(brief, repeat_mm=area.sheet_mm)

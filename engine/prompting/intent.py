@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engine.prompting.languages import glossed
+from engine.prompting.lettering_said import lettering_in
 from engine.prompting.named_motifs import named_motifs, names_motif
 from engine.prompting.vocabulary import vocabulary
 
@@ -29,6 +30,7 @@ class Reading:
 
 def read_intent(intent: str) -> Reading:
     """The motifs that an intent names, and what the vocabulary adds to its words."""
+    intent, _ = lettering_in(intent)
     text = " ".join(["", *_WORD.findall(glossed(intent).casefold()), ""])
     words = vocabulary("styles")
     style = _said(words["style"], text) or _said(words["subject_style"], text)

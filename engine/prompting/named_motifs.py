@@ -34,8 +34,10 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     ),
     "es": _words("el la los las un una unos unas de del y con para en sobre al por"),
 }
-# motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials
-_ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel")
+# motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials, colours
+_ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel cream green")
+# what is made of other things: a bouquet of peonies shows peonies
+_OF_OTHERS = _words("bouquet bunch posy spray sprig basket garland wreath branch")
 _A_KIND = 12  # motifs that share a word which tells them from nothing
 _PRINTS = ("muster", "motiv", "motive", "druck", "print")
 _COLOURS_TOO = _words("rose roses rosa rosas orange oranges olive coral peach lime lemon plum lavender lilas citron")
@@ -127,6 +129,8 @@ class _Reader:
         """(how many words, the motif word)"""
         for count in range(min(_LONGEST, len(self.words) - at), 0, -1):
             phrase = " ".join(self.words[at : at + count])
+            if count == 1 and phrase in _OF_OTHERS and self.words[at + 1 : at + 2] == ["of"]:
+                continue
             if self.language == "en" and (phrase in _products() or phrase in vocabulary("wishes")["placement"]):
                 yield count, None
             word = _english(phrase) if self.language == "en" else self._foreign(phrase)

@@ -10,6 +10,7 @@ from engine.errors import InvalidBrief
 from engine.prompting.guardrails import Guardrails, guardrails, house_rules
 from engine.prompting.intent import Reading, read_intent
 from engine.prompting.languages import parted
+from engine.prompting.lettering_said import lettering_in
 from engine.prompting.products import Product, find_product
 from engine.prompting.wishes import Wishes, read_wishes
 
@@ -35,13 +36,16 @@ def understand(brief: Brief, brand: BrandProfile) -> Understood:
     """Reads a brief for a brand. Raises InvalidBrief where lettering says what is barred."""
     _check_lettering(brief, house_rules(brief, brand))
     rails = guardrails(brief, brand)
-    intent, without = parted(brief.intent)
+    intent, words = lettering_in(brief.intent)
+    intent, without = parted(intent)
     wishes = replace(read_wishes(rails.without_barred(intent)), without=without)
     product = find_product(brief.product or wishes.product or "")
     reading = read_intent(intent)
     elsewhere = " ".join((*wishes.colours, *wishes.said.values())).casefold()
     changed = [f"{word} is left out of the intent: {by} bars it" for word, by in rails.barred_in(intent)]
     changed.extend(wishes.dropped)
+    if words and brief.format is Format.REPEAT:
+        changed.append(f"{words!r} is not set: a repeat runs over the whole cloth and has no place for words")
     if product and wishes.product not in (None, product.name):
         changed.append(f"the words say {wishes.product}; it is made for the brief's product, {product.name}")
     changed.extend(line for line in reading.lacking if line.split(" is ", 1)[0].casefold() not in elsewhere)

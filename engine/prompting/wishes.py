@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from engine.prompting.languages import glossed, parted
+from engine.prompting.lettering_said import lettering_in
 from engine.prompting.products import Product, find_product, product_words
 from engine.prompting.vocabulary import vocabulary
 
@@ -53,7 +54,7 @@ class Wishes:
 @lru_cache(maxsize=256)
 def read_wishes(intent: str) -> Wishes:
     """The wishes that an intent's words hold."""
-    asked, without = parted(" ".join(intent.split()))
+    asked, without = parted(" ".join(lettering_in(intent)[0].split()))
     asked = glossed(asked)
     found = {slot: _words_in(asked, vocabulary("wishes")[slot]) for slot in SLOTS}
     dropped = tuple(_settle(found))

@@ -149,7 +149,9 @@ function sitDown(root, data, trigger) {
     const mm = ruleLength(scale.tileWidth / card.repeat_mm[0])
     const bar = make("i")
     bar.style.width = `${(mm * scale.tileWidth) / card.repeat_mm[0]}px`
-    part("rule").replaceChildren(make("span", {}, `${lengthInWords(mm)} · repeat ${card.repeat_mm[0]} × ${card.repeat_mm[1]} mm, ${REPEAT_WORDS[card.repeat] || card.repeat}`), bar)
+    const size = `${card.repeat_mm[0]} × ${card.repeat_mm[1]} mm`
+    const words = card.sheet ? `${card.sheet.format} ${size}` : `repeat ${size}, ${REPEAT_WORDS[card.repeat] || card.repeat}`
+    part("rule").replaceChildren(make("span", {}, `${lengthInWords(mm)} · ${words}`), bar)
   }
 
   // Reading colours from pixels takes longer than a key should: done ahead, while nothing else is to do.
