@@ -50,6 +50,7 @@ WORDS = {
     "count": "Candidates",
 }
 """Fields whose label in the form is not their name."""
+SAID = "said by your words"
 NEAREST_SHOWN = 3
 
 
@@ -106,15 +107,17 @@ def _settled(brief: Brief) -> Told:
         "repeat_mm": list(brief.repeat_mm),
         "placement": area_of(brief).name if once else None,
         "base_colour": brief.base_colour or usual_base_colour(brief.product),
+        "lettering": brief.lettering,
     }
 
 
 def _follows(brief: Brief) -> dict[str, str]:
     """Where fields came from that follow from another, in words."""
+    said = {"lettering": SAID} if brief.lettering else {}
     if brief.product is None:
-        return {}
+        return said
     usual = f"usual for a {brief.product.replace('-', ' ')}"
-    return {"product": "said by your words", "format": usual, "repeat_mm": usual, "placement": usual, "base_colour": usual}
+    return said | {"product": SAID, "format": usual, "repeat_mm": usual, "placement": usual, "base_colour": usual}
 
 
 def usual_base_colour(product: str | None) -> str:
@@ -134,7 +137,7 @@ def _slot_line(draw: Preview, values: Mapping[str, Any], slot: str, value: str) 
     if field and field in values:
         return line | {"from": "form", "words": "asked by the brief"}
     if slot in draw.prompt.asked:
-        return line | {"from": "words", "words": "said by your words"}
+        return line | {"from": "words", "words": SAID}
     share = share_of(value, draw.template.slots.get(slot, ()))
     if share is None:
         return line | {"from": "fitted", "words": _unlisted(draw.brief, slot)}

@@ -193,10 +193,11 @@ def test_a_grid_cell_goes_into_the_form(studio: Page) -> None:
 
 
 def test_a_wrap_with_words_is_seen_on_its_mug_and_comes_as_one(studio: Page, at: Served) -> None:
-    intent = f"folk birds round a mug for {at.who}"
+    intent = f"folk birds round a mug for {at.who}, with the words Good morning"
     after(studio, lambda: control(studio, INTENT).fill(intent))
     expect(control(studio, "Product").locator("option:checked")).to_have_text("Mug")
     unfold(studio, "Style and finish")
+    expect(control(studio, "Lettering")).to_have_value("Good morning")
     before = picture(studio)
     assert after(studio, lambda: control(studio, "Lettering").fill("Harbour days")) != before
     studio.get_by_role("tab", name="Grid").click()

@@ -34,7 +34,7 @@ function openBrief({ form, part, upload, say, generate }) {
   add("symmetry", "Symmetry", chooser(form, "symmetry", choices.symmetry))
   add("style", "Style", chooser(form, "style", choices.style))
   add("mood", "Mood", chips(form, "mood", { suggestions: () => form.brand().moods, placeholder: "Add a mood" }))
-  add("lettering", "Lettering", text(form, "lettering", { longest: 60, placeholder: () => "Words set on the product" }))
+  add("lettering", "Lettering", text(form, "lettering", { longest: 40, shown: () => form.now("lettering") ?? "", placeholder: () => "Words set on the product" }))
   add("logo", "Logo", chooser(form, "logo", () => form.brand().logos.map((value) => ({ value, label: value === "auto" ? "Where the brand sets it" : sentenceCase(value) })), { open: "None" }))
   add("season", "Season", text(form, "season", { placeholder: () => "SS27" }))
   add("markets", "Markets", chips(form, "markets", { suggestions: () => choices.markets, placeholder: form.brand().markets.join(", ") || "GB" }))
