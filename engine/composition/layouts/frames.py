@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.composition import colouring, pen
 from engine.composition.layouts import figures
+from engine.composition.layouts.orbits import obeyed
 from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
@@ -61,7 +62,7 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     largest = height * min(1.0, px / least[0], py / least[1])
     cells, filled = 2 * columns * rows, plan.solid(0.5)
     told, frame = plan.story, shared(plan, structure(outline(px / 2, py / 2)))
-    plates = [told.growth, told.main] if filled else [0, 0]
+    plates = [told.main if plan.grouped else told.growth, told.main] if filled else [0, 0]  # a group exchanges the rows
     level = rich(cells)
     leafy = plan.grows and level > 0 and plan.rng.random() < 0.5
     emblems = []
@@ -97,8 +98,8 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
         for i in range(columns):
             x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
             parts += set_down(trim, x, y)
-            parts += set_down(emblems[j % 2], x, y, mirrored=i % 2 == 1)
-    return staged(parts, under)
+            parts += set_down(emblems[j % 2], x, y, mirrored=i % 2 == 1, stands=True)
+    return obeyed(plan, (columns, rows), parts, under)
 
 
 def _trim(plan: Plan, outline: pen.Outline, size: float, leafy: bool, level: int) -> Group:
@@ -158,9 +159,9 @@ def medallion(plan: Plan) -> Builder:
             for hx, hy in _holes(d.repeat, d.aspect) if shifted else ():
                 parts += set_down(small, x + hx, y + hy, since=0.05)
             parts += [] if shifted else _corner(plan, small, i * px, j * py, size)
-            parts += set_down([] if plate else lines, x, y)
-            parts += set_down(rosettes[(i + j) % len(rosettes)], x, y)
-    return staged(parts)
+            parts += set_down([] if plate else lines, x, y, stands=True)
+            parts += set_down(rosettes[(i + j) % len(rosettes)], x, y, stands=True)
+    return obeyed(plan, (columns, rows), parts)
 
 
 def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:
