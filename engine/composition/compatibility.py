@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from engine.composition.finishes import nearest_style
-from engine.composition.sites import STANDING, smallest_grids
+from engine.composition.sites import STANDING, Sites, smallest_grids
 from engine.composition.symmetry import FREE_LAYOUTS, HEXAGONAL, ROOT_3, SYMMETRIES, is_hexagonal, operations
 from engine.domain.brief import Layout, RepeatType
 
@@ -218,6 +218,7 @@ _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.CHECK: (0.25, 0.80),
     Layout.SCALLOP: (0.25, 0.85),
 }
+_IN_FILE = 0.60  # a stripe's under a group: no stem winds between the figures
 # Contours and hatching leave what they draw open: as much as they can cover.
 _OPEN_STYLES = ("line", "etching")
 _OPEN_MOST: Mapping[Layout, float] = {
@@ -241,11 +242,16 @@ def attainable_density(
 ) -> tuple[float, float]:
     """The least and the greatest share of the ground that a layout covers in a style, as a person would call it.
 
-    The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show.
+    The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show; in a built
+    layout those of its smallest grid, and what holds them.
     """
     low, high = _DENSITY[layout]
     finish = nearest_style(style)
-    least = _order(symmetry, aspect) * _BODY * scale**2 / aspect
+    figures, frame = _order(symmetry, aspect), 0.0
+    if layout in STANDING and symmetry not in _ANY:
+        figures, frame = _fewest(layout, symmetry, aspect), low / 2
+        high = min(high, _IN_FILE) if layout is Layout.STRIPE else high
+    least = frame + figures * _BODY * scale**2 / aspect
     high = min(high, _OPEN_MOST[layout]) if finish in _OPEN_STYLES else high * _WORN.get(finish, 1.0)
     return min(max(low, round(least, 2)), high - 0.05), high
 
@@ -298,6 +304,17 @@ _ROOM: Mapping[Layout, tuple[float, float]] = {
     Layout.SCALLOP: (0.56, 0.5),
 }
 _SPREAD_BY_THE_LATTICE = (Layout.SET, Layout.CHECK, Layout.MEDALLION)  # one cell a repeat suffices them
+
+
+def _fewest(layout: Layout, symmetry: str, aspect: float) -> int:
+    """Main motifs of the smallest grid that a group suits and whose cells are not much wider than high, or higher than wide."""
+    each = 2 if STANDING[layout] is Sites.INTERLOCKED else 1
+    grids = smallest_grids(layout, RepeatType.BLOCK, symmetry)
+    skew = {(columns, rows): abs(math.log(aspect * rows / columns)) for columns, rows in grids}
+    return min((each * columns * rows for (columns, rows), log in skew.items() if log < _SKEW), default=_order(symmetry, aspect))
+
+
+_SKEW = math.log(1.8)
 
 
 def _order(symmetry: str, aspect: float) -> int:

@@ -66,11 +66,14 @@ def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
     second = plan.seconds[0]
     out: Group = []
     if plan.grows or plan.world in ("sea", "object"):
+        count = 4 if level < 2 else 8
+        start = math.pi / count if plan.grouped else 0.0  # between the mirrors
         out += figures.ring(
-            plan, 0.09 * size, plan.leaves[0], 0.17 * size, 4 if level < 2 else 8, plan.green(), since=0.06, rooted_in=True
+            plan, 0.09 * size, plan.leaves[0], 0.17 * size, count, plan.green(), since=0.06, start=start, rooted_in=True
         )
     else:
-        out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06)
+        start = math.pi / 8 if plan.grouped else 0.0
+        out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06, start=start)
     upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
     motif = plan.blossoms[0] if upright and plan.grows else second
     out.append(Part(spot(plan, motif, 0, 0, 0.25 * size, plan.tones(1)), 0.0, 0.25))

@@ -27,21 +27,38 @@ def obeyed(plan: Plan, grid: tuple[int, int], parts: Sequence[Part], under: Unde
     """The builder of a layout of so many columns and rows under the drawing's group, which that grid must suit."""
     if not plan.grouped:
         return staged(parts, under)
-    d = plan.drawing
-    ops = operations(d.symmetry, d.repeat, d.aspect)
-    shift = origin(d.layout, d.repeat, d.symmetry, *grid) or (0.0, 0.0)
-    by = (shift[0] * d.aspect / grid[0], shift[1] / grid[1])
+    by, ops = _origin(plan, grid), _operations(plan)
     moved = [replace(part, placement=_moved(part.placement, by), site=part.site and _sum(part.site, by)) for part in parts]
     standing = [part for part in moved if part.site]
     beside = [part for part in moved if not part.site]
     out: Group = []
-    for part, first, keys in _first(plan, ops, beside, [(part.placement.x, part.placement.y) for part in beside]):
+    keys = _keys(plan, [(part.placement.x, part.placement.y) for part in beside])
+    for part, images, (_, first) in zip(beside, keys, _ranks(keys), strict=True):
         if first:
-            out += _repeated(plan, ops, part, keys)
-    for part, first, _ in _first(plan, ops, standing, [part.site for part in standing if part.site]):
+            out += _repeated(plan, ops, part, images)
+    keys = _keys(plan, [part.site for part in standing if part.site])
+    for part, (_, first) in zip(standing, _ranks(keys), strict=True):
         if first:
             out += [_image(plan, op, part) for op in ops]
     return staged(out, (lambda fullness: [_moved(p, by) for p in under(fullness)]) if under else None)
+
+
+def orbits(plan: Plan, grid: tuple[int, int], places: Sequence[tuple[float, float]]) -> list[int]:
+    """Which places the drawing's group exchanges: the same number for those, from 0 in the order of the places."""
+    by = _origin(plan, grid)
+    return [number for number, _ in _ranks(_keys(plan, [_sum(place, by) for place in places]))]
+
+
+def _operations(plan: Plan) -> tuple[Operation, ...]:
+    d = plan.drawing
+    return operations(d.symmetry, d.repeat, d.aspect)
+
+
+def _origin(plan: Plan, grid: tuple[int, int]) -> tuple[float, float]:
+    """By how much the grid is moved, in repeat heights."""
+    d = plan.drawing
+    columns, rows = origin(d.layout, d.repeat, d.symmetry, *grid) or (0.0, 0.0)
+    return columns * d.aspect / grid[0], rows / grid[1]
 
 
 def _sum(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
@@ -63,29 +80,26 @@ _GRAIN = 2048  # places that are nearer than one over this, in repeat heights, a
 _ROUND = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
 
 
-def _first(
-    plan: Plan, ops: Sequence[Operation], parts: Sequence[Part], places: Sequence[tuple[float, float]]
-) -> list[tuple[Part, bool, list[Key]]]:
-    """Each part, whether its place came first among that place's images, and where the images of the place are."""
-    seen: dict[Key, bool] = {}
-    out = []
-    for part, keys in zip(parts, _keys(plan, ops, places), strict=True):
-        first = seen.get(keys[0])
-        if first is None:
-            first = True
-            for key in keys[1:]:
-                seen.update(((key[0] + i, key[1] + j), False) for i, j in _ROUND)
-            seen.update(((keys[0][0] + i, keys[0][1] + j), True) for i, j in _ROUND)
-        out.append((part, first, keys))
-    return out
-
-
-def _keys(plan: Plan, ops: Sequence[Operation], places: Sequence[tuple[float, float]]) -> list[list[Key]]:
+def _keys(plan: Plan, places: Sequence[tuple[float, float]]) -> list[list[Key]]:
     """Of each place the images under each operation within the cell, in whole grains."""
-    d = plan.drawing
+    d, ops = plan.drawing, _operations(plan)
     images = np.array([[op.apply(*place, d.aspect) for op in ops] for place in places], float).reshape(-1, len(ops), 2)
     keys = np.rint(lattice.into_cell(d.repeat, d.aspect, images + 1e-6) * _GRAIN).astype(int)
     return [[(x, y) for x, y in of_place] for of_place in keys.tolist()]
+
+
+def _ranks(keys: Sequence[Sequence[Key]]) -> list[tuple[int, bool]]:
+    """The number of each place's orbit, and whether the place is the first of it."""
+    seen: dict[Key, tuple[int, bool]] = {}
+    out, count = [], 0
+    for here, *images in keys:
+        if here not in seen:
+            for key in images:
+                seen.update(((key[0] + i, key[1] + j), (count, False)) for i, j in _ROUND)
+            seen.update(((here[0] + i, here[1] + j), (count, True)) for i, j in _ROUND)
+            count += 1
+        out.append(seen[here])
+    return out
 
 
 def _repeated(plan: Plan, ops: Sequence[Operation], part: Part, keys: Sequence[Key]) -> Group:

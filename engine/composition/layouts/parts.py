@@ -122,7 +122,8 @@ def fit(
                 continue
             px, py = d.aspect / columns, 1 / rows
             x, y = math.log(px / pitch_x), math.log(py / pitch_y)
-            short = max(0.0, math.log(least[0] / px) if least[0] else 0.0) + max(0.0, math.log(least[1] / py) if least[1] else 0.0)
+            lack = [max(0.0, math.log(need / got)) if need else 0.0 for need, got in ((least[0], px), (least[1], py))]
+            short = max(lack) if plan.grouped else sum(lack)  # fewer grids suit a group: room to spare one way is no help
             cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short
             if cost < lowest - 1e-9 and (not plan.grouped or _suits(plan, columns, rows)):
                 best, lowest = (columns, rows), cost
@@ -185,4 +186,5 @@ def pitch_of(plan: Plan, share: float, *, least: float = 1.15, most: float = 2.6
     m, height = plan.motifs[plan.heroes[0]], hero_height(plan.drawing)
     box, (wide, tall) = plan.box(plan.heroes[0], height), hero_extent(plan)
     room = math.sqrt(m.area / max(share * plan.drawing.density, 0.01)) * box
+    most = 1.5 * most if plan.grouped else most  # a group has its own number of figures: fewer grids to be sparse by
     return min(max(room, least * max(wide, tall)), most * max(wide, tall))

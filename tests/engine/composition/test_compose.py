@@ -3,12 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.composition.compatibility import attainable_density, can_hold
+from bench.controlling.pixels import residuals
+from engine.composition.compatibility import attainable_density, can_hold, largest_scale
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif
 from engine.composition.render import InvalidSize, largest, render
-from engine.composition.symmetry import ROOT_3, SYMMETRIES, Operation, operations
+from engine.composition.sites import STANDING
+from engine.composition.symmetry import OPERATIONS, ROOT_3, SYMMETRIES, Operation, operations
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
 from engine.domain.spec import DrawingSpec
@@ -113,6 +115,63 @@ def test_pixels_are_unchanged_by_each_of_the_groups_operations(symmetry, style):
     pixels = render(compose(drawing), width, 300)
     for op in operations(symmetry, RepeatType.BLOCK, aspect):
         assert residual(pixels, op) < (0.015 if style == "flat" else 0.035), op
+
+
+LATTICES = (RepeatType.BLOCK, RepeatType.HALF_DROP, RepeatType.BRICK)
+CASTS = (("folk bird", "daisy"), ("bloom", "leaf sprig"), ("fish", "coral"), ("star",), ("tulip", "butterfly"))
+BUILT = [
+    (layout, repeat, symmetry)
+    for layout in STANDING
+    for repeat in LATTICES
+    for symmetry in OPERATIONS
+    if symmetry not in ("none", "p1") and can_hold(layout, repeat, symmetry, 1.0)
+]
+
+
+def worst_residual(drawing: DrawingSpec, height: int) -> float:
+    width = 2 * round(height * drawing.aspect / 2)
+    pixels = render(compose(drawing), width, height)
+    assert covered(pixels) == pytest.approx(drawing.density, abs=0.1)
+    return max(residuals(pixels, drawing.repeat, drawing.symmetry, drawing.aspect).values())
+
+
+@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT)
+def test_built_layouts_keep_the_groups_that_the_table_allows_them(layout, repeat, symmetry):
+    cast = CASTS[BUILT.index((layout, repeat, symmetry)) % len(CASTS)]
+    scale = min(0.17, largest_scale(layout, repeat, symmetry))
+    drawing = replace(DRAWING, motifs=cast, layout=layout, repeat=repeat, symmetry=symmetry, scale=scale)
+    assert worst_residual(drawing, 256) < 0.01
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT)
+def test_built_layouts_keep_their_groups_at_every_scale_density_and_ratio(layout, repeat, symmetry):
+    for aspect in (1.0, 0.75, 1.5):
+        if can_hold(layout, repeat, symmetry, aspect):
+            for k, cast in enumerate(CASTS):
+                scale = (0.5 + 0.1 * k) * largest_scale(layout, repeat, symmetry, aspect)
+                low, high = attainable_density(layout, scale=scale, symmetry=symmetry, aspect=aspect)
+                drawing = replace(
+                    DRAWING, motifs=cast, layout=layout, repeat=repeat, symmetry=symmetry, aspect=aspect,
+                    scale=scale, density=low + (0.2 + 0.15 * k) * (high - low), seed=k,
+                )  # fmt: skip
+                assert worst_residual(drawing, 512) < 0.01, (aspect, cast)
+
+
+@pytest.mark.parametrize("layout", list(STANDING))
+def test_a_group_leaves_every_main_motif_whole_and_as_tall_as_asked(layout):
+    for repeat in LATTICES:
+        scale = 0.9 * largest_scale(layout, repeat, "p2")
+        drawing = replace(DRAWING, motifs=("bloom",), layout=layout, repeat=repeat, symmetry="p2", scale=scale)
+        composition = compose(drawing)
+        heroes = [p for p in composition.placements if composition.motifs[p.motif].name == "bloom"]
+        assert max(p.size * composition.motifs[p.motif].height for p in heroes) == pytest.approx(scale, rel=0.05)
+
+
+def test_a_built_layout_without_a_group_has_none():
+    for layout in STANDING:
+        pixels = render(compose(replace(DRAWING, motifs=("folk bird", "daisy"), layout=layout)), 256, 256)
+        assert max(residuals(pixels, RepeatType.BLOCK, "p2", 1.0).values()) > 0.02
 
 
 def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():
