@@ -44,6 +44,7 @@ ADMITS: Mapping[Lattice, frozenset[str]] = {
 """The groups that each lattice has room for."""
 
 
+@cache
 def keeps(layout: Layout, repeat: RepeatType, symmetry: str) -> bool:
     """Whether a layout's structure keeps a group: free layouts any, built ones those that some grid of their places does."""
     if layout in FREE_LAYOUTS or symmetry in _ANY:

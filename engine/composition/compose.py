@@ -49,16 +49,10 @@ def compose(drawing: DrawingSpec) -> Composition:
     if abs(best.found - drawing.density) > 0.025:
         # planned too loosely or too tightly: once more, by as much as was missing
         missing = (drawing.density / max(best.found, 0.05)) ** 1.4
-        free = drawing.layout in symmetry.FREE_LAYOUTS
-        tighter = missing > 1 and free
+        tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
         again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1)
         best = min((best, again), key=lambda tried: abs(tried.found - drawing.density))
-        if abs(best.found - drawing.density) > 0.025 and drawing.symmetry not in ("none", "p1") and not free:
-            # the grids that suit a group lie far apart: on to the next
-            planned = min(max(drawing.density * missing**3, 0.03), 0.95)
-            again = _attempt(drawing, planned, 1.0, short=missing > 1)
-            best = min((best, again), key=lambda tried: abs(tried.found - drawing.density))
     return _proved(best, drawing.density)
 
 
