@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from engine.composition.finishes import nearest_style
+from engine.composition.sites import STANDING, Sites, smallest_grids
 from engine.composition.symmetry import FREE_LAYOUTS, HEXAGONAL, ROOT_3, SYMMETRIES, is_hexagonal, operations
 from engine.domain.brief import Layout, RepeatType
 
@@ -42,11 +43,14 @@ ADMITS: Mapping[Lattice, frozenset[str]] = {
 }
 """The groups that each lattice has room for."""
 
-KEEPS: Mapping[Layout, frozenset[str]] = dict.fromkeys(Layout, _ANY) | {
-    Layout.ALLOVER: frozenset(SYMMETRIES),
-    Layout.TOSSED: frozenset(SYMMETRIES),
-}
-"""The groups that each layout's structure keeps: free layouts any, built ones those of their sites and frames."""
+
+@cache
+def keeps(layout: Layout, repeat: RepeatType, symmetry: str) -> bool:
+    """Whether a layout's structure keeps a group: free layouts any, built ones those that some grid of their places does."""
+    if layout in FREE_LAYOUTS or symmetry in _ANY:
+        return True
+    return next(smallest_grids(layout, repeat, symmetry), None) is not None
+
 
 # The groups most like each, the likest first: subgroups and near relations.
 _LIKE: Mapping[str, tuple[str, ...]] = {
@@ -118,9 +122,7 @@ def lattice_of(repeat: RepeatType, aspect: float) -> Lattice:
 def can_hold(layout: Layout, repeat: RepeatType, symmetry: str, aspect: float) -> bool:
     """Whether the four can be drawn together."""
     lattice = lattice_of(repeat, aspect)
-    if lattice is Lattice.MIRRORED:
-        return symmetry in ADMITS[lattice]
-    return symmetry in ADMITS[lattice] and symmetry in KEEPS[layout]
+    return symmetry in ADMITS[lattice] and (lattice is Lattice.MIRRORED or keeps(layout, repeat, symmetry))
 
 
 def nearest_symmetry(layout: Layout, repeat: RepeatType, symmetry: str, aspect: float) -> str:
@@ -150,14 +152,19 @@ def fitted_mm(repeat_mm: tuple[float, float], aspect: float) -> tuple[float, flo
 def table() -> tuple[Row, ...]:
     """Every layout on every lattice, and the groups that can be drawn there."""
     return tuple(
-        Row(layout=layout, lattice=lattice, symmetries=tuple(s for s in SYMMETRIES if _together(layout, lattice, s)))
+        Row(layout=layout, lattice=lattice, symmetries=tuple(s for s in SYMMETRIES if can_hold(layout, repeat, s, aspect)))
         for layout in Layout
-        for lattice in Lattice
+        for lattice, (repeat, aspect) in _AN_EXAMPLE.items()
     )
 
 
-def _together(layout: Layout, lattice: Lattice, symmetry: str) -> bool:
-    return symmetry in ADMITS[lattice] and (lattice is Lattice.MIRRORED or symmetry in KEEPS[layout])
+_AN_EXAMPLE: Mapping[Lattice, tuple[RepeatType, float]] = {
+    Lattice.OBLONG: (RepeatType.BLOCK, 1.5),
+    Lattice.SQUARE: (RepeatType.BLOCK, 1.0),
+    Lattice.HEXAGONAL: (RepeatType.BLOCK, ROOT_3),
+    Lattice.RHOMBIC: (RepeatType.BRICK, 1.0),
+    Lattice.MIRRORED: (RepeatType.MIRROR, 1.0),
+}
 
 
 def _possible(symmetry: str, aspect: float) -> Iterator[Combination]:
@@ -178,10 +185,10 @@ def _changes(found: Combination, layout: Layout | None, repeat: RepeatType | Non
 def _why(layout: Layout | None, repeat: RepeatType | None, symmetry: str, aspect: float) -> str:
     if symmetry not in SYMMETRIES:
         return f"{symmetry!r} is not a wallpaper group."
-    if layout and symmetry not in KEEPS[layout] and repeat is not RepeatType.MIRROR:
-        own = [group for group in SYMMETRIES if group in KEEPS[layout] - _ANY]
-        keeps = f"keeps only {_listed(own)}" if own else "fixes where everything stands"
-        return f"{_article(layout)} {layout} layout {keeps}, not {symmetry}."
+    if layout and not keeps(layout, RepeatType.BLOCK, symmetry) and repeat is not RepeatType.MIRROR:
+        own = [group for group in SYMMETRIES if group not in _ANY and keeps(layout, RepeatType.BLOCK, group)]
+        said = f"keeps only {_listed(own)}" if own else "fixes where everything stands"
+        return f"{_article(layout)} {layout} layout {said}, not {symmetry}."
     if repeat is RepeatType.MIRROR:
         return f"A mirror repeat is pmm by itself and cannot be {symmetry}."
     if symmetry in HEXAGONAL:
@@ -212,6 +219,7 @@ _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.CHECK: (0.25, 0.80),
     Layout.SCALLOP: (0.25, 0.85),
 }
+_IN_FILE = 0.60  # a stripe's under a group: no stem winds between the figures
 # Contours and hatching leave what they draw open: as much as they can cover.
 _OPEN_STYLES = ("line", "etching")
 _OPEN_MOST: Mapping[Layout, float] = {
@@ -235,11 +243,16 @@ def attainable_density(
 ) -> tuple[float, float]:
     """The least and the greatest share of the ground that a layout covers in a style, as a person would call it.
 
-    The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show.
+    The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show; in a built
+    layout those of its smallest grid, and what holds them.
     """
     low, high = _DENSITY[layout]
     finish = nearest_style(style)
-    least = _order(symmetry, aspect) * _BODY * scale**2 / aspect
+    figures, frame = _order(symmetry, aspect), 0.0
+    if layout in STANDING and symmetry not in _ANY:
+        figures, frame = _fewest(layout, symmetry, aspect), low / 2
+        high = min(high, _IN_FILE) if layout is Layout.STRIPE else high
+    least = frame + figures * _BODY * scale**2 / aspect
     high = min(high, _OPEN_MOST[layout]) if finish in _OPEN_STYLES else high * _WORN.get(finish, 1.0)
     return min(max(low, round(least, 2)), high - 0.05), high
 
@@ -253,6 +266,11 @@ def largest_scale(layout: Layout, repeat: RepeatType, symmetry: str = "none", as
         crowd = math.sqrt(_CROWDED * aspect / _order(symmetry, aspect))
         return min(crowd, 0.85 * min(aspect, 1.0))
     down, across = _ROOM[layout]
+    if symmetry not in _ANY and layout in STANDING and repeat is not RepeatType.MIRROR:
+        if layout is Layout.STRIPE and repeat is RepeatType.BRICK:
+            down, across = across, down
+        grids = smallest_grids(layout, repeat, symmetry)
+        return max(min(down / rows, across * aspect / columns) for columns, rows in grids)
     turned = repeat is (RepeatType.BRICK if layout is Layout.STRIPE else RepeatType.HALF_DROP)
     if layout in (Layout.STRIPE, Layout.BORDER):
         along, over = (down, across) if (layout is Layout.STRIPE) != turned else (across, down)
@@ -287,6 +305,17 @@ _ROOM: Mapping[Layout, tuple[float, float]] = {
     Layout.SCALLOP: (0.56, 0.5),
 }
 _SPREAD_BY_THE_LATTICE = (Layout.SET, Layout.CHECK, Layout.MEDALLION)  # one cell a repeat suffices them
+
+
+def _fewest(layout: Layout, symmetry: str, aspect: float) -> int:
+    """Main motifs of the smallest grid that a group suits and whose cells are not much wider than high, or higher than wide."""
+    each = 2 if STANDING[layout] is Sites.INTERLOCKED else 1
+    grids = smallest_grids(layout, RepeatType.BLOCK, symmetry)
+    skew = {(columns, rows): abs(math.log(aspect * rows / columns)) for columns, rows in grids}
+    return min((each * columns * rows for (columns, rows), log in skew.items() if log < _SKEW), default=_order(symmetry, aspect))
+
+
+_SKEW = math.log(1.8)
 
 
 def _order(symmetry: str, aspect: float) -> int:

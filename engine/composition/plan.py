@@ -50,6 +50,11 @@ class Plan:
     keyline: bool = False
     known: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def grouped(self) -> bool:
+        """Whether the drawing obeys a wallpaper group beside its repeat."""
+        return self.drawing.symmetry not in ("none", "p1")
+
     def solid(self, from_density: float) -> bool:
         """Whether so dense a drawing stands on plates of colour; line drawings never do."""
         return self.asked > from_density and not FINISHES[self.drawing.style].line

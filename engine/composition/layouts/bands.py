@@ -10,7 +10,8 @@ import numpy as np
 from engine.composition import colouring
 from engine.composition.layouts import figures
 from engine.composition.layouts.frames import rich
-from engine.composition.layouts.parts import FINEST, Group, Part, band, hero_extent, set_down, spot, staged, steps_of
+from engine.composition.layouts.orbits import obeyed
+from engine.composition.layouts.parts import FINEST, Group, Part, band, fit, hero_extent, set_down, spot, staged, steps_of
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.domain.brief import RepeatType
@@ -27,10 +28,19 @@ def stripe(plan: Plan) -> Builder:
     wide_of, long_of = (tall, wide) if across else (wide, tall)
     air = 1.62 - 0.9 * min(d.density, 0.6)
     climbs = plan.grows and not plan.motifs[plan.heroes[0]].upright and plan.motifs[plan.heroes[0]].width > 0.6
-    count = max(1, round(depth / (max(wide_of, 0.5 * height) * (2.5 if climbs else 2.0) * air)))
-    pitch = depth / count
-    steps = steps_of(run, max(long_of, 0.6 * height) * air, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) or climbs)
-    step = run / steps
+    climbs = climbs and not plan.grouped  # a stem that winds has no mirrors
+    lane, pace = max(wide_of, 0.5 * height) * (2.5 if climbs else 2.0) * air, max(long_of, 0.6 * height) * air
+    if plan.grouped:
+        least = (wide_of / 0.6, long_of / 0.8)
+        if across:
+            steps, count = fit(plan, pace, lane, least=(least[1], least[0]))
+        else:
+            count, steps = fit(plan, lane, pace, least=least)
+        height *= min(1.0, 0.6 * depth / count / wide_of, 0.8 * run / steps / long_of)
+    else:
+        count = max(1, round(depth / lane))
+        steps = steps_of(run, pace, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) or climbs)
+    pitch, step = depth / count, run / steps
     told = plan.story
     ink = told.quiet or told.second
     on_band = plan.on(ink, 0)
@@ -64,7 +74,7 @@ def stripe(plan: Plan) -> Builder:
             x, y = at((i + 0.5) * step / 2, k * pitch)
             size = small if i % 2 == 0 else 0.36 * small
             parts.append(Part(spot(plan, pair[i % 2], x, y, size, on_band), 0.26 if i % 2 else 0.16))
-    return staged(parts, under)
+    return obeyed(plan, (steps, count) if across else (count, steps), parts, under)
 
 
 def _file(plan: Plan, at: Place, centre: float, pitch: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
@@ -79,7 +89,7 @@ def _file(plan: Plan, at: Place, centre: float, pitch: float, step: float, steps
             if slender
             else figures.emblem(plan, hero, min(1.75 * height, 0.6 * pitch), 1.3 * height, height, plan.tones(k % 2), 0, level)
         )
-        out += set_down(group, x, y, mirrored=i % 2 == 1)
+        out += set_down(group, x, y, mirrored=i % 2 == 1, stands=True)
         x, y = at(i * step, centre)
         between = plan.blossoms[i % len(plan.blossoms)] if plan.grows else plan.fillers[i % len(plan.fillers)]
         across = min(0.3 * height, 0.5 * step)

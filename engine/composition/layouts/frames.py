@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.composition import colouring, pen
 from engine.composition.layouts import figures
+from engine.composition.layouts.orbits import obeyed, orbits
 from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
@@ -61,9 +62,13 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     largest = height * min(1.0, px / least[0], py / least[1])
     cells, filled = 2 * columns * rows, plan.solid(0.5)
     told, frame = plan.story, shared(plan, structure(outline(px / 2, py / 2)))
-    plates = [told.growth, told.main] if filled else [0, 0]
+    plates = [told.main if plan.grouped else told.growth, told.main] if filled else [0, 0]  # a group exchanges the rows
     level = rich(cells)
-    leafy = plan.grows and level > 0 and plan.rng.random() < 0.5
+    leafy = plan.grows and level > 0 and plan.rng.random() < 0.5 and d.symmetry not in _TURNED
+    turns = _turns(plan, columns, rows)
+    boss = plan.blossoms[0] if plan.world != "geometric" else plan.fillers[-1]
+    if not any(turns) and len(d.motifs) > 1:
+        boss = plan.other(0)  # all frames are images of one, and hold the main motif
     emblems = []
     for odd in (0, 1):
         alternate = bool(odd) and len(d.motifs) > 1
@@ -72,7 +77,7 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
         emblems.append(
             figures.emblem(plan, motif, 0.72 * px, 0.74 * py, largest * (0.9 if alternate else 1.0), tones, plates[odd], level)
         )
-    trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level)
+    trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level, boss)
 
     def under(fullness: float) -> list[Placement]:
         """Ribbons in two inks, which widen with the fullness; a fine line within them."""
@@ -97,11 +102,27 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
         for i in range(columns):
             x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
             parts += set_down(trim, x, y)
-            parts += set_down(emblems[j % 2], x, y, mirrored=i % 2 == 1)
-    return staged(parts, under)
+            parts += set_down(emblems[turns[j * columns + i]], x, y, mirrored=i % 2 == 1, stands=True)
+    return obeyed(plan, (columns, rows), parts, under)
 
 
-def _trim(plan: Plan, outline: pen.Outline, size: float, leafy: bool, level: int) -> Group:
+def _turns(plan: Plan, columns: int, rows: int) -> list[int]:
+    """Which of two figures each frame holds, row by row: by turns, but the same in frames that a group exchanges."""
+    by_row = [j % 2 for j in range(2 * rows) for _ in range(columns)]
+    if not plan.grouped:
+        return by_row
+    px, py = plan.drawing.aspect / columns, 1 / rows
+    places = [((i + 0.5 * (j % 2)) * px, j * py / 2) for j in range(2 * rows) for i in range(columns)]
+    numbers, first = orbits(plan, (columns, rows), places), dict[int, int]()
+    for number, row in zip(numbers, by_row, strict=True):
+        first.setdefault(number, row)
+    return [first[number] if any(first.values()) else number % 2 for number in numbers]
+
+
+_TURNED = ("p2", "pgg", "p4", "p4g")  # half turns about the middle of an edge: leaves that grow along it would meet head on
+
+
+def _trim(plan: Plan, outline: pen.Outline, size: float, leafy: bool, level: int, boss: int) -> Group:
     """What is worked on a frame's upper edges (the lower ones are its neighbours'), and the boss at its top."""
     green, told = plan.green(), plan.story
     right = _edge(outline, 18)[::-1]
@@ -125,8 +146,8 @@ def _trim(plan: Plan, outline: pen.Outline, size: float, leafy: bool, level: int
             )
         elif level > 0:
             tones = colouring.dressed(plan.drawing.palette, told.second, told.second)
-            out += [Part(spot(plan, plan.fillers[0], *figures.xy(line[k]), 0.05 * size, tones), 0.3) for k in range(3, 16, 3)]
-    boss = plan.blossoms[0] if plan.world != "geometric" else plan.fillers[-1]
+            beads = (2, 6, 11, 15) if plan.drawing.symmetry in _TURNED else range(3, 16, 3)
+            out += [Part(spot(plan, plan.fillers[0], *figures.xy(line[k]), 0.05 * size, tones), 0.3) for k in beads]
     top = (0.0, float(outline[0, 1]))
     out.append(Part(spot(plan, boss, *top, 0.22 * size, plan.tones(1)), 0.04))
     out.append(Part(spot(plan, boss, float(outline[3, 0]), 0.0, 0.15 * size, plan.tones(2)), 0.16))
@@ -148,7 +169,10 @@ def medallion(plan: Plan) -> Builder:
     rosettes = [[*discs, *figures.rosette(plan, plan.hero(k), 0.44 * size, hero, plan.on(plate, k), plate, level)] for k in (0, 1)]
     shifted = columns == rows == 1 and d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
     least = 0.13 if shifted else 0.21
-    small = figures.rosette(plan, plan.seconds[0], least * size, min(0.5 * hero, 0.8 * least * size), plan.tones(1), 0, 0)
+    second = plan.motifs[plan.seconds[0]]
+    tall = min(0.5 * hero, 0.8 * least * size)
+    tall *= min(1.0, second.height / second.width) if plan.grouped else 1.0  # two or four of them in the ring
+    small = figures.rosette(plan, plan.seconds[0], least * size, tall, plan.tones(1), 0, 0)
     fine = max(0.006 * size, 0.6 * FINEST)
     lines = [figures.hoop(plan, 0.485 * size, 2 * fine, told.accent), figures.hoop(plan, 0.46 * size, fine, told.growth, 0.2)]
     parts: Group = []
@@ -158,9 +182,9 @@ def medallion(plan: Plan) -> Builder:
             for hx, hy in _holes(d.repeat, d.aspect) if shifted else ():
                 parts += set_down(small, x + hx, y + hy, since=0.05)
             parts += [] if shifted else _corner(plan, small, i * px, j * py, size)
-            parts += set_down([] if plate else lines, x, y)
-            parts += set_down(rosettes[(i + j) % len(rosettes)], x, y)
-    return staged(parts)
+            parts += set_down([] if plate else lines, x, y, stands=True)
+            parts += set_down(rosettes[(i + j) % len(rosettes)], x, y, stands=True)
+    return obeyed(plan, (columns, rows), parts)
 
 
 def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -6,6 +6,7 @@ import math
 
 from engine.composition.layouts import figures
 from engine.composition.layouts.frames import rich
+from engine.composition.layouts.orbits import obeyed
 from engine.composition.layouts.parts import (
     Group,
     Part,
@@ -19,7 +20,6 @@ from engine.composition.layouts.parts import (
     set_down,
     shared,
     spot,
-    staged,
     structure,
 )  # fmt: skip
 from engine.composition.placement import Placement
@@ -57,8 +57,8 @@ def set_layout(plan: Plan) -> Builder:
                         plan, plan.fillers[0], i * px + sx * t * px, j * py + sy * t * py, net * (1.1 - 0.14 * k), plan.tones(2)
                     )
                     parts.append(Part(bead, 0.18 + 0.08 * k))
-            parts += set_down(emblems[odd], x, y, mirrored=odd == 1)
-    return staged(parts)
+            parts += set_down(emblems[odd], x, y, mirrored=odd == 1, stands=True)
+    return obeyed(plan, (columns, rows), parts)
 
 
 def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
@@ -66,11 +66,14 @@ def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
     second = plan.seconds[0]
     out: Group = []
     if plan.grows or plan.world in ("sea", "object"):
+        count = 4 if level < 2 else 8
+        start = math.pi / count if plan.grouped else 0.0  # between the mirrors
         out += figures.ring(
-            plan, 0.09 * size, plan.leaves[0], 0.17 * size, 4 if level < 2 else 8, plan.green(), since=0.06, rooted_in=True
+            plan, 0.09 * size, plan.leaves[0], 0.17 * size, count, plan.green(), since=0.06, start=start, rooted_in=True
         )
     else:
-        out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06)
+        start = math.pi / 8 if plan.grouped else 0.0
+        out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06, start=start)
     upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
     motif = plan.blossoms[0] if upright and plan.grows else second
     out.append(Part(spot(plan, motif, 0, 0, 0.25 * size, plan.tones(1)), 0.0, 0.25))
@@ -151,5 +154,5 @@ def check(plan: Plan) -> Builder:
                 )
                 parts.append(Part(dot, 0.12))
             odd = (i + j) % 2 if columns % 2 == 0 and rows % 2 == 0 else 0
-            parts += set_down(emblems[odd], (i + 0.5) * px, (j + 0.5) * py, mirrored=odd == 1)
-    return staged(parts, under)
+            parts += set_down(emblems[odd], (i + 0.5) * px, (j + 0.5) * py, mirrored=odd == 1, stands=True)
+    return obeyed(plan, (columns, rows), parts, under)

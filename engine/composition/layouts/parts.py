@@ -13,7 +13,7 @@ from engine.composition.colouring import Tones
 from engine.composition.motifs import Layer, Motif
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
-from engine.domain.brief import RepeatType
+from engine.composition.sites import MOST, goes_on, origin
 
 FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
 
@@ -21,12 +21,13 @@ FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
 @dataclass(frozen=True, slots=True)
 class Part:
     """A figure that is there from fullness `since` on, entering smaller by the share `grows`; `leads` is the main motif, which
-    is always there, as large as asked."""
+    is always there, as large as asked. `site` is the place of the main motif that it belongs to, where it belongs to one."""
 
     placement: Placement
     since: float = 0.0
     grows: float = 0.4
     leads: bool = False
+    site: tuple[float, float] | None = None
 
     def at(self, fullness: float) -> Placement:
         """The figure as it stands at `fullness`; beyond 1 it closes up."""
@@ -65,8 +66,19 @@ SPAREST, FULLEST = -1.0, 1.6
 """Beyond 0 and 1 a layout is thinner or fuller than it is meant to be, for what else would be missed."""
 
 
-def set_down(group: Sequence[Part], x: float, y: float, *, turn: float = 0.0, mirrored: bool = False, since: float = 0.0) -> Group:
-    """A group drawn about (0, 0), mirrored, turned and moved to (x, y); it enters `since` later."""
+def set_down(
+    group: Sequence[Part],
+    x: float,
+    y: float,
+    *,
+    turn: float = 0.0,
+    mirrored: bool = False,
+    since: float = 0.0,
+    stands: bool = False,
+) -> Group:
+    """A group drawn about (0, 0), mirrored, turned and moved to (x, y); it enters `since` later. One that `stands` there is
+    a main motif and what belongs to it."""
+    site = (x, y) if stands else None
     c, s = math.cos(turn), math.sin(turn)
     out = []
     for part in group:
@@ -75,7 +87,7 @@ def set_down(group: Sequence[Part], x: float, y: float, *, turn: float = 0.0, mi
         at = {"x": x + c * px - s * p.y, "y": y + s * px + c * p.y}
         spun = turn - p.turn if mirrored else turn + p.turn
         moved = p.moved(**at, turn=spun, mirrored=p.mirrored != mirrored)
-        out.append(Part(moved, min(part.since + since, 0.97), part.grows, part.leads))
+        out.append(Part(moved, min(part.since + since, 0.97), part.grows, part.leads, site))
     return out
 
 
@@ -97,7 +109,7 @@ def structure(outline: pen.Outline) -> Motif:
 def fit(
     plan: Plan, pitch_x: float, pitch_y: float, *, single: bool = False, least: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[int, int]:
-    """Columns and rows of a grid that the repeat type can hold, nearest to the asked pitch and its proportion.
+    """Columns and rows of a grid that repeat type and group can hold, nearest to the asked pitch and its proportion.
 
     `single` allows one cell a repeat, which the lattice itself then spreads; `least` is the pitch (x, y) that the main motif
     needs, kept wherever any grid keeps it.
@@ -106,21 +118,21 @@ def fit(
     best, lowest = (2, 2), math.inf
     for columns in range(1, 33):
         for rows in range(1, 33):
-            if not (_holds(d.repeat, columns, rows) or (single and columns == rows == 1)):
+            if not (goes_on(d.repeat, columns, rows) or (single and columns == rows == 1)):
                 continue
             px, py = d.aspect / columns, 1 / rows
             x, y = math.log(px / pitch_x), math.log(py / pitch_y)
-            short = max(0.0, math.log(least[0] / px) if least[0] else 0.0) + max(0.0, math.log(least[1] / py) if least[1] else 0.0)
+            lack = [max(0.0, math.log(need / got)) if need else 0.0 for need, got in ((least[0], px), (least[1], py))]
+            short = max(lack) if plan.grouped else sum(lack)  # fewer grids suit a group: room to spare one way is no help
             cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short
-            if cost < lowest - 1e-9:
+            if cost < lowest - 1e-9 and (not plan.grouped or _suits(plan, columns, rows)):
                 best, lowest = (columns, rows), cost
     return best
 
 
-def _holds(repeat: RepeatType, columns: int, rows: int) -> bool:
-    if repeat is RepeatType.HALF_DROP:
-        return rows % 2 == 0
-    return columns % 2 == 0 if repeat is RepeatType.BRICK else True
+def _suits(plan: Plan, columns: int, rows: int) -> bool:
+    d = plan.drawing
+    return max(columns, rows) <= MOST and origin(d.layout, d.repeat, d.symmetry, columns, rows) is not None
 
 
 def rectangle(width: float, height: float) -> pen.Outline:
@@ -174,4 +186,5 @@ def pitch_of(plan: Plan, share: float, *, least: float = 1.15, most: float = 2.6
     m, height = plan.motifs[plan.heroes[0]], hero_height(plan.drawing)
     box, (wide, tall) = plan.box(plan.heroes[0], height), hero_extent(plan)
     room = math.sqrt(m.area / max(share * plan.drawing.density, 0.01)) * box
+    most = 1.5 * most if plan.grouped else most  # a group has its own number of figures: fewer grids to be sparse by
     return min(max(room, least * max(wide, tall)), most * max(wide, tall))

@@ -6,6 +6,7 @@ from engine.composition.compatibility import (
     can_hold,
     compatibility,
     fitted_mm,
+    largest_scale,
     lattice_of,
     nearest_symmetry,
     table,
@@ -91,3 +92,35 @@ def test_every_layout_and_style_has_a_range_of_densities():
         for style in FINISHES:
             low, high = attainable_density(layout, style)
             assert 0.02 <= low < high <= 0.95
+
+
+NINE = {"p2", "pm", "pg", "cm", "pmm", "pmg", "pgg", "cmm", "p4"}
+
+
+def test_built_layouts_hold_the_groups_that_only_exchange_their_main_motifs():
+    held = {row.layout: set(row.symmetries) - {"none", "p1"} for row in table() if row.lattice is Lattice.SQUARE}
+    assert held[Layout.SET] == held[Layout.CHECK] == held[Layout.MEDALLION] == NINE
+    assert held[Layout.STRIPE] == NINE - {"p4"}
+    assert held[Layout.OGEE] == {"p2", "pg", "pgg"}
+    assert held[Layout.DIAMOND] == {"p2", "pg", "pgg", "p4", "p4g"}
+    assert held[Layout.BORDER] == held[Layout.SCALLOP] == set()
+
+
+def test_what_a_built_layout_cannot_hold_is_answered_with_the_likest_in_place_and_a_free_layout_beside():
+    asked = compatibility(Layout.SET, RepeatType.BLOCK, "p4m", 1.0)
+    assert (asked.in_place, asked.nearest.layout, asked.nearest.symmetry) == ("pmm", Layout.TOSSED, "p4m")
+    assert "set layout keeps only p2, pm" in asked.why
+    assert compatibility(Layout.CHECK, RepeatType.BLOCK, "p4", 1.5).nearest.layout is Layout.CHECK
+    assert "square" in compatibility(Layout.CHECK, RepeatType.BLOCK, "p4", 1.5).why
+    assert nearest_symmetry(Layout.OGEE, RepeatType.BLOCK, "pmm", 1.0) == "p2"
+    assert nearest_symmetry(Layout.STRIPE, RepeatType.HALF_DROP, "pmm", 1.0) == "cmm"
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_group_leaves_room_for_a_motif_and_a_range_of_densities(layout):
+    for row in table():
+        for symmetry in row.symmetries if row.layout is layout and row.lattice is Lattice.SQUARE else ():
+            largest = largest_scale(layout, RepeatType.BLOCK, symmetry)
+            assert 0.1 < largest <= largest_scale(layout, RepeatType.BLOCK)
+            low, high = attainable_density(layout, scale=largest, symmetry=symmetry)
+            assert 0 < low < high

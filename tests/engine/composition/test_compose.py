@@ -3,12 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.composition.compatibility import attainable_density, can_hold
+from bench.controlling.hero import find_height
+from bench.controlling.pixels import residuals
+from engine.composition.compatibility import attainable_density, can_hold, largest_scale
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES, nearest_style
-from engine.composition.motifs import UnknownMotif
+from engine.composition.motifs import UnknownMotif, load_library
 from engine.composition.render import InvalidSize, largest, render
-from engine.composition.symmetry import ROOT_3, SYMMETRIES, Operation, operations
+from engine.composition.sites import STANDING
+from engine.composition.symmetry import OPERATIONS, ROOT_3, SYMMETRIES, Operation, operations
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
 from engine.domain.spec import DrawingSpec
@@ -113,6 +116,71 @@ def test_pixels_are_unchanged_by_each_of_the_groups_operations(symmetry, style):
     pixels = render(compose(drawing), width, 300)
     for op in operations(symmetry, RepeatType.BLOCK, aspect):
         assert residual(pixels, op) < (0.015 if style == "flat" else 0.035), op
+
+
+LATTICES = (RepeatType.BLOCK, RepeatType.HALF_DROP, RepeatType.BRICK)
+CASTS = (("folk bird", "daisy"), ("bloom", "leaf sprig"), ("fish", "coral"), ("star",), ("tulip", "butterfly"))
+BUILT = [
+    (layout, repeat, symmetry)
+    for layout in STANDING
+    for repeat in LATTICES
+    for symmetry in OPERATIONS
+    if symmetry not in ("none", "p1") and can_hold(layout, repeat, symmetry, 1.0)
+]
+
+
+def worst_residual(drawing: DrawingSpec, height: int) -> float:
+    width = 2 * round(height * drawing.aspect / 2)
+    pixels = render(compose(drawing), width, height)
+    assert covered(pixels) == pytest.approx(drawing.density, abs=0.1)
+    return max(residuals(pixels, drawing.repeat, drawing.symmetry, drawing.aspect).values())
+
+
+@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT)
+def test_built_layouts_keep_the_groups_that_the_table_allows_them(layout, repeat, symmetry):
+    cast = CASTS[BUILT.index((layout, repeat, symmetry)) % len(CASTS)]
+    scale = min(0.17, 0.9 * largest_scale(layout, repeat, symmetry))
+    drawing = replace(DRAWING, motifs=cast, layout=layout, repeat=repeat, symmetry=symmetry, scale=scale)
+    assert worst_residual(drawing, 256) < 0.01
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT)
+def test_built_layouts_keep_groups_coverage_and_scale_at_every_ratio(layout, repeat, symmetry):
+    ratios = [aspect for aspect in (1.0, 0.75, 1.5) if can_hold(layout, repeat, symmetry, aspect)]
+    coverage, height = [], []
+    for k, aspect in enumerate((ratios * 3)[:3]):
+        cast = CASTS[(BUILT.index((layout, repeat, symmetry)) + 2 * k) % len(CASTS)]
+        motif = load_library().draw(cast[0], 8 * k)
+        scale = (0.5 + 0.15 * k) * largest_scale(layout, repeat, symmetry, aspect) * min(1.0, motif.height / motif.width)
+        low, high = attainable_density(layout, scale=scale, symmetry=symmetry, aspect=aspect)
+        drawing = replace(
+            DRAWING, motifs=cast, layout=layout, repeat=repeat, symmetry=symmetry, aspect=aspect,
+            scale=scale, density=low + (0.15 + 0.3 * k) * (high - low), seed=k,
+        )  # fmt: skip
+        pixels = render(compose(drawing), 2 * round(256 * aspect), 512)
+        assert max(residuals(pixels, repeat, symmetry, aspect).values()) < 0.01, (aspect, cast)
+        coverage.append(abs(covered(pixels) - drawing.density))
+        found = find_height(pixels, repeat, motif, scale)
+        height += [abs(found.height / scale - 1)] if found.score >= 0.5 else []
+    assert np.mean(coverage) < 0.05
+    assert not height or np.mean(height) < 0.05
+
+
+@pytest.mark.parametrize("layout", list(STANDING))
+def test_a_group_leaves_every_main_motif_whole_and_as_tall_as_asked(layout):
+    for repeat in LATTICES:
+        scale = 0.9 * largest_scale(layout, repeat, "p2")
+        drawing = replace(DRAWING, motifs=("bloom",), layout=layout, repeat=repeat, symmetry="p2", scale=scale)
+        composition = compose(drawing)
+        heroes = [p for p in composition.placements if composition.motifs[p.motif].name == "bloom"]
+        assert max(p.size * composition.motifs[p.motif].height for p in heroes) == pytest.approx(scale, rel=0.05)
+
+
+def test_a_built_layout_without_a_group_has_none():
+    for layout in STANDING:
+        pixels = render(compose(replace(DRAWING, motifs=("folk bird", "daisy"), layout=layout)), 256, 256)
+        assert max(residuals(pixels, RepeatType.BLOCK, "p2", 1.0).values()) > 0.02
 
 
 def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():

@@ -117,10 +117,10 @@ def test_every_gloss_means_a_word_that_is_read():
 
 def test_a_wish_of_the_words_gives_way_to_what_else_is_asked(templates, permissive):
     prompt = expand(
-        parse_brief({"brand": "harbour", "intent": "symmetrical shells", "layout": "medallion"}), templates["coastal"], permissive,
+        parse_brief({"brand": "harbour", "intent": "symmetrical shells", "layout": "scallop"}), templates["coastal"], permissive,
         index=0,
     )  # fmt: skip
-    assert prompt.drawn["layout"] == "medallion"
+    assert prompt.drawn["layout"] == "scallop"
     assert "symmetry" not in prompt.asked
     assert any("cannot be drawn with what else is asked" in line for line in prompt.changed)
 
