@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,7 @@ def add_judgement(
     row = JudgementRow(
         candidate=candidate,
         scorer_version=fit.scorer_version,
-        p=fit.p,
-        low=fit.low,
-        high=fit.high,
-        basis=fit.basis,
-        n=fit.n,
-        like_this=list(fit.like_this) if fit.like_this else None,
-        parts=[asdict(part) for part in fit.parts],
+        **_of_fit(fit),
         measurements=[asdict(measurement) for measurement in judgement.measurements],
         traits=dict(judgement.traits),
         notes=list(judgement.notes),
@@ -45,6 +40,25 @@ def add_judgement(
     )
     tx.add(row)
     tx.flush()
+
+
+def replace_fit(tx: Session, candidate: str, fit: BrandFit) -> None:
+    """Puts what the same scorer says now, after more decisions, in the place of what it said before."""
+    row = record_rows.judgement_row(tx, candidate, fit.scorer_version)
+    for name, value in _of_fit(fit).items() if row else ():
+        setattr(row, name, value)
+
+
+def _of_fit(fit: BrandFit) -> dict[str, Any]:
+    return {
+        "p": fit.p,
+        "low": fit.low,
+        "high": fit.high,
+        "basis": fit.basis,
+        "n": fit.n,
+        "like_this": list(fit.like_this) if fit.like_this else None,
+        "parts": [asdict(part) for part in fit.parts],
+    }
 
 
 def _likeness(tx: Session, candidate: str, twin: str | None) -> str | None:

@@ -18,8 +18,8 @@ from review.judgements import judgement_from_row
 from review.store import Store, job_rows
 from review.store.tables import JudgementRow
 
-MOST_DECISIONS = 2_000
-"""The latest decisions that a fit learns from: older ones say less of today's taste, and the fit stays under a second."""
+MOST_DECISIONS = 500
+"""The latest decisions that a fit learns from: older ones say less of today's taste, and a fit takes two seconds at most."""
 OVERLAP = timedelta(minutes=2)
 """Judgements this much older than the newest seen are asked for again: their transactions may have ended late."""
 

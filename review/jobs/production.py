@@ -164,7 +164,7 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
         )
         for one, (_, spec) in zip(made, planned, strict=True)
     ]
-    knowledge = _knowledge(bench, order.brand)
+    knowledge = knowledge_of(bench, order.brand)
     family = revisions.family(bench.store, order.revision.parent) if order.revision else frozenset()
     return judge(
         artworks,
@@ -179,7 +179,8 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
     )
 
 
-def _knowledge(bench: Bench, brand: BrandProfile) -> Knowledge:
+def knowledge_of(bench: Bench, brand: BrandProfile) -> Knowledge:
+    """What this worker knows of that version of the brand, kept from one chunk to the next."""
     key = (brand.name, brand.version)
     if key not in bench.known:
         references = bench.workshop.references(brand)

@@ -37,6 +37,7 @@ from review.jobs.durable import (
 )
 from review.jobs.production import Bench, Chunk, fail, finish, make_chunk, missing, record_chunk
 from review.jobs.requests import SILENT_AFTER
+from review.jobs.rescoring import Rescoring
 from review.jobs.workshop import Workshop
 from review.store import Store, job_rows
 from review.store.tables import JobRow, WorkerRow
@@ -59,6 +60,7 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
     bench = Bench(store=store, assets=assets, workshop=workshop, stop=stop)
     _beat(store, me)
     unreadable: frozenset[str] = frozenset()
+    rescoring = Rescoring(bench)
     client = job_client(jobs_url)
     with _engine(client, jobs_url, me.executor, bench):
         while True:
@@ -67,6 +69,7 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
                 revisions.open_jobs(store)
                 take_over(store, client)
                 unreadable = _refuse_unreadable(client, bench, me.executor, unreadable)
+                rescoring.step()
             except (ReviewError, SQLAlchemyError) as error:
                 log.warning("%s", error)
             if stop.wait(BEAT_S):

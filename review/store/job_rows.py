@@ -12,6 +12,9 @@ from sqlmodel import Session, col, select
 from review.domain import Status
 from review.store.tables import BrandRow, BriefRow, CandidateRow, ItemRow, JobRow, JudgementRow, WorkerRow
 
+OPEN = (Status.QUEUED, Status.HELD)
+"""Statuses of what is still to be decided."""
+
 
 def add_job(tx: Session, job: JobRow, brief: BriefRow) -> None:
     """A job and, unless it is there, its brief."""
@@ -104,6 +107,38 @@ def decided(session: Session, brand: str, embedding_version: str, limit: int) ->
         .limit(limit)
     )
     return [(item, judgement) for item, judgement in session.exec(rows).all()]
+
+
+def open_brands(session: Session) -> Sequence[str]:
+    """Brands that have designs to decide, by name."""
+    return sorted(session.exec(select(ItemRow.brand).where(col(ItemRow.status).in_(OPEN)).distinct()).all())
+
+
+def open_judged(
+    session: Session, brand: str, embedding_version: str, after: str, limit: int
+) -> Sequence[tuple[ItemRow, JudgementRow]]:
+    """A brand's open items after that one by id, with the judgement shown in the queue, if this scorer embedded them."""
+    rows = (
+        select(ItemRow, JudgementRow)
+        .where(
+            ItemRow.brand == brand,
+            col(ItemRow.status).in_(OPEN),
+            col(ItemRow.id) > after,
+            JudgementRow.candidate == ItemRow.candidate,
+            JudgementRow.scorer_version == ItemRow.scorer_version,
+            JudgementRow.embedding_version == embedding_version,
+            col(JudgementRow.embedding).is_not(None),
+        )
+        .order_by(col(ItemRow.id))
+        .limit(limit)
+    )
+    return [(item, judgement) for item, judgement in session.exec(rows).all()]
+
+
+def reorder(tx: Session, item: str, *, doubt: float, known: float) -> bool:
+    """Gives an item its place by a new score; False where it was decided in the meantime, and keeps the score of then."""
+    still_open = col(ItemRow.id) == item, col(ItemRow.status).in_(OPEN)
+    return bool(tx.execute(update(ItemRow).where(*still_open).values(doubt=doubt, known=known)).rowcount)  # type: ignore[attr-defined]
 
 
 def judged_since(session: Session, brand: str, embedding_version: str, since: datetime | None) -> Sequence[JudgementRow]:
