@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.domain import ArmRate, Estimate, Inconclusive, Light, Readout, SampleRatio, SlotChange, TraitBoard, TraitEffect
 from analytics.findings import effect_sentence, percent, share
+from review.calibration import Calibration
 from review.domain import Reason
 from review.quality import Step, Tally
 
@@ -208,6 +209,33 @@ def reasons_by_template(told: Sequence[tuple[str, int, Tally]], *, dark: bool = 
         tickvals=[0, 0.25, 0.5, 0.75, 1],
         title={"text": "share of what was decided", "font": {"color": ink.faint, "size": 12}},
     )
+    return figure
+
+
+def calibration(told: Calibration, *, dark: bool = False) -> go.Figure:
+    """What brand fit said against what was approved, a dot a tenth of the decisions with its 90 % interval; on the line it kept
+    its word."""
+    ink, figure = _inks(dark), go.Figure()
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip", line={"width": 1, "dash": "dot", "color": ink.faint})
+    for each in told.bins:
+        figure.add_scatter(
+            x=[each.said, each.said], y=[each.low, each.high], mode="lines", hoverinfo="skip", opacity=0.45,
+            line={"width": 3, "color": ink.main},
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[each.said for each in told.bins],
+        y=[each.approved for each in told.bins],
+        mode="markers",
+        marker={"size": 9, "color": ink.main},
+        hovertext=[f"{each.n} designs at {percent(each.said)}: {percent(each.approved)} approved" for each in told.bins],
+        hoverinfo="text",
+    )
+    _lay_out(figure, ink, rows=12, x_title="brand fit when it was decided", x_format=".0%")
+    figure.update_xaxes(range=[-0.02, 1.02])
+    figure.update_yaxes(
+        type="linear", range=[-0.04, 1.04], tickformat=".0%", showgrid=True, gridcolor=ink.line,
+        title={"text": "approved", "font": {"color": ink.faint, "size": 12}},
+    )  # fmt: skip
     return figure
 
 

@@ -14,8 +14,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from review.store import Store, migrate, open_store
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 SWITCHED_OFF = set(os.environ.get("STRIKEOFF_TEST_WITHOUT", "").split(","))
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.brand.book import draw_book
 from dashboard.components.brand.editor import draw_editor, draw_founding
 from dashboard.components.brand.history import draw_history
+from dashboard.components.brand.record import draw_record
 from dashboard.components.fragments import empty
 from dashboard.installed import installed
 from dashboard.views.brand import told_apart
@@ -15,7 +16,7 @@ from dashboard.who import person
 from review.access import Action, may
 from review.brands import brand_history, brands
 
-BOOK, EDIT, HISTORY = "Book", "Edit", "History"
+BOOK, EDIT, RECORD, HISTORY = "Book", "Edit", "Record", "History"
 
 installation = installed()
 allowed = may(person(), Action.EDIT_BRAND)
@@ -42,7 +43,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     look = st.segmented_control(
         "Look",
-        [BOOK, EDIT, HISTORY] if allowed else [BOOK, HISTORY],
+        [BOOK, EDIT, RECORD, HISTORY] if allowed else [BOOK, RECORD, HISTORY],
         default=BOOK,
         required=True,
         label_visibility="collapsed",
@@ -63,6 +64,8 @@ if not allowed:
 
 if look == EDIT:
     draw_editor(history)
+elif look == RECORD:
+    draw_record(name, profile.title)
 elif look == HISTORY:
     draw_history(history, allowed=allowed)
 else:

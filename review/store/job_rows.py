@@ -9,11 +9,8 @@ from typing import Any
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from review.domain import Status
+from review.domain import OPEN, Status
 from review.store.tables import BrandRow, BriefRow, CandidateRow, ItemRow, JobRow, JudgementRow, WorkerRow
-
-OPEN = (Status.QUEUED, Status.HELD)
-"""Statuses of what is still to be decided."""
 
 
 def add_job(tx: Session, job: JobRow, brief: BriefRow) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from review.domain import OPEN, Status
-from review.store.tables import DecisionRow, ItemRow
+from review.store.tables import DecisionRow, ItemRow, JudgementRow
 
 Counted = tuple[date, str, str, int, str, str | None, int]
 CLOSED = [str(status) for status in Status if status not in OPEN]
@@ -50,6 +50,26 @@ def count_verdicts(session: Session, brand: str | None, since: datetime | None) 
     if since is not None:
         query = query.where(col(DecisionRow.at) >= since)
     return [(_as_date(first), *rest) for first, *rest in session.execute(query)]
+
+
+def scored_verdicts(session: Session, brand: str, limit: int) -> list[tuple[float, bool]]:
+    """(probability that stood when it was decided, whether it was approved) of a brand's approved and rejected items, the latest
+    in the queue first."""
+    rows: Any = (
+        select_columns(col(JudgementRow.p), col(ItemRow.status))
+        .join(
+            ItemRow,
+            (col(ItemRow.candidate) == JudgementRow.candidate) & (col(ItemRow.scorer_version) == JudgementRow.scorer_version),
+        )
+        .where(
+            col(ItemRow.brand) == brand,
+            col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
+            col(JudgementRow.p).is_not(None),
+        )
+        .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
+        .limit(limit)
+    )
+    return [(p, status == Status.APPROVED) for p, status in session.execute(rows)]
 
 
 def brand_names(session: Session) -> Sequence[str]:

@@ -15,7 +15,9 @@ from dashboard.workshop import load_references
 from engine.domain.brand import HouseColour
 from engine.prompting.profiles import load_profiles, profile_to_mapping
 from review.brands import brand, brand_history, brands, keep_reference, save_brand
-from tests.dashboard.filling import ADMIN, found
+from review.decisions import decide
+from review.domain import Reason, Verdict
+from tests.dashboard.filling import ADMIN, fill, found
 from tests.review.test_brands import png
 
 HARBOUR = load_profiles(BRANDS)["harbour"]
@@ -242,3 +244,18 @@ def test_a_designer_looks_and_is_told_who_may_change(at: AppTest, empty: Install
     assert "iris (designer) may look" in told(at)
     assert not [each for each in at.button if each.label in ("New brand", "Restore")]
     assert len(brands(empty.store)) == 2
+
+
+# --- the record -------------------------------------------------------------------------------------------------------
+
+
+def test_the_record_waits_for_enough_decisions_and_then_says_how_right_brand_fit_was(at: AppTest, empty: Installation) -> None:
+    opened(at, look="Record")
+    assert "After 30 designs of Harbour are approved or rejected" in told(at)
+    for number, item in enumerate(fill(empty, count=40)):
+        reject = {"verdict": Verdict.REJECT, "reason": Reason.COLOUR}
+        decide(empty.store, item, actor=ADMIN, **(reject if number >= 20 else {"verdict": Verdict.APPROVE}))
+    at.run()
+    assert not at.exception
+    assert {metric.label: metric.value for metric in at.metric}["Approved above rejected"] == "100%"
+    assert "40 decisions, 20 of them approvals" in told(at)
