@@ -38,7 +38,7 @@ def test_a_port_in_use_is_one_sentence_and_status_one(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         env = {**os.environ, "STRIKEOFF_VAR": str(tmp_path), "STRIKEOFF_PORT": str(taken.getsockname()[1])}
         done = subprocess.run(
-            [sys.executable, "-m", "dashboard.serve"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "dashboard.serve"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=200
         )
     assert done.returncode == 1
     (sentence,) = done.stderr.strip().splitlines()

@@ -117,6 +117,6 @@ def test_pages_load_no_model(tmp_path: Path) -> None:
     )
     environment = {"STRIKEOFF_VAR": str(tmp_path / "var"), "PATH": ""}
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, cwd=SCRIPT.parent.parent, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", program], env=environment, cwd=SCRIPT.parent.parent, capture_output=True, text=True, timeout=400
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -25,7 +25,7 @@ from tests.review.jobs.job_house import until
 def run(var: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "STRIKEOFF_VAR": str(var), **environment}
     command = [sys.executable, "-m", "dashboard.cli", *words]
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
 
 
 def test_a_backup_put_back_elsewhere_holds_the_same_queue_and_is_whole(tmp_path: Path) -> None:

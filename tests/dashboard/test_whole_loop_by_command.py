@@ -37,7 +37,7 @@ class Terminal:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "dashboard.cli", *words]
-        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=800, check=False)
 
     def json(self, *words: str) -> Any:
         done = self.run(*words, "--json")

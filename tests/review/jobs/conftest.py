@@ -34,5 +34,5 @@ def worker(house: House) -> Iterator[Callable[..., threading.Event]]:
     yield start
     stop.set()
     for thread in threads:
-        thread.join(30)
+        thread.join(200)
         assert not thread.is_alive()

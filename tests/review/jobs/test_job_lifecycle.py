@@ -117,7 +117,7 @@ def test_cancelling_stops_a_generator_in_the_middle_of_its_work(house: House, wo
     gate = Gate()
     job = house.submit(count=4)
     worker(chunk=4, generators={"drawn": gate})
-    assert gate.asked.acquire(timeout=30)
+    assert gate.asked.acquire(timeout=200)
     jobs.cancel(house.store, house.jobs_url, job, ADMIN)
     other = house.submit(count=1, seed=99)
     gate.through.release(2)  # once for each job, whether or not the first still waits
