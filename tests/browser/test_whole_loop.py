@@ -15,23 +15,30 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, Settings
+from dashboard.wiring import open_installation
 from tests.browser.conftest import free_port, stop, wait_until_answering
 from tests.browser.test_review_by_keyboard import on_table, press_and_wait, settled
+from tests.dashboard.planted import plant_sales
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 BATCH = 40
 PATIENCE_MS = 240_000
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("loop") / "var"
+
+
+@pytest.fixture(scope="module")
+def address(var: Path) -> Iterator[str]:
     """`strikeoff up` as a person starts it: server and worker, nothing in it yet but the shipped brands and templates."""
     port = free_port()
     environment = {
         **os.environ,
-        "STRIKEOFF_VAR": str(tmp_path_factory.mktemp("loop") / "var"),
+        "STRIKEOFF_VAR": str(var),
         "STRIKEOFF_PORT": str(port),
         "STRIKEOFF_THREADS": "1",
     }
@@ -55,7 +62,22 @@ def approve(page: Page, times: int) -> None:
         press_and_wait(page, "a")
 
 
-def test_the_three_users_walk_the_whole_loop(page: Page, address: str, tmp_path: Path) -> None:
+def take_in(page: Page, address: str, file: Path) -> None:
+    """Hands in a shop's export in the plain form."""
+    page.goto(f"{address}/performance?who=mara")
+    page.get_by_text("Take sales data in").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    expect(page.get_by_role("button", name="Take in", exact=True)).to_be_enabled()
+    mapping = page.get_by_role("combobox", name=re.compile("Mapping"))
+    mapping.focus()
+    for key in ("ArrowDown", *"in one", "Enter"):
+        page.keyboard.press(key)
+    expect(mapping).to_have_value("Exposures and conversions in one table")
+    page.get_by_role("button", name="Take in", exact=True).click()
+    expect(page.get_by_text("60,000").first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_the_three_users_walk_the_whole_loop(page: Page, address: str, var: Path, tmp_path: Path) -> None:
     # A designer briefs; candidates arrive in the background.
     generate(page, address, "calm mornings by the water", BATCH)
 
@@ -87,7 +109,11 @@ def test_the_three_users_walk_the_whole_loop(page: Page, address: str, tmp_path:
     page.goto(f"{address}/performance?who=mara")
     page.get_by_role("button", name="Simulate a week").click()
     expect(page.get_by_text("Simulated sales: made up").first).to_be_visible(timeout=PATIENCE_MS)
+    plant_sales(open_installation(Settings(var=var)).store, tmp_path / "autumn.csv", experiment="autumn")
+    take_in(page, address, tmp_path / "autumn.csv")
+    page.goto(f"{address}/performance?who=mara&experiment=autumn")
     expect(page.get_by_text("Traits that go with sales")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Simulated sales: made up")).to_have_count(0)
     page.get_by_role("button", name="Ask for proposals").click(timeout=PATIENCE_MS)
     expect(page.get_by_text("nothing changes until a person accepts")).to_be_visible(timeout=PATIENCE_MS)
 

@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, Settings
+from dashboard.wiring import open_installation
+from review.store import Store
+from tests.dashboard.planted import plant_sales
 
 BRIEF = """
 brand = "harbour"
@@ -34,6 +37,11 @@ class Terminal:
 
     def __init__(self, var: Path) -> None:
         self.environment = {**os.environ, "STRIKEOFF_VAR": str(var), "STRIKEOFF_THREADS": "1"}
+
+    @property
+    def store(self) -> Store:
+        """What the commands read and write."""
+        return open_installation(Settings(var=Path(self.environment["STRIKEOFF_VAR"]))).store
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "dashboard.cli", *words]
@@ -82,13 +90,15 @@ def test_the_loop_from_brief_to_better_template(terminal: Terminal, made: dict[s
         assert files.testzip() is None
         assert any(name.endswith("manifest.json") for name in files.namelist())
     # The merchandiser: sales in, what they say, and a proposal
-    sales = terminal.json("simulate", "--brand", "harbour", "--exposures", "300000", "--as", "mara")
-    readout = terminal.json("readout", sales["experiment"])
-    assert readout["simulated"] is True
-    assert len(readout["arms"]) == 30
-    assert "effects" in terminal.json("traits", sales["experiment"])
-    proposals = terminal.json("learn", sales["experiment"], "--as", "mara")
-    assert proposals, "300,000 simulated exposures of 30 designs should support a proposal"
+    simulated = terminal.json("simulate", "--brand", "harbour", "--exposures", "20000", "--as", "mara")
+    assert terminal.json("readout", simulated["experiment"])["simulated"] is True
+    liked = plant_sales(terminal.store, tmp_path / "autumn.csv", experiment="autumn")
+    terminal.json("ingest", str(tmp_path / "autumn.csv"), "--map", "events", "--as", "mara")
+    readout = terminal.json("readout", "autumn")
+    assert (readout["simulated"], len(readout["arms"])) == (False, 30)
+    effects = terminal.json("traits", "autumn")["effects"]
+    assert max(effects, key=lambda effect: effect["lift"]["mean"])["value"] == liked
+    proposals = terminal.json("learn", "autumn", "--as", "mara")
     # A person accepts it; the next brief draws from the new revision, and says so
     accepted = terminal.json("learn", "--accept", proposals[0]["id"], "--as", "dana")
     assert accepted["to_revision"] == 2
