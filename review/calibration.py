@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,8 @@ class Bin:
 class Calibration:
     """Of `n` decisions (`approved` of them approvals): how often a verdict was on the side that brand fit said (`agreed`, 0-1); how
     often an approved design stood above a rejected one (`auc`, 0-1, with its 90 % interval by bootstrap; None where all verdicts
-    were alike); the mean distance of word and deed over bins of equal size (`error`, expected calibration error)."""
+    were alike); the mean distance of word and deed over bins of equal size (`error`, expected calibration error). `guessed` of the
+    scores rested on the profile alone, before any decision."""
 
     n: int
     approved: int
@@ -44,13 +45,15 @@ class Calibration:
     auc: tuple[float, float, float] | None
     error: float
     bins: tuple[Bin, ...]
+    guessed: int = 0
 
 
 def calibration(store: Store, brand: str) -> Calibration | None:
     """What became of a brand's scores; None below ENOUGH decisions."""
     with store.read() as session:
         rows = quality_rows.scored_verdicts(session, brand, MOST)
-    return measured([p for p, _ in rows], [approved for _, approved in rows])
+    told = measured([p for p, _, _ in rows], [approved for _, approved, _ in rows])
+    return told and replace(told, guessed=sum(not learned for _, _, learned in rows))
 
 
 def measured(said: Sequence[float], approved: Sequence[bool]) -> Calibration | None:

@@ -29,6 +29,12 @@ def calibration_words(told: Calibration) -> tuple[Figure, Figure, Figure]:
     )
 
 
+def calibration_caption(told: Calibration) -> str:
+    """What was counted, and how much of it was said before anything was learned."""
+    guessed = f" {told.guessed} of these scores were guesses from the profile, before any decision." if told.guessed else ""
+    return f"{told.n} decisions, {told.approved} of them approvals; each beside the score that stood when it was made.{guessed}"
+
+
 def calibration_rows(told: Calibration) -> list[dict[str, Any]]:
     """A row a bin, lowest scores first."""
     return [

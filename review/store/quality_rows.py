@@ -52,11 +52,11 @@ def count_verdicts(session: Session, brand: str | None, since: datetime | None) 
     return [(_as_date(first), *rest) for first, *rest in session.execute(query)]
 
 
-def scored_verdicts(session: Session, brand: str, limit: int) -> list[tuple[float, bool]]:
-    """(probability that stood when it was decided, whether it was approved) of a brand's approved and rejected items, the latest
-    in the queue first."""
+def scored_verdicts(session: Session, brand: str, limit: int) -> list[tuple[float, bool, bool]]:
+    """(probability that stood when it was decided, whether it was approved, whether decisions were its basis) of a brand's approved
+    and rejected items, the latest in the queue first."""
     rows: Any = (
-        select_columns(col(JudgementRow.p), col(ItemRow.status))
+        select_columns(col(JudgementRow.p), col(ItemRow.status), col(JudgementRow.n))
         .join(
             ItemRow,
             (col(ItemRow.candidate) == JudgementRow.candidate) & (col(ItemRow.scorer_version) == JudgementRow.scorer_version),
@@ -69,7 +69,7 @@ def scored_verdicts(session: Session, brand: str, limit: int) -> list[tuple[floa
         .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
         .limit(limit)
     )
-    return [(p, status == Status.APPROVED) for p, status in session.execute(rows)]
+    return [(p, status == Status.APPROVED, n > 0) for p, status, n in session.execute(rows)]
 
 
 def brand_names(session: Session) -> Sequence[str]:

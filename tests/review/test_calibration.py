@@ -59,6 +59,6 @@ def test_each_decision_is_taken_with_the_score_that_stood_then(store: Store, ass
         decide(store, item, Verdict.APPROVE if at < 20 else Verdict.REJECT, ADMIN, reason=None if at < 20 else Reason.COLOUR)
     told = calibration(store, "harbour")
     assert told is not None
-    assert (told.n, told.approved, told.auc and told.auc[0]) == (40, 20, 1.0)
+    assert (told.n, told.approved, told.guessed, told.auc and told.auc[0]) == (40, 20, 40, 1.0)
     assert told.agreed == 1.0
     assert calibration(store, "another") is None

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics import figures
 from dashboard.components.fragments import empty
 from dashboard.installed import installed
-from dashboard.views.calibration import calibration_rows, calibration_words
+from dashboard.views.calibration import calibration_caption, calibration_rows, calibration_words
 from review.calibration import ENOUGH, calibration
 
 
@@ -23,7 +23,7 @@ def draw_record(brand: str, title: str) -> None:
     agreed, ranked, off = calibration_words(told)
     for column, (label, figure, words) in zip(st.columns(3), (agreed, ranked, off), strict=True):
         column.metric(label, figure, help=words, border=True)
-    st.caption(f"{told.n} decisions, {told.approved} of them approvals; each beside the score that stood when it was made.")
+    st.caption(calibration_caption(told))
     chart, table = st.tabs(["Figure", "Table"])
     dark = st.context.theme.type == "dark"
     chart.plotly_chart(figures.calibration(told, dark=dark), theme=None, key="calibration", alt="Brand fit against approvals")
