@@ -148,7 +148,7 @@ def test_a_torn_file_is_read_whole_or_refused(data: bytes) -> None:
 
 @pytest.mark.slow
 @given(st.one_of(torn(), st.binary(max_size=400)))
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 def test_thousands_of_torn_files_are_read_whole_or_refused(data: bytes) -> None:
     check_whole_or_refused(data)
 

@@ -145,7 +145,7 @@ def test_built_layouts_keep_the_groups_that_the_table_allows_them(layout, repeat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT)
+@pytest.mark.parametrize(("layout", "repeat", "symmetry"), BUILT[::3])
 def test_built_layouts_keep_groups_coverage_and_scale_at_every_ratio(layout, repeat, symmetry):
     ratios = [aspect for aspect in (1.0, 0.75, 1.5) if can_hold(layout, repeat, symmetry, aspect)]
     coverage, height = [], []
