@@ -376,4 +376,4 @@ def test_any_sequence_of_commands_does_so_on_postgresql(new_database: Callable[[
 
 @pytest.mark.slow
 def test_many_long_sequences_of_commands_do_so_too(new_database: Callable[[str], str]) -> None:
-    run(lambda: Desk(new_database), examples=60, steps=50)
+    run(lambda: Desk(new_database), examples=40, steps=40)
