@@ -62,19 +62,10 @@ def approve(page: Page, times: int) -> None:
         press_and_wait(page, "a")
 
 
-def take_in(page: Page, address: str, file: Path) -> None:
-    """Hands in a shop's export in the plain form."""
-    page.goto(f"{address}/performance?who=mara")
-    page.get_by_text("Take sales data in").click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    expect(page.get_by_role("button", name="Take in", exact=True)).to_be_enabled()
-    mapping = page.get_by_role("combobox", name=re.compile("Mapping"))
-    mapping.focus()
-    for key in ("ArrowDown", *"in one", "Enter"):
-        page.keyboard.press(key)
-    expect(mapping).to_have_value("Exposures and conversions in one table")
-    page.get_by_role("button", name="Take in", exact=True).click()
-    expect(page.get_by_text("60,000").first).to_be_visible(timeout=PATIENCE_MS)
+def take_in(var: Path, file: Path) -> None:
+    """The shop's nightly export comes in by command."""
+    command = [sys.executable, "-m", "dashboard.cli", "ingest", str(file), "--map", "events", "--as", "mara"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "STRIKEOFF_VAR": str(var)}, check=True, stdin=subprocess.DEVNULL)
 
 
 def test_the_three_users_walk_the_whole_loop(page: Page, address: str, var: Path, tmp_path: Path) -> None:
@@ -110,7 +101,7 @@ def test_the_three_users_walk_the_whole_loop(page: Page, address: str, var: Path
     page.get_by_role("button", name="Simulate a week").click()
     expect(page.get_by_text("Simulated sales: made up").first).to_be_visible(timeout=PATIENCE_MS)
     plant_sales(open_installation(Settings(var=var)).store, tmp_path / "autumn.csv", experiment="autumn")
-    take_in(page, address, tmp_path / "autumn.csv")
+    take_in(var, tmp_path / "autumn.csv")
     page.goto(f"{address}/performance?who=mara&experiment=autumn")
     expect(page.get_by_text("Traits that go with sales")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("Simulated sales: made up")).to_have_count(0)
