@@ -71,7 +71,7 @@ function openBrief({ form, part, upload, say, generate }) {
     product.options[0].textContent = origin.words ? labelOf(choices.products, form.now("product")) : "Any product"
     Object.assign(productOrigin, { textContent: origin.words }).dataset.by = origin.by
     baseDot.style.setProperty("--c", form.now("base_colour") || "#FFFFFF")
-    showNote(productNote, form.notes.get("product") || form.notes.get("base_colour"), form)
+    showNote(productNote, form.note("product") || form.note("base_colour"), form)
     base.show()
     showChanges()
   }
@@ -100,7 +100,7 @@ function openBrief({ form, part, upload, say, generate }) {
     count.textContent = set ? `${set} set` : ""
     const parts = fields.filter((each) => !hidden.includes(each)).map((each) => summaryOf(each)).filter(Boolean)
     summary.replaceChildren(...parts)
-    if (fields.some((each) => form.notes.has(each)) && !details.open) details.open = true
+    if (fields.some((each) => form.note(each)) && !details.open) details.open = true
   }
 
   // What makes sense for the present format and generator.
@@ -163,7 +163,7 @@ function openBrief({ form, part, upload, say, generate }) {
     if (root(count).activeElement !== count) count.value = value
     go.disabled = !form.data.may_generate
     go.textContent = "Generate"
-    showNote(countNote, form.notes.get("count"), form)
+    showNote(countNote, form.note("count"), form)
     clear.textContent = form.canBringBack() ? "Bring back" : "Clear"
     clear.disabled = form.isEmpty() && !form.canBringBack()
   }

@@ -19,7 +19,7 @@ function field(form, name, label, inner, { open = true, hint = "" } = {}) {
     origin.dataset.by = from.by
     reopen.hidden = !(name in form.values)
     element.classList.toggle("set", name in form.values)
-    showNote(note, form.notes.get(name), form)
+    showNote(note, form.note(name), form)
     element.classList.toggle("wrong", !note.hidden)
     inner.show()
   }
@@ -239,14 +239,14 @@ function pictureUpload(form, send, say) {
   async function take(file) {
     if (!file) return
     busy = true
-    form.notes.delete("picture")
+    form.missing.delete("picture")
     show()
     try {
       form.picture = { ...(await send(file)), name: file.name }
       if (form.picture.colours.length > 1) form.set({ palette: form.picture.colours, ground: null })
-      else form.notes.set("picture", { words: "The picture has one colour; a palette needs two. Add another.", offers: [] })
+      else form.missing.set("picture", { words: "The picture has one colour; a palette needs two. Add another.", offers: [] })
     } catch (refusal) {
-      form.notes.set("picture", { words: refusal.sentence || "The picture could not be sent.", offers: [] })
+      form.missing.set("picture", { words: refusal.sentence || "The picture could not be sent.", offers: [] })
     }
     busy = false
     input.value = ""
@@ -254,7 +254,7 @@ function pictureUpload(form, send, say) {
   }
 
   function show() {
-    showNote(note, form.notes.get("picture"), form)
+    showNote(note, form.note("picture"), form)
     const picture = form.picture
     const said = JSON.stringify([busy, picture?.reference, form.values.reference])
     if (place.dataset.said === said) return
