@@ -263,8 +263,9 @@ def advice(profile: BrandProfile) -> str:
     dim = [ground for ground in profile.grounds if profile.logo and colour_on(ground, profile.logo.colours) is None]
     if dim:
         return f"The logo reads on {profile.colour_name(dim[0])} in none of its colours. Allow it another colour."
-    both = {word.casefold() for word in profile.motifs_wanted} & {word.casefold() for word in profile.motifs_barred}
-    return f"{min(both).capitalize()} is both wanted and barred; the bar wins." if both else ""
+    both = sorted({word.casefold() for word in profile.motifs_wanted} & {word.casefold() for word in profile.motifs_barred})
+    are = "is" if len(both) == 1 else "are"
+    return f"{', '.join(both).capitalize()} {are} both wanted and barred; the bar wins." if both else ""
 
 
 def overtaken_words(base: BrandProfile, newest: BrandProfile, actor: str) -> str:

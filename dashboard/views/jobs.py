@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboard.views.timing import duration_words
+from dashboard.views.wall import brief_label
+from review.jobs.requests import brief_id
 
 COLOURS = {"queued": "gray", "running": "blue", "done": "green", "cancelled": "orange", "failed": "red"}
 
@@ -59,7 +62,14 @@ def job_told(progress: Any) -> dict[str, Any]:
         "revises": progress.revises,
         "by": progress.actor,
         "at": progress.at.isoformat() if progress.at else None,
+        "review": review_address(progress),
     }
+
+
+def review_address(progress: Any) -> str:
+    """Where a job's candidates are reviewed, and no others."""
+    brief = progress.brief
+    return "./?" + urlencode({"brand": brief.brand, "brief": brief_label(brief_id(brief), brief.intent)})
 
 
 def _revision(progress: Any) -> str:

@@ -64,8 +64,8 @@ def found_brand(page: Page, served: Served, title: str) -> None:
 
 
 def test_a_brand_is_founded_changed_and_taken_back(page: Page, served: Served) -> None:
-    store, title = served.installation.store, f"Dune {served.who}"
-    name = f"dune-{served.who}"
+    store, title = served.installation.store, f"Saltmarsh {served.who}"  # behind Harbour, which the Studio's tests start with
+    name = f"saltmarsh-{served.who}"
     found_brand(page, served, title)
     expect(page.get_by_text("Terracotta").or_(page.get_by_text("Salmon"))).to_be_visible()
 
@@ -75,6 +75,12 @@ def test_a_brand_is_founded_changed_and_taken_back(page: Page, served: Served) -
     type_into(page.get_by_label("Colours as #RRGGBB"), "#124654")
     page.get_by_role("button", name="Add 1 colour").click()
     expect(page.get_by_text("palette: Petrol added")).to_be_visible()
+    page.get_by_role("tab", name="Motifs and markets").click()
+    barred = page.get_by_role("combobox", name="Motifs barred")
+    barred.press_sequentially("fish")
+    barred.press("Enter")
+    expect(page.get_by_text("motifs barred: 'fish' added")).to_be_visible()
+    expect(page.get_by_text("motifs barred:")).to_have_count(1)  # and not all thirteen that the word matches
     type_into(page.get_by_label("Why"), "Petrol for the autumn")
     page.get_by_role("button", name="Save as a new version").click()
     expect(page.get_by_text(re.compile("Version 2, saved by .*Petrol for the autumn"))).to_be_visible()

@@ -90,13 +90,17 @@ def test_a_novice_gets_candidates_from_product_and_intent_alone(studio: Page, at
     make(at.installation, job.brief, job.job)
     expect(studio.get_by_text("24 of 24")).to_be_visible()
     expect(studio.get_by_role("button", name=re.compile("^Another like")).first).to_be_visible()
+    studio.get_by_role("link", name="Review them").click()
+    expect(studio.get_by_text("24 left")).to_be_visible()  # these, and nobody else's
 
 
 def test_generate_without_an_intent_says_what_to_write_and_offers_an_example(studio: Page) -> None:
     studio.get_by_role("button", name="Generate").click()
     expect(studio.get_by_text("Say in a few words what the design should be")).to_be_visible()
     expect(control(studio, INTENT)).to_be_focused()
-    after(studio, lambda: studio.get_by_role("button", name="Next draw").click())  # a picture that arrives must not take the note away
+    after(
+        studio, lambda: studio.get_by_role("button", name="Next draw").click()
+    )  # a picture that arrives must not take the note away
     studio.get_by_role("button", name="Use the example").click()
     expect(control(studio, INTENT)).not_to_have_value("")
 

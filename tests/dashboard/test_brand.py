@@ -122,6 +122,8 @@ def test_advice_names_colours_that_their_tolerances_do_not_tell_apart() -> None:
     dim = replace(HARBOUR, logo=replace(HARBOUR.logo, colours=("#1F3A5F",)))
     assert view.advice(dim).startswith("The logo reads on Harbour navy in none of its colours")
     assert view.advice(replace(HARBOUR, motifs_barred=("Shell",))) == "Shell is both wanted and barred; the bar wins."
+    both = view.advice(replace(HARBOUR, motifs_barred=("starfish", "Shell")))
+    assert both == "Shell, starfish are both wanted and barred; the bar wins."
 
 
 def test_a_brand_is_founded_from_very_little() -> None:

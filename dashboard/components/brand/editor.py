@@ -157,9 +157,9 @@ def _logo(draft: Draft) -> None:
     with st.container(horizontal=True):
         st.number_input("Least width (mm)", 3.0, 500.0, step=1.0, **draft.at("logo_min_width_mm"))
         st.number_input("Clear space (heights)", 0.0, 5.0, step=0.05, **draft.at("logo_clear_space"))
-    st.multiselect("Where it may stand, the preferred place first", POSITIONS, **draft.at("logo_positions"))
+    _several("Where it may stand, the preferred place first", POSITIONS, **draft.at("logo_positions"))
     colours = "Colours that it may be printed in, the preferred one first"
-    st.multiselect(colours, draft.hexes(), format_func=draft.colour_name, **draft.at("logo_colours"))
+    _several(colours, draft.hexes(), format_func=draft.colour_name, **draft.at("logo_colours"))
     profile, _ = draft.checked()
     if profile is not None and profile.logo is not None:
         sheet(view.logo_on_grounds(profile, profile.logo))
@@ -197,16 +197,19 @@ def _voice(draft: Draft) -> None:
 
 def _motifs(draft: Draft) -> None:
     known = sorted(load_library().names)
-    st.multiselect(
-        "Motifs wanted", known, accept_new_options=True, **draft.at("motifs_wanted"), help="Templates draw from these first."
-    )
+    _several("Motifs wanted", known, accept_new_options=True, **draft.at("motifs_wanted"), help="Templates draw from these first.")
     unknown = view.unknown_motif(draft.value("motifs_wanted") or ())
     if unknown:
         st.warning(unknown, icon=":material/edit_note:")
-    st.multiselect("Motifs barred", known, accept_new_options=True, **draft.at("motifs_barred"), help="Never drawn for this brand.")
+    _several("Motifs barred", known, accept_new_options=True, **draft.at("motifs_barred"), help="Never drawn for this brand.")
     words = draft.base.words_barred
-    st.multiselect("Words barred", words, accept_new_options=True, **draft.at("words_barred"), help="Taken out of every prompt.")
-    st.multiselect("Markets", sorted(market_codes()), **draft.at("markets"), help="ISO 3166 codes; each has its own rules.")
+    _several("Words barred", words, accept_new_options=True, **draft.at("words_barred"), help="Taken out of every prompt.")
+    _several("Markets", sorted(market_codes()), **draft.at("markets"), help="ISO 3166 codes; each has its own rules.")
+
+
+def _several(label: str, options: Sequence[str], **more: Any) -> None:
+    """A choice of several, one at a time: an offered "Select all" stands first, where Enter after a typed word would take it."""
+    st.multiselect(label, options, select_all=False, **more)
 
 
 def _references(draft: Draft) -> None:

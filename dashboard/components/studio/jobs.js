@@ -63,7 +63,7 @@ function openJobs({ form, making, history, call, say, again, another, shown }) {
       make("div", { class: "progress-line" },
         make("p", { role: "status", "aria-live": "polite" }, make("strong", {}, `${job.done} of ${job.total}`), ` ${progressWords(job)}`),
         ...orders(job),
-        make("a", { class: "link", href: "./", target: "_self", hidden: !job.done }, "Review them"),
+        reviewLink(job),
         !job.working && make("button", { type: "button", class: "quiet", "aria-label": "Put this away", title: "Put this away", onclick: () => { jobs.watched = null; show() } }, "×")),
       make("div", { class: "progress", role: "progressbar", "aria-label": "Candidates made", "aria-valuemin": 0, "aria-valuemax": job.total, "aria-valuenow": job.done }, make("i", { style: `width:${100 * job.share}%` })),
       job.error && make("p", { class: "trouble" }, job.error),
@@ -71,6 +71,8 @@ function openJobs({ form, making, history, call, say, again, another, shown }) {
       job.cards.length > 0 && thumbs(job.cards.slice(0, 12), 64),
     ].filter(Boolean)
   }
+
+  const reviewLink = (job) => make("a", { class: "link", href: job.review, target: "_self", hidden: !job.done }, "Review them")
 
   const progressWords = (job) => (job.left ? `being made, about ${job.left} left` : STATUS_SAID[job.status] || job.status)
 
@@ -116,10 +118,11 @@ function openJobs({ form, making, history, call, say, again, another, shown }) {
     const told = [form.data.brands.find(({ value }) => value === job.brief.brand)?.label || job.brief.brand, job.brief.product?.replaceAll("-", " "), job.by, at].filter(Boolean).join(" · ")
     return make("li", { class: "earlier", "data-job": job.job },
       make("div", { class: "earlier-head" }, make("div", {}, make("strong", {}, job.intent), make("p", { class: "hint" }, told)),
-        make("span", { class: "hint" }, `${job.done} of ${job.total} ${job.status === "done" ? "" : STATUS_SAID[job.status]}`), ...orders(job),
+        make("span", { class: "hint" }, `${job.done} of ${job.total} ${job.status === "done" ? "" : STATUS_SAID[job.status]}`), ...orders(job), reviewLink(job),
         make("button", { type: "button", onclick: () => again(job.brief) }, "Use this brief")),
       job.error && make("p", { class: "trouble" }, job.error),
-      job.cards.length ? thumbs(job.cards, 96) : "")
+      job.cards.length ? thumbs(job.cards, 96) : "",
+      job.done > job.cards.length && job.cards.length ? make("p", { class: "hint" }, `The newest ${job.cards.length} of ${job.done}.`) : "")
   }
 
   return Object.assign(jobs, { look, started, show, leave: () => ((left = true), clearTimeout(timer)) })
