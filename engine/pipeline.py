@@ -12,6 +12,7 @@ import numpy as np
 from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.composition.compatibility import smallest_scale
+from engine.composition.families import FAMILIES
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
@@ -34,6 +35,10 @@ ENGINE_VERSION = "0.3.0"
 SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024
 LARGEST_SCALE = 0.9
 """Height of the main motif as a share of the repeat's: larger ones would meet their own copies."""
+
+_ENOUGH = 4  # of our own drawings, that a kind needs no icon
+_OF_ANY_WORLD = frozenset({"animal", "object", "nature", "plant", "summer", "branch", "abstract", "food", "geometric"})
+"""Tags that say nothing of what goes together."""
 
 REDRAWN = "A reference was redrawn: motifs, layout and order are those of the picture, its colours those of the palette."
 
@@ -209,23 +214,31 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
 
 
 def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng: random.Random) -> tuple[str, ...]:
-    """Names from the library: the main motif, then those that brief or intent name beside it, else up to two of the template's."""
+    """Names from the library: the main motif, then those that brief or intent name beside it, else up to two of the template's that
+    go with it."""
     beside = [word for word in brief.motifs or read_intent(brief.intent).motifs if word != main and not rails.bars_motif(word)]
     if not brief.motifs and not beside:
-        offered = [
-            entry.value for entry in template.slots.get("motif", ()) if entry.value != main and not rails.bars_motif(entry.value)
-        ]
+        own = [entry.value for entry in template.slots.get("motif", ())]
+        offered = [word for word in own if word != main and not rails.bars_motif(word) and (main in own or akin(main, word))]
         beside = rng.sample(sorted(offered), k=min(len(offered), rng.choice((0, 1, 1, 2))))
     names = [motif_named(word, rails, rng) for word in (main, *beside)]
     return tuple(dict.fromkeys(names))
 
 
+def akin(one: str, other: str) -> bool:
+    """Whether two motif words are of one world: poppies go with tulips, and not with fish."""
+    worlds = [{tag for name in load_library().find(word)[:1] for tag in load_library().tags(name)} for word in (one, other)]
+    return not (worlds[0] & worlds[1]).issubset(_OF_ANY_WORLD)
+
+
 def motif_named(word: str, rails: Guardrails, rng: random.Random) -> str:
-    """The motif of that name, else one of those called so, else one of those tagged with the word."""
+    """The motif of that name, else one of those called so, else one of those tagged with the word; of many, one of our own drawing:
+    icons read as icons, and a leaf that is asked for is no clover."""
     allowed = [name for name in load_library().find(word) if not rails.bars_name(name)]
     exact = [name for name in allowed if name.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
     called = [name for name in allowed if names_motif(word, name)]
-    return exact[0] if exact else rng.choice(called or allowed)
+    own = [name for name in allowed if name in FAMILIES]
+    return exact[0] if exact else rng.choice(called or (own if len(own) >= _ENOUGH else allowed))
 
 
 def _defaults(defaults: DiffusionDefaults | None, model: str) -> DiffusionSpec:

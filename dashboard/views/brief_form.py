@@ -117,7 +117,7 @@ def with_product(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _product_said(intent: object) -> str | None:
-    return read_wishes(intent).product if isinstance(intent, str) and len(intent) <= MAX_INTENT_CHARACTERS else None
+    return read_wishes(intent).meant if isinstance(intent, str) and len(intent) <= MAX_INTENT_CHARACTERS else None
 
 
 def _in_repeat(values: Mapping[str, Any], product: Product) -> bool:

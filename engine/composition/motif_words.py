@@ -34,14 +34,16 @@ _ENDINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 class Words:
     """Folded words to English motif words.
 
-    For each language `own` and `called` hold the names that an intent may use for a motif (words_own.toml and Unicode's),
-    `keywords` all that a motif is found by, `lacking` things that no motif shows, with the motifs nearest in meaning.
+    For each language `own` and `called` hold the names that an intent may use for a motif (words_own.toml and Unicode's; English
+    ones in `own` alone), `keywords` all that a motif is found by, `lacking` things that no motif shows, with the motifs nearest in
+    meaning; `stand_ins` are motifs that may be drawn for some of those.
     """
 
     own: Mapping[str, Mapping[str, tuple[str, ...]]]
     called: Mapping[str, Mapping[str, tuple[str, ...]]]
     keywords: Mapping[str, Mapping[str, tuple[str, ...]]]
     lacking: Mapping[str, Mapping[str, tuple[str, ...]]]
+    stand_ins: Mapping[str, str]
 
 
 def fold(text: str) -> str:
@@ -108,14 +110,15 @@ def load_words() -> Words:
     def named(table: Mapping[str, list[int]]) -> dict[str, tuple[str, ...]]:
         return {word: tuple(names[i] for i in found) for word, found in table.items()}
 
-    written: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in LANGUAGES}
+    written: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in (*LANGUAGES, "en")}
     for language, word, english in _own(own["words"]):
         written[language][word] = (*written[language].get(word, ()), english)
     called = {language: named(stored["called"][language]) for language in LANGUAGES}
     lacking = {language: named(table) for language, table in stored["lacking"].items()}
     lacking["en"] |= {fold(word): tuple(near) for word, near in own["lacking"].items()}
     keywords = {language: named(table) for language, table in stored["keywords"].items()}
-    return Words(own=written, called=called, keywords=keywords, lacking=lacking)
+    stand_ins = {fold(word): near[0] for word, near in own["lacking"].items() if near}  # by hand: Unicode's nearest are by spelling
+    return Words(own=written, called=called, keywords=keywords, lacking=lacking, stand_ins=stand_ins)
 
 
 def _own(words: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:

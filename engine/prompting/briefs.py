@@ -34,7 +34,7 @@ def parse_brief(source: str | bytes | Mapping[str, Any]) -> Brief:
             raise InvalidBrief(required, "it is missing", "Every brief needs a brand and an intent")
     given = {key: value for key, value in data.items() if value is not None}
     brief = Brief(**{key: PARSERS[key](key, value) for key, value in given.items()})
-    brief = settled(replace(brief, product=brief.product or read_wishes(brief.intent).product), given)
+    brief = settled(replace(brief, product=brief.product or read_wishes(brief.intent).meant), given)
     _check_together(brief)
     return brief
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
 from engine.domain.brand import BrandProfile
-from engine.prompting.colour_words import colour_name, distance
+from engine.prompting.colour_words import Lab, distance, oklab
+from engine.prompting.languages import glossed
 from engine.prompting.vocabulary import vocabulary
 from engine.prompting.wishes import read_wishes
 
 NEAR = 0.16
 """OKLab distance within which a house colour passes for one that is named."""
+_LIGHT, _DARK = 0.85, 0.5
 _ALSO = {
     "beige": "#E6DAC6", "grey": "#8C9094", "gray": "#8C9094", "green": "#4C8C3A", "pink": "#E59BB0", "purple": "#6F45A8",
     "brown": "#6B4226", "gold": "#C99A2E", "silver": "#C0C4C8", "dark green": "#23502F", "burnt orange": "#C4623F",
@@ -20,34 +23,46 @@ _ALSO = {
 
 
 def asked_inks(intent: str, brand: BrandProfile) -> tuple[str, ...]:
-    """The house colours that the named colours stand for, where there are two or more; else nothing, and the palette is open."""
-    near = dict.fromkeys(colour for name in read_wishes(intent).colours if (colour := _nearest(name, brand.palette)))
-    return tuple(near) if len(near) > 1 else ()
+    """The house colours that stand for the named ones, the nearest where the house has none that passes for it."""
+    return tuple(dict.fromkeys(_closest(name, brand.palette) for name in read_wishes(intent).colours))
 
 
 def asked_ground(intent: str, brand: BrandProfile) -> str | None:
-    """The ground among those that the brand allows: the colour after `on`, else the nearest to one of several named colours."""
+    """The ground among those that the brand allows: the colour after `on`, else the one of several named colours that is allowed.
+    For a single named colour, which leads, one on which it shows."""
     names = read_wishes(intent).colours
-    after_on = tuple(name for name in names if re.search(rf"\bon {re.escape(name)}\b", intent, re.IGNORECASE))
+    after_on = tuple(name for name in names if re.search(rf"\bon (?:an? )?{re.escape(name)}\b", glossed(intent), re.IGNORECASE))
+    if len(names) == 1 and not after_on:
+        return _shows(_closest(names[0], brand.palette))
     found = min(((distance(_hex(name), ground), ground) for name in after_on or names for ground in brand.grounds), default=None)
-    return found[1] if found and (after_on or len(names) > 1 or found[0] <= NEAR) else None
+    return found[1] if found and (after_on or found[0] <= NEAR) else None
+
+
+def _shows(lead: str) -> str | None:
+    """The kind of ground that a very light or a dark colour needs; the others show on most."""
+    lightness = oklab(lead)[0]
+    return "dark" if lightness > _LIGHT else "light" if lightness < _DARK else None
 
 
 def missing_colours(names: Iterable[str], brand: BrandProfile) -> list[str]:
     """A sentence for each named colour that the palette lacks."""
-    lacking = (name for name in names if _nearest(name, brand.palette) is None)
+    near = {name: _closest(name, brand.palette) for name in names}
     return [
-        f"{name} is not in {brand.title}'s palette; the nearest is {colour_name(_closest(name, brand.palette))}" for name in lacking
+        f"{name} is not in {brand.title}'s palette; the nearest is {brand.colour_name(colour)}, which stands in"
+        for name, colour in near.items()
+        if distance(_hex(name), colour) > NEAR
     ]
 
 
-def _nearest(name: str, palette: tuple[str, ...]) -> str | None:
-    found = _closest(name, palette)
-    return found if distance(_hex(name), found) <= NEAR else None
-
-
 def _closest(name: str, palette: tuple[str, ...]) -> str:
-    return min(palette, key=lambda colour: distance(_hex(name), colour))
+    """The nearest in hue before lightness: a pale blue stands in for navy rather than a dark brown."""
+    asked = oklab(_hex(name))
+    return min(palette, key=lambda colour: math.dist(_flattened(asked), _flattened(oklab(colour))))
+
+
+def _flattened(colour: Lab) -> Lab:
+    lightness, a, b = colour
+    return lightness / 2, a, b
 
 
 def _hex(name: str) -> str:

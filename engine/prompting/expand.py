@@ -39,6 +39,7 @@ AS_ASKED = "as asked"
 _ANY_ARRANGEMENT: Mapping[str, Sequence[str]] = {"layout": tuple(Layout), "repeat": tuple(RepeatType), "symmetry": ("none",)}
 
 _CLOTH_MM = 320.0
+_MOST_OF_PRINT = 0.8
 _LARGER: Mapping[Format, float] = {Format.PLACEMENT: 1.5, Format.WRAP: 2.4}
 
 Options = dict[str, tuple[SlotValue, ...]]
@@ -68,10 +69,11 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
 
 
 def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, index: int) -> Palette:
-    """The palette that belongs to these slot values."""
+    """The palette that belongs to these slot values: of the named colours alone where there are several, led by a single one."""
     inks = () if brief.palette else asked_inks(brief.intent, brand)
-    brand = brand.with_only(inks) if inks else brand
-    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"))
+    brand = brand.with_only(inks) if len(inks) > 1 else brand
+    rng = stream(brief.seed, index, "palette")
+    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], rng, lead=inks[0] if len(inks) == 1 else None)
     return on_product(chosen, brief)
 
 
@@ -113,20 +115,28 @@ def _wished(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[s
         changed.extend(missing_colours(wishes.colours, brand))
         ground = asked_ground(brief.intent, brand) or wishes.said.get("ground")
     words = vocabulary("wishes")
-    said = {slot: words[slot][wishes.said[slot]] for slot in ("density", "layout", "repeat", "symmetry") if slot in wishes.said}
+    plain = ("density", "layout", "repeat", "symmetry", "colour_story")
+    said = {slot: words[slot][wishes.said[slot]] for slot in plain if slot in wishes.said}
+    if wishes.ranges:
+        said.setdefault("colour_story", "tonal")  # blues: one colour from light to dark
     found = said | {
         "finish": finish,
         "placement": placement,
         "purpose": purpose_of(wishes),
         "season": season_of(wishes),
         "ground": words["ground"].get(ground, ground),
-        "scale": f"{float(words['scale'][wishes.said['scale']]) * brief.repeat_mm[1]:.0f} mm" if "scale" in wishes.said else None,
+        "scale": _scale_said(brief, words["scale"].get(wishes.said.get("scale"))),
     }
     return {slot: value for slot, value in found.items() if value}
 
 
+def _scale_said(brief: Brief, share: str | None) -> str | None:
+    """A share of the repeat's height as a length; figures of a single print are larger, as in `_for_print`."""
+    return f"{min(float(share) * _LARGER.get(brief.format, 1.0), _MOST_OF_PRINT) * brief.repeat_mm[1]:.0f} mm" if share else None
+
+
 def _asked_motif(told: Understood, changed: list[str]) -> str | None:
-    """The first asked motif that is allowed. Motif fields come before the motifs that the intent names."""
+    """The first asked motif that is allowed. Motif fields come before the motifs that the intent names, stand-ins included."""
     asked = told.brief.motifs
     for word in asked or told.reading.motifs or kinds_in(told.brief.intent)[:1]:
         by = told.rails.bars_motif(word)

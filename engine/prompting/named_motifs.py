@@ -38,14 +38,18 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 _ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel cream green")
 # what is made of other things: a bouquet of peonies shows peonies
 _OF_OTHERS = _words("bouquet bunch posy spray sprig basket garland wreath branch")
+_DRAWN_SO = ("bold ", "line ")  # how an icon is drawn, in its name: bold lemons are lemons
 _A_KIND = 12  # motifs that share a word which tells them from nothing
 _PRINTS = ("muster", "motiv", "motive", "druck", "print")
-_COLOURS_TOO = _words("rose roses rosa rosas orange oranges olive coral peach lime lemon plum lavender lilas citron")
+_COLOURS_TOO = _words(
+    "rose roses rosa rosas orange oranges naranja naranjas olive coral peach lime lemon plum lavender lilas citron"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedMotifs:
-    """`motifs` are English words that the library knows; `lacking` a sentence about each thing that it does not hold."""
+    """`motifs` are English words that the library knows, also those that stand in for what it does not hold; `lacking` has a
+    sentence about each such thing."""
 
     motifs: tuple[str, ...]
     lacking: tuple[str, ...]
@@ -131,6 +135,8 @@ class _Reader:
             phrase = " ".join(self.words[at : at + count])
             if count == 1 and phrase in _OF_OTHERS and self.words[at + 1 : at + 2] == ["of"]:
                 continue
+            if count > 1 and phrase.startswith(_DRAWN_SO):
+                continue
             if self.language == "en" and (phrase in _products() or phrase in vocabulary("wishes")["placement"]):
                 yield count, None
             word = _english(phrase) if self.language == "en" else self._foreign(phrase)
@@ -159,12 +165,20 @@ class _Reader:
                 continue
             for form in forms(fold(phrase), self.language):
                 if form in lacking and not load_library().find_english(form):
-                    self.lacking[_lack(phrase, lacking[form])] = None
+                    self._stand_in(phrase, lacking[form], load_words().stand_ins.get(form))
                     return count
         sentence = _misspelt(self.words[at]) if self.language == "en" else None
         if sentence:
             self.lacking[sentence] = None
         return 1
+
+    def _stand_in(self, phrase: str, near: tuple[str, ...], other: str | None) -> None:
+        """Notes a thing that the library lacks; what is like enough is drawn in its place."""
+        if other is None:
+            self.lacking[_lack(phrase, near)] = None
+            return
+        self.motifs[other] = None
+        self.lacking[f"{phrase} is not drawn: the motif library has none; {other} stands in"] = None
 
 
 def _drawn(words: Iterable[str | None]) -> str | None:
@@ -184,6 +198,8 @@ def _english(phrase: str) -> str | None:
     """The motif word of an English name; a tag alone names no motif (`calm`), nor does the first word of a longer name (water is no
     buffalo)."""
     library, plain = load_library(), " ".join((*phrase.split()[:-1], singular(phrase.split()[-1])))
+    if own := _drawn(load_words().own["en"].get(plain, ())):
+        return own
     found = library.find_english(plain)
     if " " in plain:
         return next((name for name in found if plain in (name, singular(name))), None)

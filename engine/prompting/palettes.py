@@ -17,19 +17,23 @@ VISIBLE = 0.12
 """OKLab distance to the ground below which an ink is left out while there are others."""
 DISTINCT = 0.04
 """OKLab distance under which two inks look like one."""
+_AGAINST = 0.05  # warmth of the other sign that a ground may have
 MOST_INKS = 8
 
 _LIGHTNESS = {"light": 0.94, "mid": 0.65, "dark": 0.28}
 _INKS = {"duo": 2, "tonal": 3, "contrast": 4, "warm": 3, "cool": 3, "full": 5}
 
 
-def choose_palette(brief: Brief, brand: BrandProfile, ground: str, story: str, rng: random.Random) -> Palette:
-    """Ground (a hex colour or light/mid/dark) and inks. A palette that the brief asks for is used whole."""
-    ground = brief.ground or _ground(ground, brief.palette or brand.grounds, rng)
+def choose_palette(
+    brief: Brief, brand: BrandProfile, ground: str, story: str, rng: random.Random, *, lead: str | None = None
+) -> Palette:
+    """Ground (a hex colour or light/mid/dark) and inks. A palette that the brief asks for is used whole; a house colour that is to
+    lead is the main ink, unless it is the ground."""
+    ground = brief.ground or _ground(ground, brief.palette or _suiting(brand.grounds, story), rng)
     offered = [colour for colour in dict.fromkeys(brief.palette or brand.palette) if colour != ground]
     if brief.palette:
         return Palette(ground=ground, inks=_asked(ground, offered, rng))
-    return Palette(ground=ground, inks=_told(ground, offered, story, rng))
+    return Palette(ground=ground, inks=_told(ground, offered, story, rng, lead if lead in offered else None))
 
 
 def _ground(wanted: str, allowed: tuple[str, ...], rng: random.Random) -> str:
@@ -42,6 +46,12 @@ def _ground(wanted: str, allowed: tuple[str, ...], rng: random.Random) -> str:
     return rng.choice(near)
 
 
+def _suiting(grounds: tuple[str, ...], story: str) -> tuple[str, ...]:
+    """The grounds that do not speak against a warm or cool story; all where each does."""
+    sign = {"warm": 1, "cool": -1}.get(story, 0)
+    return tuple(colour for colour in grounds if sign * warmth(colour) >= -_AGAINST) or grounds
+
+
 def _asked(ground: str, offered: list[str], rng: random.Random) -> tuple[str, ...]:
     seen = [colour for colour in offered if distance(colour, ground) >= DISTINCT / 2]
     if not seen:
@@ -50,8 +60,8 @@ def _asked(ground: str, offered: list[str], rng: random.Random) -> tuple[str, ..
     return (main, *(colour for colour in seen if colour != main))[: max(MOST_INKS, len(seen))]
 
 
-def _told(ground: str, offered: list[str], story: str, rng: random.Random) -> tuple[str, ...]:
-    visible = [colour for colour in offered if distance(colour, ground) >= VISIBLE]
+def _told(ground: str, offered: list[str], story: str, rng: random.Random, lead: str | None) -> tuple[str, ...]:
+    visible = [colour for colour in offered if distance(colour, ground) >= VISIBLE or colour == lead]
     visible = visible or sorted(offered, key=lambda colour: -distance(colour, ground))[:2]
     if not visible:
         raise InvalidBrief("palette", "there is no colour besides the ground", "Give the brand or the brief more colours")
@@ -59,7 +69,7 @@ def _told(ground: str, offered: list[str], story: str, rng: random.Random) -> tu
     if story in {"warm", "cool"}:
         sign = 1 if story == "warm" else -1
         pool = sorted(visible, key=lambda colour: -sign * warmth(colour))[: max(3, len(visible) // 2)]
-    main = _main(ground, pool, rng)
+    main = lead or _main(ground, pool, rng)
     return tuple(_companions(main, pool, _INKS.get(story, 4), _preference(story, main, rng)))
 
 

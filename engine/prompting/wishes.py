@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from engine.prompting.languages import glossed, parted
 from engine.prompting.lettering_said import lettering_in
@@ -23,7 +23,11 @@ _FOR = re.compile(
 _ARTICLE = re.compile(r"^(?:an?|the|my|our) ")
 _SEASON_CODE = re.compile(r"\b(?:SS|AW|FW)\s?\d{2}\b")
 _LINKS = "and|with|in|for|on|of|et|avec|sur|en|und|mit|auf|im|y|con|sobre"
-_SHADES = "dark|deep|light|pale|bright|burnt|soft|dusty|warm|cool"
+_SHADES = "dark|deep|light|pale|bright|burnt|soft|dusty|warm|cool|muted|faded|rich|royal|baby"
+_HUES = "white|grey|gray|red|pink|yellow|green|blue|purple|brown"
+"""What may follow a colour's name and say no other colour: mint green, navy blue."""
+_AND = (" and", " n", " &", "&", " y", " et", " und", " e", "と")
+_IN = (" in", " en")
 _MORE_COLOURS = ("beige", "grey", "gray", "green", "pink", "purple", "brown", "gold", "silver")
 _COLOURS_OR_THINGS = frozenset(
     [
@@ -34,21 +38,28 @@ _COLOURS_OR_THINGS = frozenset(
 _NO_MOTIFS = frozenset(["gold", "silver", "rust", "sand", "stone", "oat", "tan"])
 """Of these the ones that nothing is drawn of: `on sand` is a ground, where `on lavender` may be bees on a plant."""
 
-SLOTS = ("finish", "placement", "purpose", "season", "density", "ground", "layout", "repeat", "scale", "symmetry")
+SLOTS = ("finish", "placement", "purpose", "season", "density", "ground", "layout", "repeat", "scale", "symmetry", "colour_story")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """`said` maps each of SLOTS to the word that asks for it; `colours` are by name;
-    `without` what is not wanted; `product` a product that only the words name; `rest` the words that are left to say the subject;
-    `dropped` a sentence for each wish that another one excludes."""
+    """`said` maps each of SLOTS to the word that asks for it; `colours` are by name, and `ranges` those of them that are asked for
+    in the plural (blues); `without` what is not wanted; `product` a product that only the words name, `implied` the one of a place
+    that they name; `rest` the words that are left to say the subject; `dropped` a sentence for each wish that another excludes."""
 
     said: Mapping[str, str] = field(default_factory=dict)
     colours: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     product: str | None = None
+    implied: str | None = None
     rest: str = ""
     dropped: tuple[str, ...] = ()
+
+    @property
+    def meant(self) -> str | None:
+        """The product that the words mean: a chest print is a t-shirt's."""
+        return self.product or self.implied
 
 
 @lru_cache(maxsize=256)
@@ -64,11 +75,14 @@ def read_wishes(intent: str) -> Wishes:
     if purpose := _purpose(asked):
         said["purpose"] = purpose
     product = _product_in(asked)
+    places = vocabulary("wishes")["product_of"]
     return Wishes(
         said=said,
         colours=_colours(asked),
+        ranges=_ranges(asked),
         without=without,
         product=product.name if product else None,
+        implied=next((places[place] for place in _words_in(asked, places)), None),
         rest=_rest(asked, said, product),
         dropped=dropped,
     )
@@ -153,21 +167,40 @@ def _product_in(text: str) -> Product | None:
     return find_product(max(words, key=len)) if words else None
 
 
-def _colours(text: str) -> tuple[str, ...]:
+@cache
+def _colour_pattern() -> re.Pattern[str]:
+    """A colour's name, with a shade before it or its hue after it: deep blue, mint green, muted greens."""
     names = sorted({*vocabulary("colours")["names"], *_MORE_COLOURS}, key=len, reverse=True)
-    pattern = rf"(?<!\w)(?:(?:{_SHADES}) )?(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    found = list(re.finditer(pattern, text.casefold()))
-    sure = [match for match in found if match[0] not in _COLOURS_OR_THINGS]
-    kept = [match for match in found if match in sure or _colour_there(text.casefold(), match, bool(sure))]
-    return tuple(dict.fromkeys(match[0] for match in kept))
+    named = "|".join(map(re.escape, names))
+    no_hue_before = "".join(f"(?<!{hue})" for hue in _HUES.split("|"))
+    return re.compile(rf"(?<!\w)(?P<said>(?:(?:{_SHADES}) )?(?:{named}))(?:(?P<many>s)|{no_hue_before} (?:{_HUES})s?)?(?!\w)")
+
+
+def _colours(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match["said"] for match in _coloured(text.casefold())))
+
+
+def _ranges(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match["said"] for match in _coloured(text.casefold()) if match["many"]))
+
+
+def _coloured(text: str) -> list[re.Match[str]]:
+    """Where a text names colours. Words that are things as well count only where they colour, and never in the plural."""
+    found = list(_colour_pattern().finditer(text))
+    sure = [match for match in found if match["said"] not in _COLOURS_OR_THINGS]
+    kept: list[re.Match[str]] = []
+    for match in found:
+        if match in sure or (not match["many"] and _colour_there(text, match, bool(sure or kept))):
+            kept.append(match)
+    return kept
 
 
 def _colour_there(text: str, match: re.Match[str], among_colours: bool) -> bool:
     """Whether a word that is also a thing names a colour here: after `in`, beside other colours, or alone at the end."""
     before = text[: match.start()].rstrip()
     alone = before.endswith(",") and not text[match.end() :].strip(" .!")
-    laid_on = before.endswith(" on") and (among_colours or match[0] in _NO_MOTIFS)
-    return alone or laid_on or before.endswith((" in", "&")) or (among_colours and before.endswith((" and", " n")))
+    laid_on = before.endswith(" on") and (among_colours or match["said"] in _NO_MOTIFS)
+    return alone or laid_on or before.endswith((*_IN, "&")) or (among_colours and before.endswith(_AND))
 
 
 def _rest(text: str, said: Mapping[str, str], product: Product | None) -> str:

@@ -9,6 +9,7 @@ from engine.prompting.expand import expand
 from engine.prompting.guardrails import guardrails
 from engine.prompting.languages import glossed, language_of
 from engine.prompting.vocabulary import vocabulary
+from engine.prompting.wishes import _MORE_COLOURS
 
 
 def asked(intent, templates, brand, index=0):
@@ -108,10 +109,10 @@ def test_every_gloss_means_a_word_that_is_read():
     wishes, styles = vocabulary("wishes"), vocabulary("styles")
     read = {
         word
-        for slot in ("density", "layout", "repeat", "symmetry", "scale", "ground", "season", "purpose")
+        for slot in ("density", "layout", "repeat", "symmetry", "scale", "ground", "season", "purpose", "colour_story")
         for word in wishes[slot]
     }
-    read |= {*styles["mood"], *wishes["kind"]}
+    read |= {*styles["mood"], *wishes["kind"], *vocabulary("colours")["names"], *_MORE_COLOURS}
     assert set(vocabulary("wishes_in_languages")) <= read
 
 

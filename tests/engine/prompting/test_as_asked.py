@@ -1,0 +1,141 @@
+"""What a creative director judges in the first minute: whether the drawing is what the words asked for."""
+
+import pytest
+
+from engine.composition.motifs import load_library
+from engine.pipeline import akin, motif_named, plan
+from engine.prompting.briefs import parse_brief
+from engine.prompting.colour_words import distance
+from engine.prompting.draw import stream
+from engine.prompting.expand import expand, palette_of
+from engine.prompting.guardrails import guardrails
+from engine.prompting.intent import read_intent
+from engine.prompting.palettes import CLEAR
+from engine.prompting.wishes import read_wishes
+
+NAVY, TERRACOTTA = "#1F3A5F", "#D98E73"
+
+
+def brief_of(intent, brand="harbour", **fields):
+    return parse_brief({"brand": brand, "intent": intent, "generator": "drawn"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("intent", "slot", "value"),
+    [
+        ("striped shells", "layout", "stripe"),
+        ("a checkerboard of fish", "layout", "check"),
+        ("polka dots", "layout", "set"),
+        ("a border of shells for a tablecloth", "layout", "border"),
+        ("a trellis of roses", "layout", "diamond"),
+        ("small anchors", "scale", "38 mm"),
+        ("big bold lemons", "scale", "115 mm"),
+        ("petits coquillages", "scale", "38 mm"),
+        ("große Mohnblumen", "scale", "115 mm"),
+        ("shells, spaced out", "density", "0.25"),
+        ("densely packed shells", "density", "0.65"),
+        ("acorns, warm colours", "colour_story", "warm"),
+        ("paisley in deep blues", "colour_story", "tonal"),
+        ("coquillages, tons froids", "colour_story", "cool"),
+    ],
+)
+def test_plain_words_set_the_controls(intent, slot, value, templates, permissive):
+    prompt = expand(brief_of(intent), templates["coastal"], permissive, index=0)
+    assert (slot in prompt.asked, prompt.drawn[slot]) == (True, value)
+
+
+@pytest.mark.parametrize(
+    ("intent", "colours"),
+    [
+        ("tiny flowers in coral and sand", ("coral", "sand")),
+        ("mint green waves", ("mint",)),
+        ("tiles blue white", ("blue", "white")),
+        ("olive branches in muted greens", ("muted green",)),
+        ("Flores grandes en rojo y naranja", ("red", "orange")),
+        ("Coquillages bleu marine sur fond blanc", ("navy", "white")),
+        ("große rote Mohnblumen auf weiß", ("red", "white")),
+        ("青い波と赤い金魚", ("blue", "red")),
+        ("oranges and lemons", ()),
+    ],
+)
+def test_colours_are_read_in_five_languages(intent, colours):
+    assert read_wishes(intent).colours == colours
+
+
+def test_a_single_colour_leads_and_the_nearest_stands_in(templates, permissive):
+    brief = brief_of("red poppies")
+    for index in range(6):
+        prompt = expand(brief, templates["coastal"], permissive, index=index)
+        assert palette_of(brief, permissive, prompt.drawn, index=index).inks[0] == TERRACOTTA
+    assert "red is not in Harbour's palette; the nearest is Terracotta buoy, which stands in" in prompt.changed
+
+
+def test_several_colours_are_the_palette_and_one_after_on_is_the_ground_alone(templates, permissive):
+    def palette(intent):
+        prompt = expand(brief_of(intent), templates["coastal"], permissive, index=0)
+        return palette_of(brief_of(intent), permissive, prompt.drawn, index=0)
+
+    assert palette("red poppies on cream").inks == (TERRACOTTA,)
+    on_navy = palette("peonies on navy")
+    assert (on_navy.ground, len(on_navy.inks) > 1) == (NAVY, True)
+
+
+@pytest.mark.parametrize("intent", ["white daisies", "navy anchors"])
+def test_a_single_colour_lies_on_a_ground_that_it_shows_on(intent, templates, permissive):
+    for index in range(6):
+        prompt = expand(brief_of(intent), templates["coastal"], permissive, index=index)
+        palette = palette_of(brief_of(intent), permissive, prompt.drawn, index=index)
+        assert distance(palette.inks[0], palette.ground) >= CLEAR
+
+
+def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
+    brief = brief_of("acorns, warm colours")
+    for index in range(12):
+        prompt = expand(brief, templates["coastal"], permissive, index=index)
+        assert palette_of(brief, permissive, prompt.drawn, index=index).ground not in (NAVY, "#8FB3C9")
+
+
+@pytest.mark.parametrize(
+    ("intent", "motifs"),
+    [
+        ("sailing boats and lighthouses", ("sailboat", "lighthouse")),
+        ("robins and holly in the snow", ("bird", "berry branch", "snowflake")),
+        ("big bold lemons", ("lemon",)),
+        ("autumn leaves and acorns", ("fallen leaf", "acorn")),
+        ("palm leaves", ("palm frond",)),
+        ("koi carp", ("fish",)),
+        ("金魚", ("fish",)),
+    ],
+)
+def test_things_are_drawn_as_they_are_called_or_by_what_is_nearest(intent, motifs):
+    assert read_intent(intent).motifs == motifs
+
+
+def test_what_stands_in_is_said():
+    assert read_intent("seagulls").lacking == ("seagulls is not drawn: the motif library has none; bird stands in",)
+    assert read_intent("mosques").motifs == ()  # nothing is like it
+
+
+def test_only_what_goes_with_a_subject_keeps_it_company(templates, harbour):
+    own = {entry.value for entry in templates["coastal"].slots["motif"]}
+    for intent in ("peonies", "parrots", "foxes"):
+        for index in range(8):
+            _, spec = plan(brief_of(intent), templates["coastal"], harbour, index=index)
+            main, *beside = spec.drawing.motifs
+            assert all(akin(main, word) for word in beside if word in own), spec.drawing.motifs
+    assert akin("anchor", "fish")
+    assert not akin("poppy", "fish")
+
+
+def test_a_kind_is_drawn_by_our_own_hand(harbour):
+    rails = guardrails(brief_of("leaves"), harbour)
+    drawn = {motif_named("leaf", rails, stream(7, index, "motifs")) for index in range(40)}
+    assert len(drawn) > 3
+    assert {load_library().draw(name, 0).source for name in drawn} == {"Strikeoff"}
+
+
+def test_a_chest_print_is_a_t_shirts_and_a_treasure_chest_is_nobodys():
+    brief = brief_of("a chest print of a lighthouse with the words Keep calm")
+    assert (brief.product, brief.placement, brief.lettering) == ("t-shirt", "chest", "Keep calm")
+    assert brief_of("a chest print of foxes", product="apron").product == "apron"
+    assert brief_of("treasure chests and maps").product is None
