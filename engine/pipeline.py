@@ -237,8 +237,8 @@ def motif_named(word: str, rails: Guardrails, rng: random.Random) -> str:
     allowed = [name for name in load_library().find(word) if not rails.bars_name(name)]
     exact = [name for name in allowed if name.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
     called = [name for name in allowed if names_motif(word, name)]
-    own = [name for name in allowed if name in FAMILIES]
-    return exact[0] if exact else rng.choice(called or (own if len(own) >= _ENOUGH else allowed))
+    own = [name for name in called or allowed if name in FAMILIES]
+    return exact[0] if exact else rng.choice(own if len(own) >= (1 if called else _ENOUGH) else called or allowed)
 
 
 def _defaults(defaults: DiffusionDefaults | None, model: str) -> DiffusionSpec:

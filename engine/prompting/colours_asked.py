@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from engine.domain.brand import BrandProfile
+from engine.domain.colour import to_rgb
 from engine.prompting.colour_words import Lab, distance, oklab
 from engine.prompting.languages import glossed
 from engine.prompting.vocabulary import vocabulary
@@ -15,6 +16,10 @@ from engine.prompting.wishes import read_wishes
 NEAR = 0.16
 """OKLab distance within which a house colour passes for one that is named."""
 _LIGHT, _DARK = 0.85, 0.5
+_TOWARDS_WHITE = {
+    "light": 0.45, "pale": 0.6, "soft": 0.4, "dusty": 0.25, "faded": 0.3, "baby": 0.55, "muted": 0.2,
+    "dark": -0.45, "deep": -0.3, "rich": -0.15, "royal": -0.15,
+}  # fmt: skip
 _ALSO = {
     "beige": "#E6DAC6", "grey": "#8C9094", "gray": "#8C9094", "green": "#4C8C3A", "pink": "#E59BB0", "purple": "#6F45A8",
     "brown": "#6B4226", "gold": "#C99A2E", "silver": "#C0C4C8", "dark green": "#23502F", "burnt orange": "#C4623F",
@@ -66,5 +71,11 @@ def _flattened(colour: Lab) -> Lab:
 
 
 def _hex(name: str) -> str:
+    """The colour of a name; of a pale one the colour towards white, of a deep one towards black."""
     names: dict[str, str] = {**vocabulary("colours")["names"], **_ALSO}
-    return names.get(name) or names[name.split(" ", 1)[1]]
+    if name in names:
+        return names[name]
+    shade, base = name.split(" ", 1)
+    share = _TOWARDS_WHITE.get(shade, 0.0)
+    end = 255 if share > 0 else 0
+    return "#" + "".join(f"{round(value + abs(share) * (end - value)):02X}" for value in to_rgb(names[base]))

@@ -15,7 +15,7 @@ from engine.errors import InvalidBrief, InvalidTemplate
 from engine.prompting.colours_asked import asked_ground, asked_inks, missing_colours
 from engine.prompting.draw import ARRANGEMENT, chance, draw, draw_arrangement, stream
 from engine.prompting.formats import check_house_rules, on_product
-from engine.prompting.palettes import choose_palette
+from engine.prompting.palettes import choose_palette, read_on_each_other
 from engine.prompting.templates import check_measure
 from engine.prompting.understanding import Understood, understand
 from engine.prompting.vocabulary import vocabulary
@@ -69,11 +69,11 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
 
 
 def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, index: int) -> Palette:
-    """The palette that belongs to these slot values: of the named colours alone where there are several, led by a single one."""
+    """The palette that belongs to these slot values: of the named colours alone where two of them read on each other, else led by
+    them."""
     inks = () if brief.palette else asked_inks(brief.intent, brand)
-    brand = brand.with_only(inks) if len(inks) > 1 else brand
-    rng = stream(brief.seed, index, "palette")
-    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], rng, lead=inks[0] if len(inks) == 1 else None)
+    brand = brand.with_only(inks) if read_on_each_other(inks) else brand
+    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"), leads=inks)
     return on_product(chosen, brief)
 
 

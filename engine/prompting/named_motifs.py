@@ -159,7 +159,7 @@ class _Reader:
 
     def _note_lacking(self, at: int) -> int:
         lacking = load_words().lacking[self.language]
-        for count in (2, 1):
+        for count in range(min(2, len(self.words) - at), 0, -1):
             phrase = " ".join(self.words[at : at + count])
             if phrase in _FUNCTION_WORDS[self.language] or (count == 1 and singular(phrase) in _other_words()):
                 continue
@@ -198,7 +198,8 @@ def _english(phrase: str) -> str | None:
     """The motif word of an English name; a tag alone names no motif (`calm`), nor does the first word of a longer name (water is no
     buffalo)."""
     library, plain = load_library(), " ".join((*phrase.split()[:-1], singular(phrase.split()[-1])))
-    if own := _drawn(load_words().own["en"].get(plain, ())):
+    names = load_words().own["en"]
+    if own := _drawn(names.get(phrase) or names.get(plain, ())):
         return own
     found = library.find_english(plain)
     if " " in plain:

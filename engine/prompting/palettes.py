@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief
@@ -13,6 +13,8 @@ from engine.prompting.colour_words import distance, oklab, warmth
 
 CLEAR = 0.25
 """OKLab distance to the ground from which a main ink reads clearly at any size."""
+LEGIBLE = 0.17
+"""OKLab distance of two colours from which they make a design alone."""
 VISIBLE = 0.12
 """OKLab distance to the ground below which an ink is left out while there are others."""
 DISTINCT = 0.04
@@ -25,15 +27,20 @@ _INKS = {"duo": 2, "tonal": 3, "contrast": 4, "warm": 3, "cool": 3, "full": 5}
 
 
 def choose_palette(
-    brief: Brief, brand: BrandProfile, ground: str, story: str, rng: random.Random, *, lead: str | None = None
+    brief: Brief, brand: BrandProfile, ground: str, story: str, rng: random.Random, *, leads: Sequence[str] = ()
 ) -> Palette:
-    """Ground (a hex colour or light/mid/dark) and inks. A palette that the brief asks for is used whole; a house colour that is to
-    lead is the main ink, unless it is the ground."""
+    """Ground (a hex colour or light/mid/dark) and inks. A palette that the brief asks for is used whole; house colours that are to
+    lead come before the other inks, unless they are the ground."""
     ground = brief.ground or _ground(ground, brief.palette or _suiting(brand.grounds, story), rng)
     offered = [colour for colour in dict.fromkeys(brief.palette or brand.palette) if colour != ground]
     if brief.palette:
         return Palette(ground=ground, inks=_asked(ground, offered, rng))
-    return Palette(ground=ground, inks=_told(ground, offered, story, rng, lead if lead in offered else None))
+    return Palette(ground=ground, inks=_told(ground, offered, story, rng, [lead for lead in leads if lead in offered]))
+
+
+def read_on_each_other(colours: Sequence[str]) -> bool:
+    """Whether two of them differ enough to be a design alone."""
+    return any(distance(one, other) >= LEGIBLE for one in colours for other in colours)
 
 
 def _ground(wanted: str, allowed: tuple[str, ...], rng: random.Random) -> str:
@@ -60,8 +67,8 @@ def _asked(ground: str, offered: list[str], rng: random.Random) -> tuple[str, ..
     return (main, *(colour for colour in seen if colour != main))[: max(MOST_INKS, len(seen))]
 
 
-def _told(ground: str, offered: list[str], story: str, rng: random.Random, lead: str | None) -> tuple[str, ...]:
-    visible = [colour for colour in offered if distance(colour, ground) >= VISIBLE or colour == lead]
+def _told(ground: str, offered: list[str], story: str, rng: random.Random, leads: list[str]) -> tuple[str, ...]:
+    visible = [colour for colour in offered if distance(colour, ground) >= VISIBLE or colour in leads]
     visible = visible or sorted(offered, key=lambda colour: -distance(colour, ground))[:2]
     if not visible:
         raise InvalidBrief("palette", "there is no colour besides the ground", "Give the brand or the brief more colours")
@@ -69,8 +76,10 @@ def _told(ground: str, offered: list[str], story: str, rng: random.Random, lead:
     if story in {"warm", "cool"}:
         sign = 1 if story == "warm" else -1
         pool = sorted(visible, key=lambda colour: -sign * warmth(colour))[: max(3, len(visible) // 2)]
-    main = lead or _main(ground, pool, rng)
-    return tuple(_companions(main, pool, _INKS.get(story, 4), _preference(story, main, rng)))
+    main = leads[0] if leads else _main(ground, pool, rng)
+    liked = _preference(story, main, rng)
+    count = max(_INKS.get(story, 4), len(leads))
+    return tuple(_companions(main, [*leads[1:], *sorted(pool, key=liked)], count))
 
 
 def _main(ground: str, pool: list[str], rng: random.Random) -> str:
@@ -88,9 +97,9 @@ def _preference(story: str, main: str, rng: random.Random) -> Callable[[str], fl
     return lambda colour: order.setdefault(colour, rng.random())
 
 
-def _companions(main: str, pool: list[str], count: int, cost: Callable[[str], float]) -> list[str]:
+def _companions(main: str, pool: list[str], count: int) -> list[str]:
     inks = [main]
-    for colour in sorted((colour for colour in pool if colour != main), key=cost):
+    for colour in pool:
         if len(inks) < count and all(distance(colour, ink) >= DISTINCT for ink in inks):
             inks.append(colour)
     return inks

@@ -101,6 +101,9 @@ def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
         ("sailing boats and lighthouses", ("sailboat", "lighthouse")),
         ("robins and holly in the snow", ("bird", "berry branch", "snowflake")),
         ("big bold lemons", ("lemon",)),
+        ("oranges and limes", ("tangerine", "lime")),
+        ("orange poppies", ("poppy",)),
+        ("deer among trees", ("deer", "deciduous tree")),
         ("autumn leaves and acorns", ("fallen leaf", "acorn")),
         ("palm leaves", ("palm frond",)),
         ("koi carp", ("fish",)),
@@ -109,6 +112,24 @@ def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
 )
 def test_things_are_drawn_as_they_are_called_or_by_what_is_nearest(intent, motifs):
     assert read_intent(intent).motifs == motifs
+
+
+def test_a_pale_colour_is_no_deep_one(templates, brands):
+    brief = brief_of("blossom on pale green", brand="marigold")
+    prompt = expand(brief, templates["folk"], brands["marigold"], index=0)
+    assert prompt.drawn["ground"] == "#FBF1DC"  # the house's cream, and not its dark peacock
+
+
+def test_named_colours_that_do_not_read_on_each_other_get_company(templates, brands):
+    brief = brief_of("paisleys in marigold and pink", brand="marigold")
+    prompt = expand(brief, templates["folk"], brands["marigold"], index=0)
+    palette = palette_of(brief, brands["marigold"], prompt.drawn, index=0)
+    assert {"#F2A31B", "#E98FA0"} < set(palette.colours)
+    assert max(distance(ink, palette.ground) for ink in palette.inks) >= CLEAR  # pink on marigold alone does not read
+
+
+def test_a_mood_at_the_end_is_never_called_lacking():
+    assert read_intent("palm trees at sunset").lacking == ()
 
 
 def test_what_stands_in_is_said():
