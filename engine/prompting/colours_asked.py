@@ -28,19 +28,28 @@ _ALSO = {
 
 
 def asked_inks(intent: str, brand: BrandProfile) -> tuple[str, ...]:
-    """The house colours that stand for the named ones, the nearest where the house has none that passes for it."""
-    return tuple(dict.fromkeys(_closest(name, brand.palette) for name in read_wishes(intent).colours))
+    """The house colours that stand for the named ones, the nearest where the house has none that passes for it; a colour after `on`
+    is no ink."""
+    under = _after_on(intent)
+    return tuple(dict.fromkeys(_closest(name, brand.palette) for name in read_wishes(intent).colours if name not in under))
 
 
 def asked_ground(intent: str, brand: BrandProfile) -> str | None:
     """The ground among those that the brand allows: the colour after `on`, else the one of several named colours that is allowed.
     For a single named colour, which leads, one on which it shows."""
-    names = read_wishes(intent).colours
-    after_on = tuple(name for name in names if re.search(rf"\bon (?:an? )?{re.escape(name)}\b", glossed(intent), re.IGNORECASE))
-    if len(names) == 1 and not after_on:
+    names, under = read_wishes(intent).colours, _after_on(intent)
+    if under:
+        return _closest(under[0], brand.grounds)
+    if len(names) == 1:
         return _shows(_closest(names[0], brand.palette))
-    found = min(((distance(_hex(name), ground), ground) for name in after_on or names for ground in brand.grounds), default=None)
-    return found[1] if found and (after_on or found[0] <= NEAR) else None
+    near = [(distance(_hex(name), ground), ground) for name in names for ground in brand.grounds]
+    found = min(near, default=None)
+    return found[1] if found and found[0] <= NEAR else None
+
+
+def _after_on(intent: str) -> tuple[str, ...]:
+    names, text = read_wishes(intent).colours, glossed(intent).casefold()
+    return tuple(name for name in names if re.search(rf"\b(?:on|sur|auf|sobre) (?:an? |fond |fondo )?{re.escape(name)}\b", text))
 
 
 def _shows(lead: str) -> str | None:

@@ -69,11 +69,11 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
 
 
 def palette_of(brief: Brief, brand: BrandProfile, drawn: Mapping[str, str], *, index: int) -> Palette:
-    """The palette that belongs to these slot values: of the named colours alone where two of them read on each other, else led by
-    them."""
-    inks = () if brief.palette else asked_inks(brief.intent, brand)
-    brand = brand.with_only(inks) if read_on_each_other(inks) else brand
-    chosen = choose_palette(brief, brand, drawn["ground"], drawn["colour_story"], stream(brief.seed, index, "palette"), leads=inks)
+    """The palette that belongs to these slot values: of the named colours alone where they read on each other, else led by them."""
+    inks, ground = () if brief.palette else asked_inks(brief.intent, brand), drawn["ground"]
+    under = (ground,) if inks and ground.startswith("#") and not brief.ground else ()
+    brand = brand.with_only(inks) if read_on_each_other((*inks, *under)) else brand
+    chosen = choose_palette(brief, brand, ground, drawn["colour_story"], stream(brief.seed, index, "palette"), leads=inks)
     return on_product(chosen, brief)
 
 

@@ -72,14 +72,20 @@ def _told(ground: str, offered: list[str], story: str, rng: random.Random, leads
     visible = visible or sorted(offered, key=lambda colour: -distance(colour, ground))[:2]
     if not visible:
         raise InvalidBrief("palette", "there is no colour besides the ground", "Give the brand or the brief more colours")
-    pool = visible
-    if story in {"warm", "cool"}:
-        sign = 1 if story == "warm" else -1
-        pool = sorted(visible, key=lambda colour: -sign * warmth(colour))[: max(3, len(visible) // 2)]
+    pool = _of_temperature(ground, visible, story) if story in {"warm", "cool"} else visible
     main = leads[0] if leads else _main(ground, pool, rng)
     liked = _preference(story, main, rng)
     count = max(_INKS.get(story, 4), len(leads))
     return tuple(_companions(main, [*leads[1:], *sorted(pool, key=liked)], count))
+
+
+def _of_temperature(ground: str, visible: list[str], story: str) -> list[str]:
+    """The warm or the cool ones; the nearest to that where the house has none that reads on the ground."""
+    sign = 1 if story == "warm" else -1
+    own = [colour for colour in visible if sign * warmth(colour) >= 0]
+    if any(distance(colour, ground) >= LEGIBLE for colour in own):
+        return own
+    return sorted(visible, key=lambda colour: -sign * warmth(colour))[: max(3, len(visible) // 2)]
 
 
 def _main(ground: str, pool: list[str], rng: random.Random) -> str:
