@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
-from dashboard.views.brief_form import brand_choice, choices, drawn_values
+from dashboard.views.brief_form import brand_choice, choices, drawn_values, with_product
 from dashboard.views.preview import Preview
-from engine.composition.compatibility import attainable_density, compatibility, fitted_mm
+from engine.composition.compatibility import attainable_density, compatibility, fitted_mm, smallest_scale
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import MAX_INTENT_CHARACTERS, Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, SlotValue, Template, design_title
 from engine.domain.spec import sheet_of
 from engine.errors import InvalidBrief
+from engine.prompting.briefs import parse_brief
 from engine.prompting.draw import ARRANGEMENT
 from engine.prompting.formats import area_of
 from engine.prompting.products import find_product
@@ -210,7 +212,7 @@ def offers(field: str, values: Mapping[str, Any], brand: BrandProfile) -> list[T
 
 def _at_control(refusal: InvalidBrief, sentence: str) -> str:
     """A refusal's sentence for people who see a control, not a file: the offer says the remedy."""
-    if refusal.field == "symmetry":
+    if refusal.field in ("symmetry", "scale_mm"):
         return _sentence(refusal.problem)
     if refusal.field == "intent" and "characters" in refusal.problem and "control" not in refusal.problem:
         return f"That is more than {MAX_INTENT_CHARACTERS} characters. Say it shorter."
@@ -290,9 +292,17 @@ def _plain(said: str) -> str:
 
 
 def _for_scale(values: Mapping[str, Any], _brand: BrandProfile) -> list[Told]:
-    _, height = values.get("repeat_mm") or (320, 320)
-    fitting = int(height * 2 / 3)
-    return [offer(f"Use {fitting} mm", scale_mm=fitting)]
+    """The nearest height that fits the repeat or print, whose size may follow from a product that only the words name."""
+    try:
+        width, height = parse_brief(
+            with_product({field: value for field, value in values.items() if field != "scale_mm"})
+        ).repeat_mm
+    except InvalidBrief:
+        return []
+    finest, largest = ceil(smallest_scale(width / height) * height), int(height * 2 / 3)
+    asked = values.get("scale_mm")
+    fitting = finest if isinstance(asked, int | float) and asked < finest else largest
+    return [offer(f"Use {fitting} mm", scale_mm=fitting), offer("Leave it open", scale_mm=None)]
 
 
 def _for_repeat_mm(values: Mapping[str, Any], _brand: BrandProfile) -> list[Told]:

@@ -44,6 +44,8 @@ _PRINTS = ("muster", "motiv", "motive", "druck", "print")
 _COLOURS_TOO = _words(
     "rose roses rosa rosas orange oranges naranja naranjas olive coral peach lime lemon plum lavender lilas citron"
 )
+LAID_ON = _words("rose orange olive peach lime lemon plum")
+"""Colours after `on`, though fruits and flowers are called so too: those would be several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +155,10 @@ class _Reader:
         return _drawn(_english(part) for part in parts)  # words that travel: paisley, hibiscus
 
     def _follows_in(self, at: int) -> bool:
-        """Whether a colour is named here: in coral and olive."""
+        """Whether a colour is named here: in coral and olive, on plum."""
         before = self.words[max(0, at - 3) : at]
+        if before[-1:] == ["on"] and self.words[at] in LAID_ON:
+            return True
         return not {"in", "en"}.isdisjoint(before) and "," not in before
 
     def _note_lacking(self, at: int) -> int:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from engine.prompting.languages import glossed, parted
 from engine.prompting.lettering_said import lettering_in
+from engine.prompting.named_motifs import LAID_ON
 from engine.prompting.products import Product, find_product, product_words
 from engine.prompting.vocabulary import vocabulary
 
@@ -199,7 +200,7 @@ def _colour_there(text: str, match: re.Match[str], among_colours: bool) -> bool:
     """Whether a word that is also a thing names a colour here: after `in`, beside other colours, or alone at the end."""
     before = text[: match.start()].rstrip()
     alone = before.endswith(",") and not text[match.end() :].strip(" .!")
-    laid_on = before.endswith(" on") and (among_colours or match["said"] in _NO_MOTIFS)
+    laid_on = before.endswith(" on") and (among_colours or match["said"] in {*_NO_MOTIFS, *LAID_ON})
     return alone or laid_on or before.endswith((*_IN, "&")) or (among_colours and before.endswith(_AND))
 
 

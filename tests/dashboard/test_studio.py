@@ -182,6 +182,23 @@ def test_an_intent_that_cannot_be_used_is_told_in_one_sentence(ask: Ask, intent:
         assert "picture" in settled(ask(), note)
 
 
+@pytest.mark.parametrize(
+    "brief",
+    [
+        {"intent": "shells round a mug", "scale_mm": 120},
+        {"intent": "shells for a pendant", "scale_mm": 120},
+        {"intent": "shells", "scale_mm": 1},
+        {"intent": "shells", "scale_mm": 900, "repeat_mm": [200, 200]},
+    ],
+)
+def test_a_motif_height_is_settled_by_either_click_whatever_it_is_printed_on(ask: Ask, brief: dict[str, Any]) -> None:
+    client = ask()
+    note = refused(client, product=None, **brief)
+    assert "scale_mm" not in note["words"]
+    for each in note["offers"]:
+        assert "picture" in draw(client, **{"product": None, **brief, **each["set"]})
+
+
 def test_fields_that_make_no_sense_are_refused_each_at_its_control(ask: Ask) -> None:
     wrong = {
         "density": 7,

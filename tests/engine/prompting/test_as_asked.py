@@ -56,6 +56,8 @@ def test_plain_words_set_the_controls(intent, slot, value, templates, permissive
         ("große rote Mohnblumen auf weiß", ("red", "white")),
         ("青い波と赤い金魚", ("blue", "red")),
         ("oranges and lemons", ()),
+        ("pomegranates on plum", ("plum",)),
+        ("bees on lavender", ()),
     ],
 )
 def test_colours_are_read_in_five_languages(intent, colours):
