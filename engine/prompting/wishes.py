@@ -164,8 +164,19 @@ def _purpose(text: str) -> str | None:
 
 
 def _product_in(text: str) -> Product | None:
-    words = _words_in(text, {form for word in product_words() for form in (word, word.replace("-", " "))})
-    return find_product(max(words, key=len)) if words else None
+    words = _words_in(text, _product_forms())
+    return find_product(_product_forms()[max(words, key=len)]) if words else None
+
+
+@cache
+def _product_forms() -> dict[str, str]:
+    """What a text may call a product, one or several, to the name that it is known by."""
+    names = {form: word for word in product_words() for form in (word, word.replace("-", " "))}
+    return (
+        {f"{form}{ending}": word for form, word in names.items() for ending in ("s", "es")}
+        | {f"{form.removesuffix('f')}ves": word for form, word in names.items() if form.endswith("f")}
+        | names
+    )
 
 
 @cache
@@ -210,7 +221,8 @@ def _rest(text: str, said: Mapping[str, str], product: Product | None) -> str:
     if purpose := said.get("purpose"):
         text = re.sub(rf"(?<!\w){re.escape(purpose)}(?!\w)", "", text, flags=re.IGNORECASE)
     if product:
-        names = "|".join(re.escape(word.replace("-", " ")) for word in (*product.aliases, product.name))
+        own = [form for form, word in _product_forms().items() if find_product(word) is product]
+        names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
         text = re.sub(
             rf"(?<!\w)(?:(?:a|an|my|the|our) )?(?:{names})(?: (?:with|showing|featuring|of))?(?!\w)",
             ", ",

@@ -158,6 +158,15 @@ def test_a_kind_is_drawn_by_our_own_hand(harbour):
     assert {load_library().draw(name, 0).source for name in drawn} == {"Strikeoff"}
 
 
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [("curtains", "curtain"), ("dresses", "dress"), ("scarves", "scarf"), ("tote bags", "tote-bag"), ("mugs", "mug")],
+)
+def test_products_are_read_in_the_plural_too(words, product):
+    assert brief_of(f"pomegranates for {words}").product == product
+    assert read_wishes(f"pomegranates for {words}").rest == "pomegranates"
+
+
 def test_a_chest_print_is_a_t_shirts_and_a_treasure_chest_is_nobodys():
     brief = brief_of("a chest print of a lighthouse with the words Keep calm")
     assert (brief.product, brief.placement, brief.lettering) == ("t-shirt", "chest", "Keep calm")
