@@ -34,13 +34,16 @@ def draw_export(chosen: list[str]) -> None:
         if st.button(
             "Make package", type="primary", disabled=not chosen or not may(person(), Action.EXPORT), icon=":material/package_2:"
         ):
-            with refusals_in_words(), st.spinner(f"Drawing {len(chosen)} designs at print size"):
-                made_of, ready = st.session_state["package"] = (chosen, make_package(chosen, preset))
-        if ready and made_of == chosen:
+            designs = "1 design" if len(chosen) == 1 else f"{len(chosen)} designs"
+            with refusals_in_words(), st.spinner(f"Drawing {designs} at print size"):
+                made_of, ready = st.session_state["package"] = ((preset, chosen), make_package(chosen, preset))
+        if ready and made_of == (preset, chosen):
             name, content = ready
             st.download_button(
                 f"Download {name}", content, file_name=name, mime="application/zip", on_click="ignore", icon=":material/download:"
             )
+        if chosen:
+            st.caption(f"{len(chosen)} chosen", width="content")
     if not may(person(), Action.EXPORT):
         st.caption(f"{person().name} ({person().role}) may not export.")
 

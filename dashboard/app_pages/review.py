@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.fragments import empty
 from dashboard.components.review_viewer import review_viewer
 from dashboard.components.review_wall import review_wall
 from dashboard.installed import installed
@@ -36,6 +37,7 @@ BRIEFS_LISTED, BRIEFS_KEPT_S = 200, 20
 
 installation = installed()
 actor = person()
+deciding = may(actor, Action.DECIDE)
 names = {brand.name: brand.title for brand in brands(installation.store)}
 
 
@@ -80,7 +82,13 @@ def rare_filters(brand: str | None, status: Status) -> dict[str, Any]:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     look = st.segmented_control(
-        "Look", LOOKS, default=ONE, required=True, label_visibility="collapsed", key="look", bind="query-params"
+        "Look",
+        LOOKS,
+        default=ONE if deciding else GRID,
+        required=True,
+        label_visibility="collapsed",
+        key="look",
+        bind="query-params",
     )
     brand = choose("Brand", [ALL, *names], "brand", words=lambda name: names.get(name, name), width=150)
     status = choose("Show", list(STATUS_WORDS), "status", words=lambda each: STATUS_WORDS[each].capitalize(), width=130)
@@ -90,13 +98,18 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if view != View():
         st.button("Clear filters", type="tertiary", icon=":material/close:", on_click=clear)
     st.space("stretch")
-    st.caption(f"Deciding as **{actor.name}**", width="content")
+    st.caption(f"{'Deciding' if deciding else 'Looking'} as **{actor.name}**", width="content")
+
+if look == ONE and not deciding:
+    empty("One by one is for deciding", "It keeps each design for who decides. Sets and Grid show you all of them.")
+    st.page_link("app_pages/designs.py", label="What was approved is under Designs", icon=":material/grid_view:")
+    st.stop()
 
 told = viewer_data(
     token=token(),
     view=view,
     actor=actor,
-    may_decide=may(actor, Action.DECIDE),
+    may_decide=deciding,
     lease_seconds=installation.settings.lease_seconds,
     keys=keys_of(installation.store, actor.name),
 )

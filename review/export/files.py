@@ -21,7 +21,7 @@ from engine.images import to_png
 from engine.ports import Pixels
 from engine.repeats.tiling import unfold
 from review.export.artwork import Final, measured_mapping
-from review.export.palettes import inks, to_csv, to_gpl
+from review.export.palettes import house_names, inks, to_csv, to_gpl
 from review.export.png import source_type, write_png, xmp
 from review.export.presets import TOLD_ABOVE, Preset
 
@@ -59,7 +59,7 @@ def design_files(package: zipfile.ZipFile, name: str, preset: Preset, final: Fin
     files = [_image(package, f"{stem}.png", preset, final)]
     if preset.jpeg:
         files.append(_put(package, f"{stem}.jpg", _jpeg(final)))
-    colours = inks(final.sheet)
+    colours = inks(final.sheet, house_names(final.passport))
     if colours:
         files.append(_put(package, f"{design}/{design}.gpl", to_gpl(f"{design} {title(final.passport)}", colours).encode()))
         files.append(_put(package, f"{design}/{design}_colours.csv", to_csv(colours).encode()))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.colour import nearest_named, srgb_to_lab
 from review.export.sheet import Sheet
@@ -21,8 +23,8 @@ class Ink:
     share: float
 
 
-def inks(sheet: Sheet) -> list[Ink]:
-    """The sheet's colours in its order; none where it has more than a palette."""
+def inks(sheet: Sheet, house: Mapping[str, str]) -> list[Ink]:
+    """The sheet's colours in its order; none where it has more than a palette. `house` names those of the brand, by hex value."""
     if sheet.colours is None:
         return []
     shares, labs = sheet.shares(), srgb_to_lab(sheet.colours)
@@ -31,8 +33,16 @@ def inks(sheet: Sheet) -> list[Ink]:
         red, green, blue = colour
         text = f"#{red:02X}{green:02X}{blue:02X}"
         rounded = (round(lab[0], 2), round(lab[1], 2), round(lab[2], 2))
-        found.append(Ink(name=nearest_named(text), hex=text, rgb=(red, green, blue), lab=rounded, share=round(share, 5)))
+        found.append(
+            Ink(name=house.get(text) or nearest_named(text), hex=text, rgb=(red, green, blue), lab=rounded, share=round(share, 5))
+        )
     return found
+
+
+def house_names(passport: Mapping[str, Any]) -> dict[str, str]:
+    """What the brand, as it was when the design was made, calls its colours, by hex value."""
+    profile = passport["brand"]["profile"] or {}
+    return {entry["hex"].upper(): entry["name"] for entry in profile.get("palette", ()) if isinstance(entry, Mapping)}
 
 
 def to_gpl(name: str, colours: list[Ink]) -> str:

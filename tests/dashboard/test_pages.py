@@ -67,6 +67,14 @@ def test_an_empty_page_names_the_next_step(at: AppTest, name: str, next_step: st
     assert next_step in words(opened(at, name))
 
 
+def test_who_may_not_decide_is_led_to_what_there_is_to_see(at: AppTest, filled: Installation) -> None:
+    at.query_params["who"] = "kit"
+    assert "Looking as **kit**" in words(opened(at, "review"))
+    assert at.session_state["look"] == "Grid"
+    at.session_state["look"] = "One by one"
+    assert "Sets and Grid show you all" in words(at.run())
+
+
 def test_simulated_sales_are_marked_as_simulated(at: AppTest, filled: Installation) -> None:
     for row in queue.page(filled.store, View()):
         decide(filled.store, row.item, Verdict.APPROVE, ADMIN)

@@ -116,6 +116,10 @@ def test_palettes_agree_with_the_pixels(store: Store, assets: AssetStore, approv
         with Image.open(archive.open(f"{approved[0]}/{approved[0]}_64x64mm_300dpi.png")) as image:
             pixels = np.asarray(image.convert("RGB"))
     assert [colour["hex"] for colour in colours] == list(PALETTE)
+    house = {entry["hex"]: entry["name"] for entry in passport(store, approved[0])["brand"]["profile"]["palette"]}
+    assert (
+        [colour["name"] for colour in colours if colour["hex"] in house] == [house[each] for each in PALETTE if each in house] != []
+    )
     for colour in colours:
         share = (pixels == to_rgb(colour["hex"])).all(-1).mean()
         assert float(colour["share"]) == pytest.approx(share, abs=1e-5)
