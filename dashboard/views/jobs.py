@@ -68,8 +68,7 @@ def job_told(progress: Any) -> dict[str, Any]:
 
 def review_address(progress: Any) -> str:
     """Where a job's candidates are reviewed, and no others."""
-    brief = progress.brief
-    return "./?" + urlencode({"brand": brief.brand, "brief": brief_label(brief_id(brief), brief.intent)})
+    return "./?" + urlencode({"brief": brief_label(brief_id(progress.brief), progress.brief.intent)})
 
 
 def _revision(progress: Any) -> str:

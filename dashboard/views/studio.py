@@ -19,6 +19,7 @@ from engine.domain.spec import sheet_of
 from engine.errors import InvalidBrief
 from engine.prompting.briefs import parse_brief
 from engine.prompting.draw import ARRANGEMENT
+from engine.prompting.expand import AS_ASKED
 from engine.prompting.formats import area_of
 from engine.prompting.products import find_product
 from engine.prompting.tokens import MAX_TOKENS, count_tokens, split
@@ -148,6 +149,8 @@ def _slot_line(draw: Preview, values: Mapping[str, Any], slot: str, value: str) 
 
 
 def _shown(slot: str, value: str) -> str:
+    if value == AS_ASKED:
+        return "the brief's palette"
     return percent(float(value)) if slot == "density" else value
 
 

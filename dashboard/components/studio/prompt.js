@@ -27,7 +27,7 @@ function openPrompt({ form, place }) {
   function slotRow(slot) {
     const settable = slot.field && slot.field in form.told.now && slot.from !== "form"
     const keep = settable && make("button", { type: "button", class: "quiet", onclick: () => form.set({ [slot.field]: form.told.now[slot.field] }), "aria-label": `Keep ${slot.label.toLowerCase()}: ${slot.value}` }, "Keep")
-    const open = slot.from === "form" && make("button", { type: "button", class: "quiet", onclick: () => form.set({ [slot.field]: null }), "aria-label": `Leave ${slot.label.toLowerCase()} open` }, "Open")
+    const open = slot.from === "form" && make("button", { type: "button", class: "quiet", onclick: () => form.set({ [slot.field]: null }), "aria-label": `Leave ${slot.label.toLowerCase()} open` }, "Leave open")
     return make("tr", { "data-slot": slot.slot }, make("th", { scope: "row" }, slot.label), make("td", {}, slot.value), make("td", { class: `from by-${slot.from}` }, slot.words), make("td", {}, keep || open || ""))
   }
 
