@@ -15,6 +15,8 @@ from engine.prompting.wishes import read_wishes
 
 NEAR = 0.16
 """OKLab distance within which a house colour passes for one that is named."""
+_UNDER = r"\b(?:on|sur|auf|sobre|fond|fondo) (?:an? |fond |fondo )?{0}\b|\b{0}(?: \w+)? (?:back)?ground\b|\b{0} ?の?(?:地|背景)"
+"""What lays a colour under the rest, in an intent with its wish words in English."""
 _LIGHT, _DARK = 0.85, 0.5
 _TOWARDS_WHITE = {
     "light": 0.45, "pale": 0.6, "soft": 0.4, "dusty": 0.25, "faded": 0.3, "baby": 0.55, "muted": 0.2,
@@ -48,8 +50,9 @@ def asked_ground(intent: str, brand: BrandProfile) -> str | None:
 
 
 def _after_on(intent: str) -> tuple[str, ...]:
+    """The colours that the words lay under the rest: on navy, a navy ground, fond crème."""
     names, text = read_wishes(intent).colours, glossed(intent).casefold()
-    return tuple(name for name in names if re.search(rf"\b(?:on|sur|auf|sobre) (?:an? |fond |fondo )?{re.escape(name)}\b", text))
+    return tuple(name for name in names if re.search(_UNDER.format(re.escape(name)), text))
 
 
 def _shows(lead: str) -> str | None:

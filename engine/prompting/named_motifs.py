@@ -146,7 +146,7 @@ class _Reader:
                 yield count, word
 
     def _foreign(self, phrase: str) -> str | None:
-        if phrase in _FUNCTION_WORDS[self.language]:
+        if phrase in _FUNCTION_WORDS[self.language] or _means_otherwise(phrase, self.language):
             return None
         parts = tuple(parts_of(phrase)) if self.language == "de" else (phrase,)
         found = _drawn(word for part in parts for word in called_so(part, self.language))
@@ -211,6 +211,20 @@ def _english(phrase: str) -> str | None:
     if len(plain) < 3 or plain in _ALONE or plain in _products():
         return None
     return plain if any(plain in (name, singular(name), _noun(name)) for name in found) else None
+
+
+def _means_otherwise(phrase: str, language: str) -> bool:
+    """Whether a phrase is what the language says for a colour or a product: crème is no custard, a vestido nothing to be drawn."""
+    wishes, products = _glosses(language)
+    return phrase in wishes or any(form in products for form in forms(phrase, language))
+
+
+@cache
+def _glosses(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """(folded phrases that stand for a wish, those of them that stand for a product)"""
+    table = vocabulary("wishes_in_languages")
+    said = {english: frozenset(fold(word) for word in words.get(language, "").split(", ")) for english, words in table.items()}
+    return frozenset().union(*said.values()), frozenset().union(*(said[each] for each in said if each in product_words()))
 
 
 @cache

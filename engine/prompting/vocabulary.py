@@ -42,6 +42,6 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("ves") and len(word) > 4:
         return {"leaves": "leaf", "wolves": "wolf"}.get(word, word[:-1])
-    if word.endswith(("ches", "shes", "xes", "sses")):
+    if word.endswith(("ches", "shes", "xes", "sses", "noes", "toes", "goes")) and word not in ("canoes", "toes"):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word

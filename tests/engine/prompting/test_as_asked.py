@@ -82,6 +82,12 @@ def test_several_colours_are_the_palette_and_one_after_on_is_the_ground_alone(te
     assert (on_navy.ground, len(on_navy.inks) > 1) == (NAVY, True)
 
 
+@pytest.mark.parametrize("intent", ["peonies, navy ground", "大柄の牡丹、紺の地色", "pivoines sur fond bleu marine"])
+def test_a_named_ground_lies_under_the_rest(intent, templates, permissive):
+    prompt = expand(brief_of(intent), templates["coastal"], permissive, index=0)
+    assert prompt.drawn["ground"] == NAVY
+
+
 @pytest.mark.parametrize("intent", ["white daisies", "navy anchors"])
 def test_a_single_colour_lies_on_a_ground_that_it_shows_on(intent, templates, permissive):
     for index in range(6):
@@ -110,6 +116,10 @@ def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
         ("autumn leaves and acorns", ("fallen leaf", "acorn")),
         ("palm leaves", ("palm frond",)),
         ("koi carp", ("fish",)),
+        ("dinosaurs and volcanoes", ("sauropod", "volcano")),
+        ("vintage cars", ("automobile",)),
+        ("petites fleurs sur fond crème", ("flower",)),
+        ("loros para vestidos", ("parrot",)),
         ("金魚", ("fish",)),
     ],
 )
@@ -165,6 +175,19 @@ def test_a_kind_is_drawn_by_our_own_hand(harbour):
 def test_products_are_read_in_the_plural_too(words, product):
     assert brief_of(f"pomegranates for {words}").product == product
     assert read_wishes(f"pomegranates for {words}").rest == "pomegranates"
+
+
+@pytest.mark.parametrize(
+    ("intent", "product"),
+    [
+        ("Coquelicots pour des rideaux", "curtain"),
+        ("Mohn für ein Kissen", "cushion"),
+        ("loros para vestidos", "dress"),
+        ("猫と魚、マグカップ", "mug"),
+    ],
+)
+def test_products_are_read_in_every_language(intent, product):
+    assert brief_of(intent).product == product
 
 
 def test_a_chest_print_is_a_t_shirts_and_a_treasure_chest_is_nobodys():

@@ -8,6 +8,7 @@ from engine.prompting.briefs import parse_brief
 from engine.prompting.expand import expand
 from engine.prompting.guardrails import guardrails
 from engine.prompting.languages import glossed, language_of
+from engine.prompting.products import product_words
 from engine.prompting.vocabulary import vocabulary
 from engine.prompting.wishes import _MORE_COLOURS
 
@@ -112,7 +113,7 @@ def test_every_gloss_means_a_word_that_is_read():
         for slot in ("density", "layout", "repeat", "symmetry", "scale", "ground", "season", "purpose", "colour_story")
         for word in wishes[slot]
     }
-    read |= {*styles["mood"], *wishes["kind"], *vocabulary("colours")["names"], *_MORE_COLOURS}
+    read |= {*styles["mood"], *wishes["kind"], *vocabulary("colours")["names"], *_MORE_COLOURS, *product_words()}
     assert set(vocabulary("wishes_in_languages")) <= read
 
 
