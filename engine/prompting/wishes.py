@@ -29,6 +29,7 @@ _HUES = "white|grey|gray|red|pink|yellow|green|blue|purple|brown"
 """What may follow a colour's name and say no other colour: mint green, navy blue."""
 _AND = (" and", " n", " &", "&", " y", " et", " und", " e", "と")
 _IN = (" in", " en")
+_ON = (" on", " on a", " on an", " sur", " auf", " sobre", " fond", " fondo")
 _MORE_COLOURS = ("beige", "grey", "gray", "green", "pink", "purple", "brown", "gold", "silver")
 _COLOURS_OR_THINGS = frozenset(
     [
@@ -211,7 +212,7 @@ def _colour_there(text: str, match: re.Match[str], among_colours: bool) -> bool:
     """Whether a word that is also a thing names a colour here: after `in`, beside other colours, or alone at the end."""
     before = text[: match.start()].rstrip()
     alone = before.endswith(",") and not text[match.end() :].strip(" .!")
-    laid_on = before.endswith(" on") and (among_colours or match["said"] in {*_NO_MOTIFS, *LAID_ON})
+    laid_on = before.endswith(_ON) and (among_colours or match["said"] in {*_NO_MOTIFS, *LAID_ON})
     return alone or laid_on or before.endswith((*_IN, "&")) or (among_colours and before.endswith(_AND))
 
 

@@ -36,6 +36,9 @@ def brief_of(intent, brand="harbour", **fields):
         ("densely packed shells", "density", "0.65"),
         ("acorns, warm colours", "colour_story", "warm"),
         ("paisley in deep blues", "colour_story", "tonal"),
+        ("coquillages, style aquarelle", "style", "watercolour painting style, artistic brushstroke textures"),
+        ("Muscheln als Linolschnitt", "style", "linocut print with carved marks"),
+        ("水彩の貝殻", "style", "watercolour painting style, artistic brushstroke textures"),
         ("coquillages, tons froids", "colour_story", "cool"),
     ],
 )
@@ -58,6 +61,7 @@ def test_plain_words_set_the_controls(intent, slot, value, templates, permissive
         ("oranges and lemons", ()),
         ("pomegranates on plum", ("plum",)),
         ("bees on lavender", ()),
+        ("cactus sobre fondo naranja", ("orange",)),
     ],
 )
 def test_colours_are_read_in_five_languages(intent, colours):

@@ -113,7 +113,7 @@ def test_every_gloss_means_a_word_that_is_read():
         for slot in ("density", "layout", "repeat", "symmetry", "scale", "ground", "season", "purpose", "colour_story")
         for word in wishes[slot]
     }
-    read |= {*styles["mood"], *wishes["kind"], *vocabulary("colours")["names"], *_MORE_COLOURS, *product_words()}
+    read |= {*styles["style"], *styles["mood"], *wishes["kind"], *vocabulary("colours")["names"], *_MORE_COLOURS, *product_words()}
     assert set(vocabulary("wishes_in_languages")) <= read
 
 
