@@ -17,6 +17,7 @@ NEAR = 0.16
 """OKLab distance within which a house colour passes for one that is named."""
 _UNDER = r"\b(?:on|sur|auf|sobre|fond|fondo) (?:an? |fond |fondo )?{0}\b|\b{0}(?: \w+)? (?:back)?ground\b|\b{0} ?の?(?:地|背景)"
 """What lays a colour under the rest, in an intent with its wish words in English."""
+_SAME_HUE = 0.09
 _LIGHT, _DARK = 0.85, 0.5
 _TOWARDS_WHITE = {
     "light": 0.45, "pale": 0.6, "soft": 0.4, "dusty": 0.25, "faded": 0.3, "baby": 0.55, "muted": 0.2,
@@ -61,14 +62,21 @@ def _shows(lead: str) -> str | None:
     return "dark" if lightness > _LIGHT else "light" if lightness < _DARK else None
 
 
-def missing_colours(names: Iterable[str], brand: BrandProfile) -> list[str]:
-    """A sentence for each named colour that the palette lacks."""
-    near = {name: _closest(name, brand.palette) for name in names}
+def missing_colours(names: Iterable[str], intent: str, brand: BrandProfile) -> list[str]:
+    """A sentence for each named colour that the palette lacks, or that the grounds lack where it is to be one."""
+    under = _after_on(intent)
+    near = {name: _closest(name, brand.grounds if name in under else brand.palette) for name in names}
     return [
         f"{name} is not in {brand.title}'s palette; the nearest is {brand.colour_name(colour)}, which stands in"
         for name, colour in near.items()
-        if distance(_hex(name), colour) > NEAR
+        if not _passes(_hex(name), colour)
     ]
+
+
+def _passes(asked: str, colour: str) -> bool:
+    """Whether a colour is near enough to be taken for the asked one, in hue above all: a deep blue is no dark green."""
+    one, other = oklab(asked), oklab(colour)
+    return math.dist(one, other) <= NEAR and math.dist(one[1:], other[1:]) <= _SAME_HUE
 
 
 def _closest(name: str, palette: tuple[str, ...]) -> str:

@@ -112,7 +112,7 @@ def _wished(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[s
     changed.extend(sentence for sentence in (no_finish, no_placement) if sentence)
     ground = None
     if not brief.palette:
-        changed.extend(missing_colours(wishes.colours, brand))
+        changed.extend(missing_colours(wishes.colours, brief.intent, brand))
         ground = asked_ground(brief.intent, brand) or wishes.said.get("ground")
     words = vocabulary("wishes")
     plain = ("density", "layout", "repeat", "symmetry", "colour_story")

@@ -92,6 +92,16 @@ def test_a_named_ground_lies_under_the_rest(intent, templates, permissive):
     assert prompt.drawn["ground"] == NAVY
 
 
+def test_a_ground_of_another_hue_is_said(templates, permissive):
+    def changed(intent):
+        return expand(brief_of(intent), templates["coastal"], permissive, index=0).changed
+
+    assert changed("peonies on dark green") == (
+        "dark green is not in Harbour's palette; the nearest is Harbour navy, which stands in",
+    )
+    assert changed("peonies on navy") == changed("shells in coral and white") == changed("mint waves") == ()
+
+
 @pytest.mark.parametrize("intent", ["white daisies", "navy anchors"])
 def test_a_single_colour_lies_on_a_ground_that_it_shows_on(intent, templates, permissive):
     for index in range(6):
