@@ -147,6 +147,7 @@ def test_the_key_list_opens_and_closes(page: Page, served: Served) -> None:
 def test_a_role_that_may_not_decide_is_told_so(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/?who=kit")
     expect(page.get_by_role("button", name="Approve")).to_be_disabled()
+    expect(page.locator(".list .card[data-item]").first).to_be_visible()  # the grid: nothing is kept from who decides
 
 
 def test_two_sessions_never_decide_the_same_design(served: Served) -> None:
