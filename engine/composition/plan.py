@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from typing import overload
 
 import numpy as np
 
@@ -19,6 +21,26 @@ from engine.composition.render import ink_area
 from engine.domain.spec import DrawingSpec
 
 Builder = Callable[[float], tuple[Placement, ...]]
+
+
+class Cast(Sequence[int]):
+    """Motifs that may play one part, as indices into a plan's; each is drawn when a layout first asks for it."""
+
+    def __init__(self, *parts: Callable[[], int]) -> None:
+        self._parts = [cache(part) for part in parts]
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, which: int) -> int: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[int]: ...
+    def __getitem__(self, which: int | slice) -> int | Sequence[int]:
+        return [part() for part in self._parts[which]] if isinstance(which, slice) else self._parts[which]()
+
+    def __add__(self, other: Cast) -> Cast:
+        return Cast(*self._parts, *other._parts)
 
 
 @dataclass(slots=True)
@@ -36,12 +58,12 @@ class Plan:
     asked: float
     rng: np.random.Generator
     motifs: list[Motif] = field(default_factory=list)
-    heroes: list[int] = field(default_factory=list)
-    seconds: list[int] = field(default_factory=list)
-    fillers: list[int] = field(default_factory=list)
-    leaves: list[int] = field(default_factory=list)
-    foliage: list[int] = field(default_factory=list)
-    blossoms: list[int] = field(default_factory=list)
+    heroes: Cast = field(default_factory=lambda: Cast())
+    seconds: Cast = field(default_factory=lambda: Cast())
+    fillers: Cast = field(default_factory=lambda: Cast())
+    leaves: Cast = field(default_factory=lambda: Cast())
+    foliage: Cast = field(default_factory=lambda: Cast())
+    blossoms: Cast = field(default_factory=lambda: Cast())
     textures: list[int] = field(default_factory=list)
     world: str = "object"
     lead: int = 0
@@ -196,24 +218,28 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     )
     names = list(drawing.motifs) or ["leaf sprig"]
     plan.world = world_of(set(library.tags(names[0])))
-    plan.heroes = _draw_variants(plan, library, names[0], 3)
+    plan.heroes = _variants(plan, library, names[0], 3)
     for name in names[1:4]:
-        plan.seconds += _draw_variants(plan, library, name, 2)
+        plan.seconds += _variants(plan, library, name, 2)
     if not plan.seconds:
         beside = [n for n in _FOLIAGE[plan.world] if n != names[0]] if plan.world != "object" else [names[0]]
-        plan.seconds = _draw_variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
-    plan.fillers = [k for name in _some(rng, _COMPANIONS[plan.world], 3) for k in _draw_variants(plan, library, name, 1)]
-    plan.leaves = _draw_variants(
-        plan, library, str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf")))), 3
-    )
-    plan.foliage = [k for name in _some(rng, _FOLIAGE[plan.world], 2) for k in _draw_variants(plan, library, name, 1, salt=20)]
-    plan.blossoms = [k for name in _some(rng, _BLOSSOMS, 2) for k in _draw_variants(plan, library, name, 1, salt=30)]
+        plan.seconds = _variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
+    plan.fillers = _company(plan, library, _some(rng, _COMPANIONS[plan.world], 3))
+    leaf = str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf"))))
+    plan.leaves = _variants(plan, library, leaf, 3)
+    plan.foliage = _company(plan, library, _some(rng, _FOLIAGE[plan.world], 2), salt=20)
+    plan.blossoms = _company(plan, library, _some(rng, _BLOSSOMS, 2), salt=30)
     hatched = FINISHES[drawing.style].hatched
     textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
     plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]
     outlined = not FINISHES[drawing.style].line and plan.world not in ("geometric", "celestial")
     plan.keyline = outlined and bool(np.random.default_rng((drawing.seed, 8)).random() < 0.3)
     return plan
+
+
+def _company(plan: Plan, library: Library, names: Sequence[str], salt: int = 0) -> Cast:
+    """One variant of each name."""
+    return sum((_variants(plan, library, name, 1, salt) for name in names), Cast())
 
 
 def _fills(motif: Motif) -> bool:
@@ -229,12 +255,16 @@ def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> list[
     return [names[int(i)] for i in rng.choice(len(names), size=min(count, len(names)), replace=False)]
 
 
-def _draw_variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> list[int]:
+def _variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> Cast:
+    def add(seed: int) -> int:
+        return plan.add(library.draw(name, seed))
+
     if name not in FAMILIES:
-        count = 1
+        stored = add(0)  # at once: a name that nobody knows is refused before anything is laid out
+        return Cast(lambda: stored)
     # 97 bases of variants a family keep drawing cheap in bulk while every spec still looks its own
     base = plan.drawing.seed % 97
-    return [plan.add(library.draw(name, base * 8 + salt + k)) for k in range(count)]
+    return Cast(*(partial(add, base * 8 + salt + k) for k in range(count)))
 
 
 def hero_height(drawing: DrawingSpec) -> float:

@@ -47,17 +47,26 @@ def _colours(composition: Composition) -> Pixels:
     return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8)
 
 
-def render_indices(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
-    """The repeat as palette indices (0 = ground), finish included; without `details` only what decides the coverage."""
+def render_indices(composition: Composition, width_px: int, height_px: int) -> Indices:
+    """The repeat as palette indices (0 = ground), finish included."""
+    return finished(composition, draw_bare(composition, width_px, height_px))
+
+
+def draw_bare(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
+    """The repeat before its finish, as palette indices; without `details` only what decides the coverage."""
     _check_size(composition.repeat, width_px, height_px)
+    line = finishes.FINISHES[composition.style].line * (0.5 + 2.0 * composition.density)
+    return draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
+
+
+def finished(composition: Composition, drawn: Indices) -> Indices:
+    """A bare drawing as its finish prints it, words and logo on top."""
     finish = finishes.FINISHES[composition.style]
-    line = finish.line * (0.5 + 2.0 * composition.density)
-    drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
     reach = _near(drawn) if composition.bare and finish.name != "flat" else None
-    finished = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    printed = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
     if reach is not None:
-        finished = np.where(reach, finished, np.uint8(0))
-    return _stamped(finished, composition) if composition.marks else finished
+        printed = np.where(reach, printed, np.uint8(0))
+    return _stamped(printed, composition) if composition.marks else printed
 
 
 def fineness(composition: Composition) -> float:
