@@ -110,7 +110,8 @@ function fitOf(fit) {
     make("p", { class: "figure" }, make("b", {}, fit.figure), make("span", {}, fit.range)),
     make("div", { class: "scale", role: "img", "aria-label": `${fit.figure}, ${fit.range}` }, range, point),
     make("p", {}, fit.words),
-    fit.parts.length > 0 && make("details", { open: true }, make("summary", {}, "Why"), make("ul", { class: "parts" }, ...fit.parts.map(partOf))))
+    fit.parts.length > 0 && make("details", { open: true }, make("summary", {}, "Why"), make("ul", { class: "parts" }, ...fit.parts.map(partOf))),
+    make("div", { class: "alike", "data-alike": true }))
 }
 
 function partOf(part) {
