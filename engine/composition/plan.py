@@ -51,7 +51,7 @@ class Plan:
     says that a first try could not cover as much as was asked.
 
     `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
-    from their foot, `foliage` whole sprigs; `world` is what they belong to.
+    from their foot, `foliage` whole sprigs; `world` is what they belong to. `ground_ink` is that of a textured ground, else 0.
     """
 
     drawing: DrawingSpec
@@ -70,6 +70,7 @@ class Plan:
     effort: float = 1.0
     short: bool = False
     keyline: bool = False
+    ground_ink: int = 0
     known: dict[str, int] = field(default_factory=dict)
 
     @property

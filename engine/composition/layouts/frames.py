@@ -13,6 +13,7 @@ from engine.composition.layouts.orbits import obeyed, orbits
 from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
+from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
 Outline = Callable[[float, float], pen.Outline]
@@ -264,7 +265,7 @@ def scallop(plan: Plan) -> Builder:
             row += set_down(fans[j % 2], x, y + 0.42 * py)
             row += set_down(heroes[j % 2], x, y + 0.02 * py, mirrored=i % 2 == 1)
         levels.append(row)
-    return staged([part for row in levels for part in row], under)
+    return every_ink(plan, staged([part for row in levels for part in row], under))
 
 
 def _fan(plan: Plan, radius: float, base: int, level: int, odd: int) -> Group:
