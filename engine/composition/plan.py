@@ -111,7 +111,8 @@ class Plan:
     def sprig(self, k: int) -> int:
         """What may grow beside a hero: the second motif where that is a plant of its own, else foliage."""
         second = self.motifs[self.seconds[k % len(self.seconds)]]
-        grown = second.family in FAMILIES and world_of(set(second.tags)) == "plant" and second.height > 0.9
+        stalked = second.upright or second.width < 0.7  # a round head would only peep out from behind
+        grown = stalked and second.family in FAMILIES and world_of(set(second.tags)) == "plant" and second.height > 0.9
         return self.seconds[k % len(self.seconds)] if grown else self.foliage[k % len(self.foliage)]
 
     def floral(self, k: int) -> bool:
@@ -274,6 +275,7 @@ def hero_height(drawing: DrawingSpec) -> float:
 
 
 def rotation(plan: Plan, motif: int, loose: float = 1.0) -> tuple[float, bool]:
-    """A turn and a mirroring for one figure: upright motifs only sway."""
-    reach = 0.32 if plan.motifs[motif].upright else math.pi
+    """A turn and a mirroring for one figure: upright motifs only sway, and so does what stands beside an upright hero."""
+    upright = plan.motifs[motif].upright or (plan.motifs[plan.heroes[0]].upright and motif in plan.seconds)
+    reach = 0.32 if upright else math.pi
     return float(plan.rng.uniform(-reach, reach) * loose), bool(plan.rng.random() < 0.5)

@@ -32,7 +32,8 @@ def set_layout(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     wide, tall = hero_extent(plan)
     plated = plan.short and plan.solid(0.2)  # a dense foulard stands on scalloped plates
-    pitch = pitch_of(plan, 0.45, least=1.5 if plated else 1.2)
+    # a plate reaches beyond its figure's corners
+    pitch = pitch_of(plan, 0.45, least=max(1.5, 1.15 * math.hypot(wide, tall) / height) if plated else 1.2)
     columns, rows = fit(plan, pitch, pitch, single=True, least=(wide / 0.95, tall / 0.95))
     px, py = d.aspect / columns, 1 / rows
     level = rich(2 * columns * rows)
@@ -94,7 +95,8 @@ def check(plan: Plan) -> Builder:
     inset = 0.2 if gingham else 0.1
     fits = min(height, 0.72 * py * height / tall, 0.72 * px * height / wide)
     emblems = [figures.emblem(plan, plan.hero(k), 0.8 * px, 0.8 * py, fits, plan.tones(k), 0, min(level, 1)) for k in (0, 1)]
-    second = plan.seconds[0] if plan.motifs[plan.seconds[0]].area > 0.3 else plan.blossoms[0]
+    beside = plan.motifs[plan.seconds[0]]
+    second = plan.seconds[0] if beside.area > 0.3 and min(beside.width, beside.height) > 0.8 else plan.blossoms[0]
 
     def under(fullness: float) -> list[Placement]:
         """Warp and weft, the darker ink where they cross, pin lines beside them."""
