@@ -108,6 +108,12 @@ class Plan:
         beside = len(self.drawing.motifs) > 1 and not _fills(self.motifs[second])
         return second if beside else self.hero(k + 1)
 
+    @property
+    def named_sprig(self) -> int | None:
+        """The second motif where it was asked for by name and is slender, such as wheat: it stands where leaves would."""
+        named = len(self.drawing.motifs) > 1 and self.motifs[self.seconds[0]].area < _SLENDER and self.floral(0)
+        return self.seconds[0] if named else None
+
     def sprig(self, k: int) -> int:
         """What may grow beside a hero: the second motif where that is a plant of its own, else foliage."""
         second = self.motifs[self.seconds[k % len(self.seconds)]]
@@ -165,6 +171,7 @@ class Plan:
         return colouring.dressed(palette, body, body, base)
 
 
+_SLENDER = 0.3  # of its unit box that a motif covers
 _COMPANIONS = {
     "sea": ("bubble", "dot", "trio", "pebble"),
     "plant": ("seed", "small flower", "dot", "trio", "berry dot", "small leaf"),
@@ -226,7 +233,8 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     if not plan.seconds:
         beside = [n for n in _FOLIAGE[plan.world] if n != names[0]] if plan.world != "object" else [names[0]]
         plan.seconds = _variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
-    plan.fillers = _company(plan, library, _some(rng, _COMPANIONS[plan.world], 3))
+    named = [name for name in names[1:4] if name in FAMILIES and FAMILIES[name].filler]
+    plan.fillers = _company(plan, library, [*named, *_some(rng, _COMPANIONS[plan.world], 3)])
     leaf = str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf"))))
     plan.leaves = _variants(plan, library, leaf, 3)
     plan.foliage = _company(plan, library, _some(rng, _FOLIAGE[plan.world], 2), salt=20)
