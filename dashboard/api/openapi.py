@@ -61,6 +61,7 @@ def openapi(version: str) -> dict[str, Any]:
             "/api/wall": _get("A page of the queue as cards, without leasing.", [*VIEW_FIELDS, "offset", "limit"]),
             "/api/sets": _get("The briefs of a view as sets.", [*VIEW_FIELDS, "offset", "limit"]),
             "/api/stack": _get("The open near-duplicates of an item, itself among them.", ["item"]),
+            "/api/alike": _get("The nearest approved and rejected designs of an item's brand.", ["item"]),
             "/api/passport": _get("The whole lineage of an item, as far as you may see it.", ["item"]),
             "/api/recent": _get("Your last ten decisions that stand; a batch is one."),
             "/api/leases": _post(

@@ -14,6 +14,7 @@ from dashboard.views import wall as views
 from dashboard.wiring import Installation
 from review import queue
 from review.domain import Actor
+from review.likeness import nearest_decided
 from review.ratings import ratings_of
 from review.records import brands
 
@@ -24,7 +25,12 @@ DEEPEST = 1_000_000
 
 def wall_routes(installation: Installation) -> list[Route]:
     """Each path with the plain function that answers it."""
-    table: list[tuple[str, Answer]] = [("/api/wall", list_cards), ("/api/sets", list_sets), ("/api/stack", list_stack)]
+    table: list[tuple[str, Answer]] = [
+        ("/api/wall", list_cards),
+        ("/api/sets", list_sets),
+        ("/api/stack", list_stack),
+        ("/api/alike", list_alike),
+    ]
     return [Route(path, endpoint(installation, answer), methods=["GET"]) for path, answer in table]
 
 
@@ -58,6 +64,17 @@ def list_stack(installation: Installation, actor: Actor, body: Body) -> Body:
     """The open near-duplicates of a design, itself among them."""
     rows = queue.stack_of(installation.store, text(body, "item"), actor=actor)
     return {"items": cards(installation, actor, rows)}
+
+
+def list_alike(installation: Installation, actor: Actor, body: Body) -> Body:
+    """The three approved and the three rejected designs nearest to one, as thumbs that lead to their passports."""
+    found = nearest_decided(installation.store, text(body, "item", longest=40))
+    rows = queue.rows_of(installation.store, [each.item for alike in found.values() for each in alike], actor)
+    address = partial(asset_url, installation.key)
+    return {
+        status.value: [views.thumb_of(rows[each.item], address, each.cosine) for each in alike if each.item in rows]
+        for status, alike in found.items()
+    }
 
 
 def cards(installation: Installation, actor: Actor, rows: Sequence[queue.Row]) -> list[Body]:

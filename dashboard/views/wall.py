@@ -47,6 +47,17 @@ def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dic
     }
 
 
+def thumb_of(row: Row, address: Address, cosine: float) -> dict[str, Any]:
+    """A decided design beside another, with how alike the scorer finds them."""
+    return {
+        "item": row.item,
+        "title": row.title,
+        "thumb": address(row.asset, 96),
+        "passport": f"/passport?item={row.item}",
+        "cosine": round(cosine, 3),
+    }
+
+
 def set_entry(found: BriefSet, address: Address, *, brand_title: str, counted: Mapping[Status, int]) -> dict[str, Any]:
     """A brief with what is left of it in the view, and how far it has come: `counted` are all its items by status."""
     total = sum(counted.values())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from typing import overload
 
 import numpy as np
 
@@ -21,6 +23,26 @@ from engine.domain.spec import DrawingSpec
 Builder = Callable[[float], tuple[Placement, ...]]
 
 
+class Cast(Sequence[int]):
+    """Motifs that may play one part, as indices into a plan's; each is drawn when a layout first asks for it."""
+
+    def __init__(self, *parts: Callable[[], int]) -> None:
+        self._parts = [cache(part) for part in parts]
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, which: int) -> int: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[int]: ...
+    def __getitem__(self, which: int | slice) -> int | Sequence[int]:
+        return [part() for part in self._parts[which]] if isinstance(which, slice) else self._parts[which]()
+
+    def __add__(self, other: Cast) -> Cast:
+        return Cast(*self._parts, *other._parts)
+
+
 @dataclass(slots=True)
 class Plan:
     """The cast of one composition, as indices into `motifs`; `effort` above 1 packs tighter.
@@ -29,25 +51,26 @@ class Plan:
     says that a first try could not cover as much as was asked.
 
     `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
-    from their foot, `foliage` whole sprigs; `world` is what they belong to.
+    from their foot, `foliage` whole sprigs; `world` is what they belong to. `ground_ink` is that of a textured ground, else 0.
     """
 
     drawing: DrawingSpec
     asked: float
     rng: np.random.Generator
     motifs: list[Motif] = field(default_factory=list)
-    heroes: list[int] = field(default_factory=list)
-    seconds: list[int] = field(default_factory=list)
-    fillers: list[int] = field(default_factory=list)
-    leaves: list[int] = field(default_factory=list)
-    foliage: list[int] = field(default_factory=list)
-    blossoms: list[int] = field(default_factory=list)
+    heroes: Cast = field(default_factory=lambda: Cast())
+    seconds: Cast = field(default_factory=lambda: Cast())
+    fillers: Cast = field(default_factory=lambda: Cast())
+    leaves: Cast = field(default_factory=lambda: Cast())
+    foliage: Cast = field(default_factory=lambda: Cast())
+    blossoms: Cast = field(default_factory=lambda: Cast())
     textures: list[int] = field(default_factory=list)
     world: str = "object"
     lead: int = 0
     effort: float = 1.0
     short: bool = False
     keyline: bool = False
+    ground_ink: int = 0
     known: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -85,10 +108,17 @@ class Plan:
         beside = len(self.drawing.motifs) > 1 and not _fills(self.motifs[second])
         return second if beside else self.hero(k + 1)
 
+    @property
+    def named_sprig(self) -> int | None:
+        """The second motif where it was asked for by name and is slender, such as wheat: it stands where leaves would."""
+        named = len(self.drawing.motifs) > 1 and self.motifs[self.seconds[0]].area < _SLENDER and self.floral(0)
+        return self.seconds[0] if named else None
+
     def sprig(self, k: int) -> int:
         """What may grow beside a hero: the second motif where that is a plant of its own, else foliage."""
         second = self.motifs[self.seconds[k % len(self.seconds)]]
-        grown = second.family in FAMILIES and world_of(set(second.tags)) == "plant" and second.height > 0.9
+        stalked = second.upright or second.width < 0.7  # a round head would only peep out from behind
+        grown = stalked and second.family in FAMILIES and world_of(set(second.tags)) == "plant" and second.height > 0.9
         return self.seconds[k % len(self.seconds)] if grown else self.foliage[k % len(self.foliage)]
 
     def floral(self, k: int) -> bool:
@@ -141,6 +171,7 @@ class Plan:
         return colouring.dressed(palette, body, body, base)
 
 
+_SLENDER = 0.3  # of its unit box that a motif covers
 _COMPANIONS = {
     "sea": ("bubble", "dot", "trio", "pebble"),
     "plant": ("seed", "small flower", "dot", "trio", "berry dot", "small leaf"),
@@ -196,24 +227,29 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     )
     names = list(drawing.motifs) or ["leaf sprig"]
     plan.world = world_of(set(library.tags(names[0])))
-    plan.heroes = _draw_variants(plan, library, names[0], 3)
+    plan.heroes = _variants(plan, library, names[0], 3)
     for name in names[1:4]:
-        plan.seconds += _draw_variants(plan, library, name, 2)
+        plan.seconds += _variants(plan, library, name, 2)
     if not plan.seconds:
         beside = [n for n in _FOLIAGE[plan.world] if n != names[0]] if plan.world != "object" else [names[0]]
-        plan.seconds = _draw_variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
-    plan.fillers = [k for name in _some(rng, _COMPANIONS[plan.world], 3) for k in _draw_variants(plan, library, name, 1)]
-    plan.leaves = _draw_variants(
-        plan, library, str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf")))), 3
-    )
-    plan.foliage = [k for name in _some(rng, _FOLIAGE[plan.world], 2) for k in _draw_variants(plan, library, name, 1, salt=20)]
-    plan.blossoms = [k for name in _some(rng, _BLOSSOMS, 2) for k in _draw_variants(plan, library, name, 1, salt=30)]
+        plan.seconds = _variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
+    named = [name for name in names[1:4] if name in FAMILIES and FAMILIES[name].filler]
+    plan.fillers = _company(plan, library, [*named, *_some(rng, _COMPANIONS[plan.world], 3)])
+    leaf = str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf"))))
+    plan.leaves = _variants(plan, library, leaf, 3)
+    plan.foliage = _company(plan, library, _some(rng, _FOLIAGE[plan.world], 2), salt=20)
+    plan.blossoms = _company(plan, library, _some(rng, _BLOSSOMS, 2), salt=30)
     hatched = FINISHES[drawing.style].hatched
     textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
     plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]
     outlined = not FINISHES[drawing.style].line and plan.world not in ("geometric", "celestial")
     plan.keyline = outlined and bool(np.random.default_rng((drawing.seed, 8)).random() < 0.3)
     return plan
+
+
+def _company(plan: Plan, library: Library, names: Sequence[str], salt: int = 0) -> Cast:
+    """One variant of each name."""
+    return sum((_variants(plan, library, name, 1, salt) for name in names), Cast())
 
 
 def _fills(motif: Motif) -> bool:
@@ -229,12 +265,16 @@ def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> list[
     return [names[int(i)] for i in rng.choice(len(names), size=min(count, len(names)), replace=False)]
 
 
-def _draw_variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> list[int]:
+def _variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> Cast:
+    def add(seed: int) -> int:
+        return plan.add(library.draw(name, seed))
+
     if name not in FAMILIES:
-        count = 1
+        stored = add(0)  # at once: a name that nobody knows is refused before anything is laid out
+        return Cast(lambda: stored)
     # 97 bases of variants a family keep drawing cheap in bulk while every spec still looks its own
     base = plan.drawing.seed % 97
-    return [plan.add(library.draw(name, base * 8 + salt + k)) for k in range(count)]
+    return Cast(*(partial(add, base * 8 + salt + k) for k in range(count)))
 
 
 def hero_height(drawing: DrawingSpec) -> float:
@@ -243,6 +283,7 @@ def hero_height(drawing: DrawingSpec) -> float:
 
 
 def rotation(plan: Plan, motif: int, loose: float = 1.0) -> tuple[float, bool]:
-    """A turn and a mirroring for one figure: upright motifs only sway."""
-    reach = 0.32 if plan.motifs[motif].upright else math.pi
+    """A turn and a mirroring for one figure: upright motifs only sway, and so does what stands beside an upright hero."""
+    upright = plan.motifs[motif].upright or (plan.motifs[plan.heroes[0]].upright and motif in plan.seconds)
+    reach = 0.32 if upright else math.pi
     return float(plan.rng.uniform(-reach, reach) * loose), bool(plan.rng.random() < 0.5)

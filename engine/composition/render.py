@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -47,17 +48,26 @@ def _colours(composition: Composition) -> Pixels:
     return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8)
 
 
-def render_indices(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
-    """The repeat as palette indices (0 = ground), finish included; without `details` only what decides the coverage."""
+def render_indices(composition: Composition, width_px: int, height_px: int) -> Indices:
+    """The repeat as palette indices (0 = ground), finish included."""
+    return finished(composition, draw_bare(composition, width_px, height_px))
+
+
+def draw_bare(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
+    """The repeat before its finish, as palette indices; without `details` only what decides the coverage."""
     _check_size(composition.repeat, width_px, height_px)
+    line = finishes.FINISHES[composition.style].line * (0.5 + 2.0 * composition.density)
+    return draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
+
+
+def finished(composition: Composition, drawn: Indices) -> Indices:
+    """A bare drawing as its finish prints it, words and logo on top."""
     finish = finishes.FINISHES[composition.style]
-    line = finish.line * (0.5 + 2.0 * composition.density)
-    drawn = draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
     reach = _near(drawn) if composition.bare and finish.name != "flat" else None
-    finished = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
+    printed = finish.apply(drawn, finishes.Hand.of(composition, fineness(composition)))
     if reach is not None:
-        finished = np.where(reach, finished, np.uint8(0))
-    return _stamped(finished, composition) if composition.marks else finished
+        printed = np.where(reach, printed, np.uint8(0))
+    return _stamped(printed, composition) if composition.marks else printed
 
 
 def fineness(composition: Composition) -> float:
@@ -169,16 +179,20 @@ def _draw_rims(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: 
 
 
 def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
-    """Fills a layer, or draws the contour of all its outlines together: their lines first, then the inside over them."""
-    ink, path = placement.tones[layer.tone], parsed(layer)
-    if stroke:
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeWidth(2 * stroke * (1.0 if layer.tone < 2 else 0.7))
-        paint.setColor(_ink(placement.tones[0] if ink == placement.base else ink))
-        canvas.drawPath(path, paint)
-    paint.setStyle(skia.Paint.kFill_Style)
-    paint.setColor(_ink(placement.base if stroke else ink))
-    canvas.drawPath(path, paint)
+    """Fills a layer, or draws its contours: petals and grains one over the other, each line first and then the inside over it."""
+    ink = placement.tones[layer.tone]
+    if not stroke:
+        paint.setStyle(skia.Paint.kFill_Style)
+        paint.setColor(_ink(ink))
+        canvas.drawPath(parsed(layer), paint)
+        return
+    paint.setStrokeWidth(2 * stroke * (1.0 if layer.tone < 2 else 0.7))
+    line = _ink(placement.tones[0] if ink == placement.base else ink)
+    for path in outlines(layer):
+        for style, colour in ((skia.Paint.kStroke_Style, line), (skia.Paint.kFill_Style, _ink(placement.base))):
+            paint.setStyle(style)
+            paint.setColor(colour)
+            canvas.drawPath(path, paint)
 
 
 def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: Motif, placement: Placement) -> None:
@@ -211,6 +225,14 @@ def parsed(layer: Layer) -> skia.Path:
             verbs += [_VERBS[command]] * {"L": pairs, "C": pairs // 3, "Z": 1}[command]
     kind = skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding
     return skia.Path.Make(points, verbs, [], kind)
+
+
+@lru_cache(maxsize=16384)
+def outlines(layer: Layer) -> tuple[skia.Path, ...]:
+    """A layer's outlines as paths of their own, in the order of drawing; one path where holes are cut out of it."""
+    if layer.even_odd or layer.tone >= 2:
+        return (parsed(layer),)
+    return tuple(parsed(replace(layer, path=f"M{part}")) for part in layer.path.split("M")[1:])
 
 
 @lru_cache(maxsize=16384)

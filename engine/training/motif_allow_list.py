@@ -518,6 +518,15 @@ _ALSO: dict[str, str] = {
 }
 
 
+# that look wrong upside down, in groups whose other motifs may turn
+_UPRIGHT = """
+    baby-carriage balloon cactus cloud cloud-with-lightning cloud-with-lightning-and-rain cloud-with-rain cloud-with-snow
+    cooked-rice curry-rice ferris-wheel flying-saucer fountain goal-net honey-pot hut jar noodle-bowl parachute pot-of-food
+    rain-cloud rainbow roller-coaster sailboat sled snowman submarine sun-and-cloud sun-behind-cloud sun-behind-rain-cloud
+    sun-behind-small-cloud teddy-bear tornado trophy umbrella umbrella-with-rain-drops wind-chime zeppelin
+"""
+
+
 def _picks(lists: dict[str, str], *, prefix: str = "") -> tuple[Pick, ...]:
     found: dict[str, Pick] = {}
     for tags, names in lists.items():
@@ -528,9 +537,14 @@ def _picks(lists: dict[str, str], *, prefix: str = "") -> tuple[Pick, ...]:
                 icon=icon,
                 name=prefix + (name or icon).replace("-", " "),
                 tags=tuple(dict.fromkeys(word for word in words if word != "upright")),
-                upright=not {"upright", "animal", "tree"}.isdisjoint(words) and "insect" not in words,
+                upright=_stands(name or icon, words),
             )
     return tuple(found.values())
+
+
+def _stands(name: str, words: tuple[str, ...]) -> bool:
+    tagged = not {"upright", "animal", "tree"}.isdisjoint(words) and "insect" not in words
+    return tagged or name.removeprefix("bold-").removeprefix("line-") in _UPRIGHT.split()
 
 
 COLLECTIONS: tuple[Collection, ...] = (

@@ -106,6 +106,24 @@ def decided(session: Session, brand: str, embedding_version: str, limit: int) ->
     return [(item, judgement) for item, judgement in session.exec(rows).all()]
 
 
+def decided_embeddings(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[str, str, bytes]]:
+    """(item, status, embedding) of a brand's approved and rejected designs as this scorer sees them, newest first."""
+    rows = (
+        select(ItemRow.id, ItemRow.status, col(JudgementRow.embedding))
+        .where(
+            ItemRow.brand == brand,
+            col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
+            JudgementRow.candidate == ItemRow.candidate,
+            JudgementRow.scorer_version == ItemRow.scorer_version,
+            JudgementRow.embedding_version == embedding_version,
+            col(JudgementRow.embedding).is_not(None),
+        )
+        .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
+        .limit(limit)
+    )
+    return [(item, status, embedding or b"") for item, status, embedding in session.exec(rows).all()]
+
+
 def open_brands(session: Session) -> Sequence[str]:
     """Brands that have designs to decide, by name."""
     return sorted(session.exec(select(ItemRow.brand).where(col(ItemRow.status).in_(OPEN)).distinct()).all())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -459,6 +460,16 @@ def test_the_pinned_reference_stays_beside_the_next_designs(page: Page, served: 
     expect(reference).to_have_attribute("aria-label", f"The pinned reference: {title}")
     page.get_by_role("button", name="Unpin").click()
     expect(reference).to_be_hidden()
+
+
+def test_the_nearest_decided_designs_stand_below_the_reasons(page: Page, served: Served) -> None:
+    last = queue.page(served.installation.store, View(), limit=12)[-1]
+    decide(served.installation.store, last.item, Verdict.APPROVE, director(served.who))
+    open_review(page, served)
+    beside = page.locator("[data-alike]")
+    expect(beside).to_contain_text("Nearest approved")
+    expect(beside.locator("a img").first).to_have_js_property("complete", True)
+    expect(beside.locator("a").first).to_have_attribute("href", re.compile("^/passport\\?item=I-"))
 
 
 def test_not_a_duplicate_is_remembered(page: Page, served: Served) -> None:

@@ -98,9 +98,7 @@ def test_generate_without_an_intent_says_what_to_write_and_offers_an_example(stu
     studio.get_by_role("button", name="Generate").click()
     expect(studio.get_by_text("Say in a few words what the design should be")).to_be_visible()
     expect(control(studio, INTENT)).to_be_focused()
-    after(
-        studio, lambda: studio.get_by_role("button", name="Next draw").click()
-    )  # a picture that arrives must not take the note away
+    after(studio, studio.get_by_role("button", name="Next draw").click)  # a picture that arrives must not take the note away
     studio.get_by_role("button", name="Use the example").click()
     expect(control(studio, INTENT)).not_to_have_value("")
 

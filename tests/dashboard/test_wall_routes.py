@@ -12,7 +12,7 @@ from tests.dashboard.conftest import KIT, THEO
 from tests.dashboard.filling import fill
 
 Ask = Callable[..., TestClient]
-PATHS = ("/api/wall", "/api/sets", "/api/stack?item=I-none")
+PATHS = ("/api/wall", "/api/sets", "/api/stack?item=I-none", "/api/alike?item=I-none")
 
 
 def told(ask: Ask, path: str) -> dict:  # type: ignore[type-arg]
@@ -128,3 +128,24 @@ def test_a_wrong_field_is_refused_in_words(ask: Ask, fields: str) -> None:
     answer = ask().get(f"/api/wall?{fields}")
     assert answer.status_code == 400
     assert fields.split("=")[0] in answer.json()["error"]
+
+
+def test_decided_designs_stand_beside_an_open_one(ask: Ask) -> None:
+    asked, taken, left, *_ = [card["item"] for card in told(ask, "/api/wall")["items"]]
+    for item, verdict in ((taken, "approve"), (left, "reject")):
+        body = {
+            "items": [item],
+            "verdict": verdict,
+            "reason": "colour" if verdict == "reject" else None,
+            "note": "",
+            "key": verdict,
+            "leases": {},
+        }
+        assert ask().post("/api/decisions/many", json=body).status_code == 200
+    beside = told(ask, f"/api/alike?item={asked}")
+    assert {status: [each["item"] for each in each_of] for status, each_of in beside.items()} == {
+        "approved": [taken],
+        "rejected": [left],
+    }
+    assert ask().get(beside["approved"][0]["thumb"]).status_code == 200
+    assert ask().get("/api/alike?item=I-nothing").status_code == 404

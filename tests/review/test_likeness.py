@@ -11,8 +11,8 @@ from review import ids, preferences, queue, records
 from review.assets import AssetStore
 from review.decisions import decide, undo
 from review.domain import Actor, Order, Reason, Status, Verdict, View
-from review.errors import InvalidDecision, NotAllowed, UndoHasConsequences
-from review.likeness import not_duplicate
+from review.errors import InvalidDecision, NotAllowed, NotFound, UndoHasConsequences
+from review.likeness import nearest_decided, not_duplicate
 from review.ratings import rate, ratings_of
 from review.store import Store
 from tests.review.filling import candidate, fill, found, judgement, picture
@@ -132,3 +132,22 @@ def test_keys_are_kept_for_each_person(store: Store, dana: Actor, kit: Actor) ->
     preferences.set_keys(store, dana, {"hold": ["T"]})
     assert preferences.keys_of(store, "dana") == {"hold": ["T"]}
     assert preferences.keys_of(store, "kit") == {}
+
+
+def test_the_nearest_decided_designs_are_named_by_verdict_nearest_first(store: Store, items: list[str], dana: Actor) -> None:
+    asked, approved, rejected = items[0], items[1:5], items[5:8]
+    assert nearest_decided(store, asked) == {Status.APPROVED: (), Status.REJECTED: ()}
+    for item in approved:
+        decide(store, item, Verdict.APPROVE, dana)
+    for item in rejected:
+        decide(store, item, Verdict.REJECT, dana, reason=Reason.COLOUR)
+    found = nearest_decided(store, asked)
+    for status, decided in ((Status.APPROVED, approved), (Status.REJECTED, rejected)):
+        assert len(found[status]) == 3
+        assert {each.item for each in found[status]} <= set(decided)
+        cosines = [each.cosine for each in found[status]]
+        assert cosines == sorted(cosines, reverse=True)
+    itself = nearest_decided(store, approved[0], each=99)
+    assert approved[0] not in {each.item for each in itself[Status.APPROVED]}
+    with pytest.raises(NotFound):
+        nearest_decided(store, "I-nothing")

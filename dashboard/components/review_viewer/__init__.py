@@ -22,6 +22,7 @@ ROOMS = (
     "rail.js",
     "facts.js",
     "stars.js",
+    "alike.js",
     "viewer.js",
 )
 """One purpose each; viewer.js puts them together."""

@@ -1,5 +1,6 @@
 // What is known of a design, as elements.
 
+const STRONGEST = 5 // reasons that are shown at once
 const MARKS = { pass: "✓", warn: "!", fail: "✕" }
 
 // `acts` = {keyOf, colour(kind, place), overlay(name), notDuplicate()}.
@@ -110,8 +111,12 @@ function fitOf(fit) {
     make("p", { class: "figure" }, make("b", {}, fit.figure), make("span", {}, fit.range)),
     make("div", { class: "scale", role: "img", "aria-label": `${fit.figure}, ${fit.range}` }, range, point),
     make("p", {}, fit.words),
-    fit.parts.length > 0 && make("details", { open: true }, make("summary", {}, "Why"), make("ul", { class: "parts" }, ...fit.parts.map(partOf))))
+    make("div", { class: "alike", "data-alike": true }),
+    fit.parts.length > 0 && make("details", { open: true }, make("summary", {}, "Why"), partsOf(fit.parts.slice(0, STRONGEST)),
+      fit.parts.length > STRONGEST && make("details", {}, make("summary", {}, `${fit.parts.length - STRONGEST} smaller reasons`), partsOf(fit.parts.slice(STRONGEST)))))
 }
+
+const partsOf = (parts) => make("ul", { class: "parts" }, ...parts.map(partOf))
 
 function partOf(part) {
   const push = make("i", { class: part.contribution < 0 ? "minus" : "plus" })

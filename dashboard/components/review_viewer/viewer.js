@@ -39,6 +39,7 @@ function sitDown(root, data, trigger) {
   const pin = openPin({ figure: part("reference"), canvas: part("pinned"), name: part("pinned-name") })
   const rail = openRail({ rail: part("rail"), words: (command) => data.commands[command], keyOf, show: look.show })
   const reasons = openReasons({ panel: part("reasons"), reasons: () => data.reasons, keyOf, give: (verdict, code) => desk.decide(verdict, code), shown: strike })
+  const alike = openAlike({ call: tokens.line.call, place: () => part("alike") })
   const sheet = openKeySheet({ dialog: part("sheet"), told: () => data, board: { keys: () => keys, keep: keyKeeper(tokens.line, takeKeys) } })
   const factActs = { keyOf, colour: (kind, place) => look.colour(desk.current(), kind, kind === "ground" && look.ground === place ? -1 : place), overlay: showOverlay }
 
@@ -98,6 +99,7 @@ function sitDown(root, data, trigger) {
     if (card !== drawn) {
       part("facts").replaceChildren(...(card ? factsOf(card, factActs) : []))
       part("facts").scrollTop = 0
+      alike.show(card?.item)
       drawn = card
     }
     showAround(card)
@@ -308,6 +310,7 @@ function sitDown(root, data, trigger) {
   function leave() {
     clearInterval(beats)
     clearInterval(looks)
+    alike.leave()
     resized.disconnect()
     document.removeEventListener("keydown", onKey, true)
     window.removeEventListener("beforeunload", desk.flush)

@@ -55,8 +55,9 @@ def pebble(rng: Rng) -> Sketch:
     s = Sketch()
     stretch = np.array((rng.uniform(0.65, 1.0), 1))
     s.add(0, pen.blob(0, 0, 0.9, rng, wobble=0.16, points=7) * stretch)
-    if rng.random() < 0.7:
-        s.add(2, pen.blob(rng.uniform(-0.15, 0.15), rng.uniform(-0.2, 0.2), 0.42, rng, wobble=0.2, points=6) * stretch)
+    for _ in range(int(rng.integers(0, 3))):  # veins of quartz
+        y, dip = rng.uniform(-0.45, 0.45), rng.uniform(-0.15, 0.15)
+        s.add(2, pen.stroke([(-0.62, y - dip), (0, y), (0.62, y + dip)], 0.03, 0.06, swell=0.05) * stretch)
     return s
 
 

@@ -14,6 +14,7 @@ from engine.composition.layouts.orbits import obeyed
 from engine.composition.layouts.parts import FINEST, Group, Part, band, fit, hero_extent, set_down, spot, staged, steps_of
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
+from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -182,7 +183,7 @@ def border(plan: Plan) -> Builder:
     parts: Group = _guards(plan, at, run, middle, deep, guard, height, even)
     parts += _garland(plan, at, run, steps, middle, height, deep, base_ink, level, upright)
     parts += _field(plan, at, run, field, height, even, field_ink)
-    return staged(parts, under)
+    return every_ink(plan, staged(parts, under))
 
 
 def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard: float, height: float, even: bool) -> Group:

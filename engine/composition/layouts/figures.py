@@ -38,6 +38,8 @@ def leaf(
 ) -> Placement:
     """A single leaf whose foot is at (x, y)."""
     motif = plan.leaves[which % len(plan.leaves)]
+    if plan.drawing.style == "woven":
+        tones = (tones[0],) * 4  # veins would be single threads
     return rooted(plan, motif, x, y, turn, length, tones, mirrored)
 
 
@@ -80,10 +82,14 @@ def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
+_COATED = {"animal", "bird", "insect", "fern", "feather", "foliage"}
+
+
 def _plain(plan: Plan, motif: int) -> bool:
-    """Whether a body has little drawing on it."""
-    drawn = sum(layer.path.count("M") for layer in plan.motifs[motif].layers if layer.tone >= 2)
-    return drawn <= 7 and plan.motifs[motif].area > 0.24
+    """Whether a body has little drawing on it, and no coat, fronds or barbs that a patterning would deny."""
+    m = plan.motifs[motif]
+    drawn = sum(layer.path.count("M") for layer in m.layers if layer.tone >= 2)
+    return drawn <= 7 and m.area > 0.24 and not _COATED & {*m.tags, m.family}
 
 
 def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo: float = 0.0) -> Group:

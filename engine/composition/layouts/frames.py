@@ -13,6 +13,7 @@ from engine.composition.layouts.orbits import obeyed, orbits
 from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
+from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
 Outline = Callable[[float, float], pen.Outline]
@@ -221,9 +222,9 @@ def scallop(plan: Plan) -> Builder:
     scale = shared(plan, structure(_scale_outline(px / 2, py / 2)))
     largest = height * min(1.0, px / least[0], py / least[1])
     tip = py / 2  # rims are nested towards the lower tip
-    filled = plan.solid(0.3)
+    filled = plan.solid(0.42)
     plates = (told.growth, told.main) if filled else (0, 0)
-    fans = [_fan(plan, min(px, py) / 2, plates[k], level, k) for k in (0, 1)]
+    fans = [_fan(plan, min(px, py) / 2, plates[k], level, k, plan.on(plates[k], k)[0]) for k in (0, 1)]
     heroes = []
     for odd in (0, 1):
         alternate = bool(odd) and len(d.motifs) > 1
@@ -264,20 +265,22 @@ def scallop(plan: Plan) -> Builder:
             row += set_down(fans[j % 2], x, y + 0.42 * py)
             row += set_down(heroes[j % 2], x, y + 0.02 * py, mirrored=i % 2 == 1)
         levels.append(row)
-    return staged([part for row in levels for part in row], under)
+    return every_ink(plan, staged([part for row in levels for part in row], under))
 
 
-def _fan(plan: Plan, radius: float, base: int, level: int, odd: int) -> Group:
-    """Rays from the lower tip of a scale, and beads along its rim."""
+def _fan(plan: Plan, radius: float, base: int, level: int, odd: int, body: int) -> Group:
+    """Rays from the lower tip of a scale, in another ink than the `body` that stands before them, and beads along its rim."""
     n = 7 if level else 5
     tones, out = plan.on(base, 1 + odd), []
     growing = plan.world in ("plant", "animal", "sea")
+    rays = plan.green(base) if growing else tones
+    rays = rays if rays[0] != body else plan.apart(body, odd, base)
     for i in range(n):
         a = (i - (n - 1) / 2) * (1.9 / (n - 1))
-        reach = radius * (1.02 - 0.05 * abs(i - (n - 1) / 2))
+        reach = radius * (0.7 if base else 1.02) * (1 - 0.05 * abs(i - (n - 1) / 2))  # on a plate the rays stay within it
         motif = plan.leaves[0] if growing or odd else plan.leaves[1 % len(plan.leaves)]
         foot = (0.16 * radius * math.sin(a), -0.16 * radius * math.cos(a))
-        out.append(Part(figures.rooted(plan, motif, *foot, a, reach, plan.green(base) if growing else tones), 0.02, 0.7))
+        out.append(Part(figures.rooted(plan, motif, *foot, a, reach, rays), 0.02, 0.7))
     if level:
         m = 9
         for i in range(m):

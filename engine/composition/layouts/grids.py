@@ -32,7 +32,8 @@ def set_layout(plan: Plan) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     wide, tall = hero_extent(plan)
     plated = plan.short and plan.solid(0.2)  # a dense foulard stands on scalloped plates
-    pitch = pitch_of(plan, 0.45, least=1.5 if plated else 1.2)
+    # a plate reaches beyond its figure's corners
+    pitch = pitch_of(plan, 0.45, least=max(1.5, 1.15 * math.hypot(wide, tall) / height) if plated else 1.2)
     columns, rows = fit(plan, pitch, pitch, single=True, least=(wide / 0.95, tall / 0.95))
     px, py = d.aspect / columns, 1 / rows
     level = rich(2 * columns * rows)
@@ -68,15 +69,15 @@ def _between(plan: Plan, size: float, _long: float, level: int) -> Group:
     if plan.grows or plan.world in ("sea", "object"):
         count = 4 if level < 2 else 8
         start = math.pi / count if plan.grouped else 0.0  # between the mirrors
-        out += figures.ring(
-            plan, 0.09 * size, plan.leaves[0], 0.17 * size, count, plan.green(), since=0.06, start=start, rooted_in=True
-        )
+        leaf, long = (plan.leaves[0], 0.17 * size) if plan.named_sprig is None else (plan.named_sprig, 0.26 * size)
+        out += figures.ring(plan, 0.09 * size, leaf, long, count, plan.green(), since=0.06, start=start, rooted_in=True)
     else:
         start = math.pi / 8 if plan.grouped else 0.0
         out += figures.ring(plan, 0.2 * size, plan.fillers[-1], 0.06 * size, 8, plan.tones(2), since=0.06, start=start)
     upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
-    motif = plan.blossoms[0] if upright and plan.grows else second
-    out.append(Part(spot(plan, motif, 0, 0, 0.25 * size, plan.tones(1)), 0.0, 0.25))
+    asked = len(plan.drawing.motifs) > 1 and not plan.grouped and plan.named_sprig is None
+    motif = plan.blossoms[0] if upright and plan.grows and not asked else second
+    out.append(Part(spot(plan, motif, 0, 0, (0.32 if asked else 0.25) * size, plan.tones(1)), 0.0, 0.25))
     return out
 
 
@@ -94,7 +95,8 @@ def check(plan: Plan) -> Builder:
     inset = 0.2 if gingham else 0.1
     fits = min(height, 0.72 * py * height / tall, 0.72 * px * height / wide)
     emblems = [figures.emblem(plan, plan.hero(k), 0.8 * px, 0.8 * py, fits, plan.tones(k), 0, min(level, 1)) for k in (0, 1)]
-    second = plan.seconds[0] if plan.motifs[plan.seconds[0]].area > 0.3 else plan.blossoms[0]
+    beside = plan.motifs[plan.seconds[0]]
+    second = plan.seconds[0] if beside.area > 0.3 and min(beside.width, beside.height) > 0.8 else plan.blossoms[0]
 
     def under(fullness: float) -> list[Placement]:
         """Warp and weft, the darker ink where they cross, pin lines beside them."""
@@ -142,6 +144,10 @@ def check(plan: Plan) -> Builder:
                 turn = math.atan2(sx, -sy)
                 x, y = (i + sx * inset) * px, (j + sy * inset) * py
                 long = 0.2 * min(px, py)
+                if plan.named_sprig is not None:
+                    sprig = figures.rooted(plan, plan.named_sprig, x, y, turn, 1.3 * long, plan.tones(1), sx > 0)
+                    parts.append(Part(sprig, 0.02, 0.3))
+                    continue
                 for spread in (-0.5, 0.5) if level else (0.0,):
                     parts.append(Part(figures.leaf(plan, x, y, turn + spread, long, plan.green(), int(sx > 0)), 0.02, 0.3))
                 dot = spot(

@@ -27,6 +27,7 @@ def ground(plan: Plan) -> Group:
     step = float(rng.uniform(0.034, 0.046))
     rows, columns = 4 * max(1, round(0.29 / step)), 2 * max(1, round(d.aspect / step / 2))
     motif = plan.add(_row(kind, columns, d.aspect / columns, step))
+    plan.ground_ink = plan.story.quiet
     ink, half = (plan.story.quiet,) * 4, d.aspect / columns / 2
     places = [(d.aspect / 2 + (j % 2) * half, (j + 0.5) / rows) for j in range(rows)]
     return [Part(Placement(motif=motif, x=x, y=y, size=1.0, tones=ink, finished=False), 0.06, 0.0) for x, y in places]

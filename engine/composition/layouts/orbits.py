@@ -16,6 +16,7 @@ from engine.composition import lattice
 from engine.composition.layouts.parts import Group, Part, staged
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan
+from engine.composition.roles import every_ink
 from engine.composition.sites import origin
 from engine.composition.symmetry import Operation, operations
 
@@ -26,7 +27,7 @@ Under = Callable[[float], list[Placement]]
 def obeyed(plan: Plan, grid: tuple[int, int], parts: Sequence[Part], under: Under | None = None) -> Builder:
     """The builder of a layout of so many columns and rows under the drawing's group, which that grid must suit."""
     if not plan.grouped:
-        return staged(parts, under)
+        return every_ink(plan, staged(parts, under))
     by, ops = _origin(plan, grid), _operations(plan)
     moved = [replace(part, placement=_moved(part.placement, by), site=part.site and _sum(part.site, by)) for part in parts]
     standing = [part for part in moved if part.site]
@@ -40,7 +41,7 @@ def obeyed(plan: Plan, grid: tuple[int, int], parts: Sequence[Part], under: Unde
     for part, (_, first) in zip(standing, _ranks(keys), strict=True):
         if first:
             out += [_image(plan, op, part) for op in ops]
-    return staged(out, (lambda fullness: [_moved(p, by) for p in under(fullness)]) if under else None)
+    return every_ink(plan, staged(out, (lambda fullness: [_moved(p, by) for p in under(fullness)]) if under else None))
 
 
 def orbits(plan: Plan, grid: tuple[int, int], places: Sequence[tuple[float, float]]) -> list[int]:
