@@ -14,6 +14,7 @@ from engine.domain.colour import Palette
 Tones = tuple[int, int, int, int]  # palette index (0 = ground) of tone roles 0-3
 
 VISIBLE_ON_GROUND = 14.0  # CIEDE2000 from which a silhouette reads at arm's length
+LEADS = 24.0  # from which the ink named first may lead beside stronger ones
 VISIBLE_DETAIL = 10.0
 TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
 
@@ -53,7 +54,7 @@ def story(palette: Palette, lead: int = 0) -> Story:
     inks, d = visible_inks(palette), differences(palette)
     lab = lab_of_hex(palette.colours)
     chroma = np.hypot(lab[:, 1], lab[:, 2])
-    strong = [i for i in inks if d[0, i] > 0.62 * max(d[0, k] for k in inks)] or list(inks)
+    strong = [i for i in inks if d[0, i] > 0.62 * max(d[0, k] for k in inks) or (i == 1 and d[0, i] >= LEADS)] or list(inks)
     # leaves take the greenest ink, where one is green, else the one that shouts least among the strong
     green = [i for i in inks if lab[i, 1] < -5 and chroma[i] > 8]
     growth = green[0] if green else min(strong, key=lambda i: chroma[i])

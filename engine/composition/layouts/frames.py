@@ -230,9 +230,7 @@ def scallop(plan: Plan) -> Builder:
         alternate = bool(odd) and len(d.motifs) > 1
         motif = plan.other(0) if alternate else plan.hero(odd)
         heroes.append(
-            figures.lone(
-                plan, motif, largest * (0.85 if alternate else 1.0), plan.on(plates[odd], odd), plates[odd], 0.04 * largest
-            )
+            figures.lone(plan, motif, largest * (0.7 if alternate else 1.0), plan.on(plates[odd], odd), plates[odd], 0.04 * largest)
         )
 
     def nested(x: float, y: float, ratio: float, ink: int) -> Placement:

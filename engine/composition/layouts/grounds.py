@@ -13,7 +13,7 @@ from engine.domain.brief import Layout
 
 _OPEN = {Layout.TOSSED, Layout.ALLOVER, Layout.SET, Layout.STRIPE, Layout.BORDER, Layout.MEDALLION, Layout.CHECK}
 _SMOOTH = {"flat", "hand-cut", "block print", "screen print", "batik"}
-_SHARE = 0.4  # of the drawings that could have one
+_SHARE = 0.25  # of the drawings that could have one
 _KINDS = ("pin dots", "dashes", "rings")
 
 
