@@ -521,7 +521,7 @@ _ALSO: dict[str, str] = {
 # that look wrong upside down, in groups whose other motifs may turn
 _UPRIGHT = """
     baby-carriage balloon cactus cloud cloud-with-lightning cloud-with-lightning-and-rain cloud-with-rain cloud-with-snow
-    cooked-rice curry-rice ferris-wheel flying-saucer fountain goal-net honey-pot hut jar noodle-bowl parachute pot-of-food
+    cooked-rice curry-rice ferris-wheel flying-saucer fountain goal-net honey-pot hut jar mushroom noodle-bowl parachute pot-of-food
     rain-cloud rainbow roller-coaster sailboat sled snowman submarine sun-and-cloud sun-behind-cloud sun-behind-rain-cloud
     sun-behind-small-cloud teddy-bear tornado trophy umbrella umbrella-with-rain-drops wind-chime zeppelin
 """

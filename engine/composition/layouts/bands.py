@@ -226,14 +226,14 @@ def _garland(
     for i in range(steps):
         x, y = at(i * step, middle)
         second = plan.seconds[i % len(plan.seconds)]
-        out += set_down(figures.lone(plan, second, 0.46 * height, plan.on(base, 1), base, 0.02 * height), x, y)
+        out += set_down(figures.lone(plan, second, 0.46 * height, plan.on(base, 1), base, 0.012 * height), x, y)
         for side in (-1, 1):
             x, y = at(i * step, middle + side * 0.34 * deep)
             out.append(Part(spot(plan, plan.fillers[1 % len(plan.fillers)], x, y, 0.12 * height, plan.on(base, 2)), 0.2))
     for i in range(steps):
         x, y = at((i + 0.5) * step, middle)
         hero = plan.heroes[i % len(plan.heroes)]
-        out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.035 * height), x, y, mirrored=i % 2 == 1)
+        out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.015 * height), x, y, mirrored=i % 2 == 1)
     return out
 
 
