@@ -199,7 +199,7 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
     width_mm, height_mm = brief.repeat_mm
     palette = palette_of(brief, brand, drawn, index=index)
     return DrawingSpec(
-        motifs=_motifs(brief, template, guardrails(brief, brand), drawn["motif"], stream(brief.seed, index, "motifs")),
+        motifs=_motifs(brief, template, guardrails(brief, brand), drawn, stream(brief.seed, index, "motifs")),
         layout=Layout(drawn["layout"]),
         repeat=RepeatType(drawn["repeat"]) if brief.format is Format.REPEAT else RepeatType.BLOCK,
         symmetry=drawn["symmetry"],
@@ -213,11 +213,16 @@ def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prom
     )
 
 
-def _motifs(brief: Brief, template: Template, rails: Guardrails, main: str, rng: random.Random) -> tuple[str, ...]:
+_ALTERNATING = {Layout.SCALLOP, Layout.OGEE, Layout.DIAMOND}
+"""Layouts whose cells show the second motif beside the main one: a subject that was named shares them only with what was named."""
+
+
+def _motifs(brief: Brief, template: Template, rails: Guardrails, drawn: Mapping[str, str], rng: random.Random) -> tuple[str, ...]:
     """Names from the library: the main motif, then those that brief or intent name beside it, else up to two of the template's that
     go with it."""
-    beside = [word for word in brief.motifs or read_intent(brief.intent).motifs if word != main and not rails.bars_motif(word)]
-    if not brief.motifs and not beside:
+    main, said = drawn["motif"], brief.motifs or read_intent(brief.intent).motifs
+    beside = [word for word in said if word != main and not rails.bars_motif(word)]
+    if not beside and not (said and (brief.motifs or Layout(drawn["layout"]) in _ALTERNATING)):
         own = [entry.value for entry in template.slots.get("motif", ())]
         offered = [word for word in own if word != main and not rails.bars_motif(word) and (main in own or akin(main, word))]
         beside = rng.sample(sorted(offered), k=min(len(offered), rng.choice((0, 1, 1, 2))))

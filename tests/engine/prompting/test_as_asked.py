@@ -209,3 +209,10 @@ def test_a_chest_print_is_a_t_shirts_and_a_treasure_chest_is_nobodys():
     assert (brief.product, brief.placement, brief.lettering) == ("t-shirt", "chest", "Keep calm")
     assert brief_of("a chest print of foxes", product="apron").product == "apron"
     assert brief_of("treasure chests and maps").product is None
+
+
+@pytest.mark.parametrize("layout", ["scallop", "ogee", "diamond"])
+def test_a_subject_that_was_named_shares_its_cells_with_nothing_of_the_template(templates, harbour, layout):
+    for index in range(12):
+        _, spec = plan(brief_of("jellyfish", layout=layout), templates["coastal"], harbour, index=index)
+        assert spec.drawing.motifs == ("jellyfish",)
