@@ -76,7 +76,7 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
         motif = plan.other(0) if alternate else plan.hero(odd)
         tones = plan.on(plates[odd], odd)
         emblems.append(
-            figures.emblem(plan, motif, 0.72 * px, 0.74 * py, largest * (0.9 if alternate else 1.0), tones, plates[odd], level)
+            figures.emblem(plan, motif, 0.72 * px, 0.74 * py, largest * (0.78 if alternate else 1.0), tones, plates[odd], level)
         )
     trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level, boss)
 
