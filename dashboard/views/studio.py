@@ -93,7 +93,7 @@ def draw_told(draw: Preview, values: Mapping[str, Any]) -> Told:
         "format": str(brief.format),
         "sheet": sheet_of(draw.spec.to_mapping()) or None,
         "now": drawn_values(drawing, brief.repeat_mm) | _settled(brief),
-        "follows": {field: words for field, words in _follows(brief).items() if field not in values},
+        "follows": {field: origin for field, origin in _follows(brief).items() if field not in values},
         "slots": slot_lines(draw, values),
         "prompt": prompt_told(prompt),
         "changed": [_sentence(line) for line in prompt.changed],
@@ -114,13 +114,14 @@ def _settled(brief: Brief) -> Told:
     }
 
 
-def _follows(brief: Brief) -> dict[str, str]:
-    """Where fields came from that follow from another, in words."""
-    said = {"lettering": SAID} if brief.lettering else {}
+def _follows(brief: Brief) -> dict[str, Told]:
+    """Where fields came from that follow from another: from which, and how that is said."""
+    by_words = {"by": "words", "words": SAID}
+    said = {"lettering": by_words} if brief.lettering else {}
     if brief.product is None:
         return said
-    usual = f"usual for a {brief.product.replace('-', ' ')}"
-    return said | {"product": SAID, "format": usual, "repeat_mm": usual, "placement": usual, "base_colour": usual}
+    usual = {"by": "product", "words": f"usual for a {brief.product.replace('-', ' ')}"}
+    return said | {"product": by_words, "format": usual, "repeat_mm": usual, "placement": usual, "base_colour": usual}
 
 
 def usual_base_colour(product: str | None) -> str:

@@ -121,7 +121,7 @@ def test_every_slot_says_where_its_value_came_from(ask: Ask) -> None:
 def test_a_product_in_the_words_brings_its_format_and_size(ask: Ask) -> None:
     told = draw(ask(), intent="calm shells on a mug")
     assert (told["now"]["product"], told["format"]) == ("mug", "wrap")
-    assert told["follows"]["product"] == "said by your words"
+    assert told["follows"]["product"] == {"by": "words", "words": "said by your words"}
     assert told["repeat_mm"] != [320, 320]
 
 

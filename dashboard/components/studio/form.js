@@ -30,7 +30,7 @@ function openForm({ data, changed }) {
   form.origin = (field) => {
     if (field in form.values) return { by: "you", words: "" }
     const follows = form.told?.follows[field]
-    if (follows) return { by: follows.startsWith("said") ? "words" : "product", words: follows }
+    if (follows) return follows
     const slot = slotOf(field)
     if (!slot || slot.from === "form") return { by: "", words: "" }
     return { by: slot.from, words: slot.from === "drawn" ? `drawn, ${Math.round(slot.share * 100)} %` : slot.words }
