@@ -36,7 +36,7 @@ check: $(VENV)/.test-installed
 
 # Two workers, a file each at a time: browser, PostgreSQL and worker processes leave a second core idle otherwise.
 test: test-env check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-slow: test-env
 	$(BIN)/python -m pytest -q -m slow
