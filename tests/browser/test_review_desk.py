@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement
 from review import decisions, policy, queue, ratings, records
@@ -448,6 +448,29 @@ def test_a_revision_is_compared_with_what_it_revises(page: Page, served: Served)
     assert on_table(page) == child
     press_and_wait(page, "a")
     expect(divider).to_be_hidden()
+
+
+def test_what_was_decided_while_the_server_recalled_the_last_ten_can_be_taken_back(page: Page, served: Served) -> None:
+    late: list[Callable[[], None]] = []
+
+    def answer_later(route: Route) -> None:
+        recalled = route.fetch()  # of the moment before anything was decided
+        late.append(lambda: route.fulfill(response=recalled))
+
+    page.route("**/api/recent", answer_later)
+    open_review(page, served)
+    while not late:
+        page.wait_for_timeout(20)
+    first = press_and_wait(page, "a")
+    settled(page)
+    with page.expect_response("**/api/recent"):
+        for answer in late:
+            answer()
+    expect(page.locator(".strip li")).to_have_count(1)
+    press_and_wait(page, "u")
+    expect(page.locator(".strip li")).to_have_count(0)
+    settled(page)
+    assert on_table(page) == first
 
 
 def test_the_pinned_reference_stays_beside_the_next_designs(page: Page, served: Served) -> None:

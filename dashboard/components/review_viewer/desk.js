@@ -298,9 +298,10 @@ function openDesk(options) {
   }
 
   async function recall() {
+    const before = desk.strip
     try {
       const told = await call("GET", "/api/recent")
-      desk.strip = told.decisions.map((entry) => ({ ...entry, n: entry.n || 1, pending: false }))
+      desk.strip = withWhatCameSince(told.decisions.map((entry) => ({ ...entry, n: entry.n || 1, pending: false })), desk.strip, before)
       desk.changed()
     } catch (refusal) {
       desk.trouble = refusal.sentence

@@ -100,9 +100,11 @@ function openActs({ line, view, changed, say, confirm, undone }) {
   }
 
   async function recall() {
+    const before = acts.strip
     try {
       const told = await call("GET", "/api/recent")
-      acts.strip = together(told.decisions.map((entry) => ({ ...entry, n: entry.n || 1, pending: false, acts: [entry.batch ? { batch: entry.batch } : { decision: entry.decision }] })))
+      const recalled = together(told.decisions.map((entry) => ({ ...entry, n: entry.n || 1, pending: false, acts: [entry.batch ? { batch: entry.batch } : { decision: entry.decision }] })))
+      acts.strip = withWhatCameSince(recalled, acts.strip, before)
     } catch (refusal) {
       say(refusal.sentence)
     }

@@ -17,6 +17,12 @@ function showStrip(list, entries, undo) {
   places.forEach((place, at) => list.children[at] === place || list.insertBefore(place, list.children[at] || null))
 }
 
+// What the server recalls, with what was decided here while it answered; `before` are the entries that stood when it was asked.
+function withWhatCameSince(recalled, strip, before) {
+  const since = strip.filter((entry) => entry.pending || !before.includes(entry))
+  return [...since, ...recalled.filter(({ card }) => !since.some((entry) => entry.card.item === card.item))].slice(0, 10)
+}
+
 function stripButton(entry, undo) {
   const words = entryWords(entry)
   return make("button", { type: "button", class: `${entry.verdict} ${entry.n > 1 ? "many" : ""}`, title: `${words}. Take back`, "aria-label": `Take back: ${words}`, onclick: () => undo(entry) },
