@@ -90,27 +90,20 @@ def workers(session: Session) -> Sequence[WorkerRow]:
 
 def decided(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[ItemRow, JudgementRow]]:
     """A brand's approved and rejected items with the judgement shown in the queue, if this scorer embedded them; newest first."""
-    rows = (
-        select(ItemRow, JudgementRow)
-        .where(
-            ItemRow.brand == brand,
-            col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
-            JudgementRow.candidate == ItemRow.candidate,
-            JudgementRow.scorer_version == ItemRow.scorer_version,
-            JudgementRow.embedding_version == embedding_version,
-            col(JudgementRow.embedding).is_not(None),
-        )
-        .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
-        .limit(limit)
-    )
-    return [(item, judgement) for item, judgement in session.exec(rows).all()]
+    rows = _newest_decided(select(ItemRow, JudgementRow), brand, embedding_version, limit)
+    return [(item, judgement) for item, judgement in session.execute(rows).all()]
 
 
 def decided_embeddings(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[str, str, bytes]]:
-    """(item, status, embedding) of a brand's approved and rejected designs as this scorer sees them, newest first."""
-    rows = (
-        select(ItemRow.id, ItemRow.status, col(JudgementRow.embedding))
-        .where(
+    """(item, status, embedding) of the same items, without the rest of what is recorded of them."""
+    columns = select(col(ItemRow.id), col(ItemRow.status), col(JudgementRow.embedding))
+    rows = _newest_decided(columns, brand, embedding_version, limit)
+    return [(item, status, embedding) for item, status, embedding in session.execute(rows).all()]
+
+
+def _newest_decided(query: Any, brand: str, embedding_version: str, limit: int) -> Any:
+    return (
+        query.where(
             ItemRow.brand == brand,
             col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
             JudgementRow.candidate == ItemRow.candidate,
@@ -121,7 +114,6 @@ def decided_embeddings(session: Session, brand: str, embedding_version: str, lim
         .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
         .limit(limit)
     )
-    return [(item, status, embedding or b"") for item, status, embedding in session.exec(rows).all()]
 
 
 def open_brands(session: Session) -> Sequence[str]:

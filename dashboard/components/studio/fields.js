@@ -239,14 +239,14 @@ function pictureUpload(form, send, say) {
   async function take(file) {
     if (!file) return
     busy = true
-    form.missing.delete("picture")
+    form.standing.delete("picture")
     show()
     try {
       form.picture = { ...(await send(file)), name: file.name }
       if (form.picture.colours.length > 1) form.set({ palette: form.picture.colours, ground: null })
-      else form.missing.set("picture", { words: "The picture has one colour; a palette needs two. Add another.", offers: [] })
+      else form.standing.set("picture", { words: "The picture has one colour; a palette needs two. Add another.", offers: [] })
     } catch (refusal) {
-      form.missing.set("picture", { words: refusal.sentence || "The picture could not be sent.", offers: [] })
+      form.standing.set("picture", { words: refusal.sentence || "The picture could not be sent.", offers: [] })
     }
     busy = false
     input.value = ""

@@ -6,7 +6,7 @@ const LONGEST_SENT = 20000 // characters of an intent: enough to be told that it
 const FIRST = { count: 24, seed: 7 }
 
 function openForm({ data, changed }) {
-  const form = { data, values: {}, told: null, notes: new Map(), missing: new Map(), picture: null }
+  const form = { data, values: {}, told: null, notes: new Map(), standing: new Map(), picture: null }
   let before = null // the values before they were cleared
 
   form.brand = () => form.data.brands.find(({ value }) => value === form.values.brand) || form.data.brands[0]
@@ -36,8 +36,8 @@ function openForm({ data, changed }) {
     return { by: slot.from, words: slot.from === "drawn" ? `drawn, ${Math.round(slot.share * 100)} %` : slot.words }
   }
 
-  // What is said beside a field: what the form itself misses stands until the form changes, whatever a draw says meanwhile.
-  form.note = (field) => form.missing.get(field) || form.notes.get(field)
+  // What is said beside a field. What the last act was refused for stands until the form changes, whatever a draw says meanwhile.
+  form.note = (field) => form.standing.get(field) || form.notes.get(field)
 
   // Sets fields; null or "" opens one again, and draws at once. `since` is when the hand moved (ms of the page's clock).
   form.set = (changes, since = window.event?.timeStamp ?? performance.now()) => {
@@ -47,7 +47,7 @@ function openForm({ data, changed }) {
       if (open) delete form.values[field]
       else form.values[field] = value
     }
-    form.missing.clear()
+    form.standing.clear()
     if ("brand" in changes) followBrand()
     if ("product" in changes || "format" in changes) for (const field of ["placement", "repeat_mm"]) if (!(field in changes)) delete form.values[field]
     keep()
@@ -61,7 +61,7 @@ function openForm({ data, changed }) {
 
   form.replace = (values) => {
     before = null
-    form.missing.clear()
+    form.standing.clear()
     form.values = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
     keep()
     changed(performance.now())
@@ -71,7 +71,7 @@ function openForm({ data, changed }) {
     const kept = { values: form.values, picture: form.picture }
     form.values = { brand: form.brand().value }
     form.picture = null
-    form.missing.clear()
+    form.standing.clear()
     keep()
     changed(performance.now())
     before = kept

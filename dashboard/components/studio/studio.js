@@ -132,14 +132,14 @@ function open(rootElement, data, trigger) {
   async function generate() {
     if (!form.data.may_generate) return
     if (form.isExample()) {
-      form.missing.set("intent", { words: "Say in a few words what the design should be, such as “calm coastal shells”.", offers: [{ label: "Use the example", set: { intent: form.brand().example } }] })
+      form.standing.set("intent", { words: "Say in a few words what the design should be, such as “calm coastal shells”.", offers: [{ label: "Use the example", set: { intent: form.brand().example } }] })
       brief.show()
       return brief.point("intent")
     }
     try {
       const told = await call("POST", "/api/briefs", { brief: form.asked() })
       if (told.refused) {
-        form.missing.set(told.refused.field, told.refused)
+        form.standing.set(told.refused.field, told.refused)
         painting.refused = told.refused
         show()
         return brief.point(told.refused.field)
