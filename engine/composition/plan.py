@@ -80,7 +80,12 @@ class Plan:
 
     def solid(self, from_density: float) -> bool:
         """Whether so dense a drawing stands on plates of colour; line drawings never do."""
-        return self.asked > from_density and not FINISHES[self.drawing.style].line
+        return self.asked > from_density and not self.drawn_in_line
+
+    @property
+    def drawn_in_line(self) -> bool:
+        """Whether the finish leaves figures open: their bodies cover next to nothing."""
+        return FINISHES[self.drawing.style].line > 0
 
     def add(self, motif: Motif) -> int:
         """Enters a motif and gives its index."""

@@ -249,28 +249,34 @@ def laurel(
 ) -> Group:
     """Two branches that bend up from below around an oval, mirrored; `reach` is how far round they come (pi = closed)."""
     green, out = plan.green(base), []
-    a = np.linspace(math.pi, math.pi - reach, 16)
+    a = np.linspace(math.pi, math.pi - reach, 24)
     right = np.stack([rx * np.sin(a), -ry * np.cos(a)], 1)
+    pairs = min(max(round(reach * (rx + ry) / 2 / (0.62 * size)), 3), 4 + 2 * rich)
     for side in (1, -1):
         line = right * (side, 1)
-        out.append(stem(plan, line[::2], 0.14 * size, green[0], since + 0.06))
-        out += along(plan, line, size, green, count=4 + 2 * rich, spread=0.6, since=since, span=0.4, taper=0.25)
-        out.append(Part(spot(plan, plan.blossoms[0], *xy(line[-1]), 0.7 * size, plan.on(base, 1)), since + 0.1))
-    out.append(Part(spot(plan, plan.blossoms[1 % len(plan.blossoms)], 0, ry, 0.8 * size, plan.on(base, 2)), since))
+        out.append(stem(plan, line[::2], 0.12 * size, green[0], since + 0.02))
+        out += along(
+            plan, line, size, green, count=pairs, spread=0.5, start=0.12, end=0.9, pairs=True, since=since, span=0.3, taper=0.35
+        )
+        tip = len(line) - 3
+        out.append(Part(leaf(plan, *xy(line[tip]), heading(line, tip), 0.62 * size, green, 1, side < 0), since + 0.05))
+    out.append(Part(spot(plan, plan.blossoms[0], 0, ry, 0.8 * size, plan.on(base, 2)), since))
     return out
+
+
+_FRUIT = {"fruit", "vegetable", "food"}
 
 
 def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
     """The hero as the middle of a bilateral ornament that fills about `wide` x `tall`: a damask bouquet, or a laurel."""
     motif = plan.motifs[hero]
-    flower = plan.world == "plant" and not motif.upright and motif.width > 0.6
+    flower = plan.world == "plant" and not motif.upright and motif.width > 0.6 and not _FRUIT & set(motif.tags)
     if flower and tall > 1.35 * height:
         return bouquet(plan, hero, wide, tall, height, tones, base, rich)
     hero_wide = plan.box(hero, height) * motif.width
     spare = min(wide - hero_wide, tall - height)
-    size = min(max(0.3 * spare, 0.16 * height), 0.36 * height)
-    rx = min(max(0.5 * hero_wide + 0.45 * size, 0.36 * wide), 0.5 * wide - 0.42 * size)
-    ry = min(max(0.5 * height + 0.4 * size, 0.36 * tall), 0.5 * tall - 0.42 * size)
+    size = min(0.5 * spare - _CHANNEL * height, 0.4 * height) / 1.2  # leaves on both sides of the branch, and air within it
+    rx, ry = 0.5 * hero_wide + _CHANNEL * height + 0.6 * size, 0.5 * height + _CHANNEL * height + 0.6 * size
     out: Group = []
     if rich > 0 and spare > 0.12 * height:
         if plan.world in ("geometric", "celestial"):
@@ -285,9 +291,12 @@ def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones
             )
         elif plan.world == "sea":
             out += flank(plan, 0.5 * hero_wide, height, wide, tones, base)
-        else:
+        elif size > 0.13 * height:
             out += laurel(plan, rx, ry, size, base, rich=rich)
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]
+
+
+_CHANNEL = 0.07  # of a figure's height: the even clear margin between it and what frames it
 
 
 def flank(plan: Plan, half: float, height: float, wide: float, tones: Tones, base: int) -> Group:

@@ -11,7 +11,7 @@ from engine.composition.placement import Placement
 from engine.composition.plan import Plan
 from engine.domain.brief import Layout
 
-_OPEN = {Layout.TOSSED, Layout.ALLOVER, Layout.SET, Layout.STRIPE, Layout.BORDER, Layout.MEDALLION, Layout.CHECK}
+_OPEN = {Layout.TOSSED, Layout.ALLOVER}  # a built layout's ground has a shape of its own, that marks would run over
 _SMOOTH = {"flat", "hand-cut", "block print", "screen print", "batik"}
 _SHARE = 0.25  # of the drawings that could have one
 _KINDS = ("pin dots", "dashes", "rings")
