@@ -35,6 +35,7 @@ class Settings:
     threads: int = _setting(0, "Threads for torch in the worker; 0: one a core.")
     lease_seconds: int = _setting(120, "How long a lease on an item lasts without a beat.")
     chunk: int = _setting(8, "Candidates generated between two checkpoints of a job.")
+    lot_share: float = _setting(0.1, "Share of new designs, 0 to 1, whose place in the queue is drawn by lot; 0: none.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -65,6 +66,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         text = environ.get(f"STRIKEOFF_{known.name.upper()}")
         if text is not None:
             values[known.name] = _convert(known.name, text, known.default)
+    if not 0 <= values.get("lot_share", 0) <= 1:
+        raise InvalidSetting(f"STRIKEOFF_LOT_SHARE={environ['STRIKEOFF_LOT_SHARE']!r} is no share. Give a number from 0 to 1.")
     return Settings(**values)
 
 

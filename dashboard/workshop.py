@@ -31,6 +31,7 @@ def build_workshop(settings: Settings) -> Workshop:
         checks=CHECKS,
         references=partial(load_references, assets=AssetStore(settings.assets)),
         chunk=settings.chunk,
+        lot_share=settings.lot_share,
         diffusion_defaults=lambda model: model_defaults(settings, model),
     )
 

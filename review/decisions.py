@@ -258,7 +258,7 @@ def _step_back(found: ItemRow, act: DecisionRow, acts: Sequence[DecisionRow], ac
     if act.eyes == 1 and before.settled and rows[-1].id != act.id:
         raise InvalidDecision(f"{act.item} was decided again since ({rows[-1].verdict}). Undo that first.")
     back = _act(found, acts, Verdict(act.verdict), actor, now, before, after, asset=act.asset)
-    back.scorer_version, back.undoes, back.eyes = act.scorer_version, act.id, act.eyes
+    back.scorer_version, back.undoes, back.eyes, back.lot = act.scorer_version, act.id, act.eyes, act.lot
     return _Step(found, back, before, after)
 
 
@@ -286,6 +286,7 @@ def _act(
         at=now,
         asset=asset,
         scorer_version=found.scorer_version,
+        lot=found.lot,
     )
 
 

@@ -172,7 +172,8 @@ def _bring_in(
         records.add_asset(tx, asset, PNG, len(content))
         if records.add_candidate(tx, candidate):
             records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=workshop.embedder.version)
-            records.enqueue(tx, candidate, judgement.fit, words=path.stem.casefold(), author=actor.name)
+            words, share = path.stem.casefold(), workshop.lot_share
+            records.enqueue(tx, candidate, judgement.fit, words=words, author=actor.name, lot_share=share)
             audit.append(tx, actor, "import candidate", candidate.id, {"file": path.name, "asset": asset, "revises": parent})
     return Imported(file=str(path), item=item_of(candidate.id))
 

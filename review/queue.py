@@ -35,9 +35,10 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there.
-    `eyes` is how many opinions its brand asks for; `stack` names its open near-duplicates, "" where there are none; `sheet` tells
-    how a print sits on its product (`engine.domain.spec.sheet_of`). Nothing here tells whether somebody gave an opinion."""
+    """One item as the viewer shows it. `place` counts from 1 within its view, 0 outside one; `why` says why it stands there; `lot`
+    is the chance with which it was drawn by lot, 0 where it stands by its score. `eyes` is how many opinions its brand asks for;
+    `stack` names its open near-duplicates, "" where there are none; `sheet` tells how a print sits on its product
+    (`engine.domain.spec.sheet_of`). Nothing here tells whether somebody gave an opinion."""
 
     item: str
     candidate: str
@@ -71,6 +72,7 @@ class Row:
     eyes: int
     stack: str
     stack_size: int
+    lot: float
 
     @property
     def title(self) -> str:
@@ -100,6 +102,7 @@ class Row:
             "eyes": self.eyes,
             "stack": {"id": self.stack, "size": self.stack_size} if self.stack else None,
             "holder": self.holder,
+            "lot": self.lot,
             "place": self.place,
             "why": self.why,
         }
@@ -374,6 +377,7 @@ def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Or
         eyes=eyes_in(around.eyes, item.brand, item.category),
         stack=item.stack if size > 1 else "",
         stack_size=size if size > 1 else 0,
+        lot=item.lot,
     )
 
 
@@ -387,6 +391,8 @@ def _why(order: Order | None, place: int, fit: BrandFit | None, put_off: datetim
         return f"Number {place}: a revision that somebody asked for comes first."
     if order is Order.OLDEST:
         return f"Number {place}: oldest first, waiting since {item.at:%d %b %H:%M} UTC."
+    if item.lot:
+        return f"Number {place}: drawn by lot, as {item.lot:.0%} of the designs are, to keep the scores honest."
     if order is Order.INFORMATIVE:
         return f"Number {place}: most informative first, {_unsure(fit)}, and {_nth(item)}."
     within = "best first within its brief" if order is Order.BRIEF else "best first"

@@ -12,7 +12,7 @@ from engine.domain.score import BrandFit
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.prompting.products import find_product
 from engine.prompting.templates import template_from_mapping, template_to_mapping
-from review import audit, ids
+from review import audit, ids, lots
 from review.access import Action, require
 from review.brands import brand, brands, save_brand
 from review.canonical import sha256_of
@@ -227,14 +227,20 @@ def prompt_from_mapping(data: dict[str, Any]) -> Prompt:
 # --- the queue --------------------------------------------------------------------------------------------------------
 
 
-def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "", author: str = "") -> str:
+def enqueue(
+    tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: str = "", author: str = "", lot_share: float = 0.0
+) -> str:
     """Puts a judged candidate into its brand's queue, found by `words`; returns the item. One that is there stays as it is.
-    `author` is who brought it; where it has a brief, who wrote that. A revision goes ahead: somebody waits for it."""
+    `author` is who brought it; where it has a brief, who wrote that. A revision goes ahead: somebody waits for it. Of the others
+    `lot_share` (0-1) are drawn by lot and take the place of another."""
     item = ids.item_of(candidate.id)
     if record_rows.item_row(tx, item) is None:
         brief = tx.get(BriefRow, candidate.brief) if candidate.brief else None
         kind = _kind(candidate)
         nth = record_rows.count_kind(tx, kind) if kind else 0
+        drawn = candidate.parent is None and lots.is_drawn(item, lot_share)
+        by_lot = lots.place_by_lot(tx, item, candidate.brand) if drawn else None
+        doubt, known = by_lot or order_keys(fit, nth)
         row = ItemRow(
             id=item,
             candidate=candidate.id,
@@ -245,14 +251,15 @@ def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: s
             template=candidate.prompt.template if candidate.prompt else "",
             revision=candidate.prompt.revision if candidate.prompt else 0,
             words=words,
-            doubt=1 - fit.p if fit else 2.0,
+            doubt=doubt,
             scorer_version=fit.scorer_version if fit else "",
             author=brief.actor if brief else author,
             category=_category(brief),
             stack=_stack(tx, item, candidate, fit),
             kind=kind,
             nth=nth,
-            known=known(fit, nth),
+            known=known,
+            lot=lot_share if by_lot else 0.0,
             turn=AHEAD if candidate.parent else 0,
             at=utc_now(),
         )
@@ -261,9 +268,10 @@ def enqueue(tx: Session, candidate: Candidate, fit: BrandFit | None, *, words: s
     return item
 
 
-def known(fit: BrandFit | None, nth: int) -> float:
-    """How little a verdict would teach: what the score is sure of, and kinds of which some came before, come later."""
-    return (abs(fit.p - 0.5) if fit else 0.0) + 0.1 * nth
+def order_keys(fit: BrandFit | None, nth: int) -> tuple[float, float]:
+    """(doubt, known): what an item's places in the best and in the informative order go by. A verdict teaches little where the
+    score is sure and where some of its kind came before."""
+    return 1 - fit.p if fit else 2.0, (abs(fit.p - 0.5) if fit else 0.0) + 0.1 * nth
 
 
 def _kind(candidate: Candidate) -> str:

@@ -201,7 +201,7 @@ def _record(
             records.add_asset(tx, one["asset"], PNG, one["bytes"])
             if records.add_candidate(tx, candidate):
                 records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=version)
-                records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate))
+                records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate), lot_share=bench.workshop.lot_share)
         row = found(job_rows.job_row(tx, order.job), order.job)
         row.recoveries = 0
         row.seconds_each = seconds_each if row.seconds_each is None else 0.7 * row.seconds_each + 0.3 * seconds_each

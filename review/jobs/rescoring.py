@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from engine.domain.score import BrandFit
 from engine.scoring.brand_fit import FittedBrand
-from review import records
+from review import lots, records
 from review.jobs.evidence import Knowledge
 from review.jobs.production import Bench, knowledge_of
 from review.judgements import embedding_from_row, judgement_from_row, replace_fit
@@ -71,7 +71,9 @@ class Rescoring:
         fits = [(item, _fit_of(going.fit, judged)) for item, judged in rows]
         with store.write() as tx:  # short: people decide meanwhile
             for item, fit in fits:
-                if job_rows.reorder(tx, item.id, doubt=1 - fit.p, known=records.known(fit, item.nth)):
+                by_lot = lots.place_by_lot(tx, item.id, brand) if item.lot else None
+                doubt, known = by_lot or records.order_keys(fit, item.nth)
+                if job_rows.reorder(tx, item.id, doubt=doubt, known=known):
                     replace_fit(tx, item.candidate, fit)
         if rows:
             going.after = rows[-1][0].id

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.domain.brand import BrandProfile
 from engine.pipeline import DiffusionDefaults
 from engine.ports import Artwork, Check, Embedder, Generator
+from review import lots
 
 References = Callable[[BrandProfile], Sequence[Artwork]]
 """The reference designs of a brand's profile, in its order."""
@@ -15,11 +16,13 @@ References = Callable[[BrandProfile], Sequence[Artwork]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """Generators by name, the one embedder, the checks, and how many candidates lie between two checkpoints (`chunk`)."""
+    """Generators by name, the one embedder, the checks, and how many candidates lie between two checkpoints (`chunk`), and
+    the share of them (0-1) that is drawn by lot."""
 
     generators: Mapping[str, Generator]
     embedder: Embedder
     checks: Sequence[Check]
     references: References
     chunk: int = 8
+    lot_share: float = lots.SHARE
     diffusion_defaults: DiffusionDefaults | None = None

@@ -50,6 +50,15 @@ def ordering(order: Order) -> list[Any]:
     return [col(ItemRow.turn), *_FIRST[order], col(ItemRow.id)]
 
 
+def order_keys_from(session: Session, brand: str, first: str, *, other_than: str) -> tuple[float, float] | None:
+    """(doubt, known) of the brand's first queued item from that name on, round to the start."""
+    # Names are read in their order until one fits, a few rows; a plain `brand =` would lead SQLite to gather the whole queue.
+    fits = (col(ItemRow.brand) + "") == brand, (col(ItemRow.status) + "") == Status.QUEUED, col(ItemRow.id) != other_than
+    query = select(ItemRow.doubt, ItemRow.known).where(*fits).order_by(col(ItemRow.id)).limit(1)
+    found = session.exec(query.where(col(ItemRow.id) >= first)).first() or session.exec(query).first()
+    return None if found is None else (found[0], found[1])
+
+
 def list_items(session: Session, view: View, *, limit: int, offset: int, person: str | None = None) -> Sequence[Listed]:
     """A page of the view."""
     query = _joined().where(*matching(view, person)).order_by(*ordering(view.order))

@@ -226,7 +226,8 @@ class ItemRow(Table, table=True):
     scored it; `turn` is 0, AHEAD of the others, or the moment (ms) somebody said "later". The lease is in the row, so that one
     statement claims it.
     `author` wrote the brief or brought the file; `stack` names the first of its near-duplicates; `known` is how little a verdict
-    on it teaches, where `nth` of its `kind` came before it."""
+    on it teaches, where `nth` of its `kind` came before it. `lot` is the chance with which it was drawn by lot, 0 where it was not:
+    a drawn one has `doubt` and `known` of another."""
 
     __tablename__ = "items"
     __table_args__ = (
@@ -270,6 +271,7 @@ class ItemRow(Table, table=True):
     kind: str = Field(default="", sa_column_kwargs=_EMPTY)
     nth: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     known: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    lot: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 class BarredRow(Table, table=True):
@@ -284,7 +286,8 @@ class BarredRow(Table, table=True):
 
 class DecisionRow(Table, table=True):
     """An append-only act on an item: a verdict, or an undo of the verdict it names. `seq` counts an item's acts from 1; `eyes` is
-    how many opinions the item needed when the first of those that stand was given; `batch` names the command it was part of."""
+    how many opinions the item needed when the first of those that stand was given; `batch` names the command it was part of;
+    `lot` is the chance with which the item had been drawn by lot, 0 where it stood by its score."""
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -322,6 +325,7 @@ class DecisionRow(Table, table=True):
     scorer_version: str = ""
     eyes: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     batch: str | None = None
+    lot: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 class BatchRow(Table, table=True):

@@ -61,6 +61,7 @@ def fill(
     product: str | None = None,
     author: str = "admin",
     alike: bool = False,
+    lot_share: float = 0.0,
 ) -> list[str]:
     """`count` candidates of one brief, in the queue; returns their items, best first. `alike`: all resemble the first."""
     brief = Brief(brand="harbour", intent=intent, count=count, repeat=repeat, repeat_mm=repeat_mm, product=product)
@@ -91,7 +92,7 @@ def fill(
             twin = ids.candidate_id(job, 0) if alike and index else None
             judged = replace(judgement(0.95 - 0.9 * index / count), near_duplicate_of=twin)
             records.add_judgement(tx, made.id, judged, np.eye(8, dtype=np.float32)[index % 8], embedding_version="e1")
-            items.append(records.enqueue(tx, made, judged.fit, words=f"{intent} {index}"))
+            items.append(records.enqueue(tx, made, judged.fit, words=f"{intent} {index}", lot_share=lot_share))
     return items
 
 

@@ -51,5 +51,6 @@ def make_workshop(chunk: int, **parts) -> Workshop:
         checks=CHECKS,
         references=lambda _brand: [],
         chunk=chunk,
+        lot_share=0.0,
     )
     return replace(made, **parts)
