@@ -12,7 +12,7 @@ from engine.composition import symmetry
 from engine.composition.compatibility import largest_scale, nearest_symmetry, smallest_scale
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
-from engine.composition.layouts.grounds import ground
+from engine.composition.layouts.grounds import cleared, ground
 from engine.composition.layouts.parts import FULLEST, SPAREST, staged
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
@@ -142,11 +142,12 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     below, build = staged(texture), LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:
+        figures = _edged(build(fullness), drawing)
         return Composition(
             aspect=drawing.aspect,
             repeat=drawing.repeat,
             palette=drawing.palette,
-            placements=(*below(fullness), *_edged(build(fullness), drawing)),
+            placements=(*below(fullness), *(cleared(figures) if texture else ()), *figures),
             motifs=tuple(plan.motifs),
             style=drawing.style,
             seed=drawing.seed,

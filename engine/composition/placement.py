@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from engine.composition.colouring import Tones
@@ -16,7 +17,7 @@ class Placement:
 
     `halo` is the width of a rim in the ground's colour (or the ink `base` that it lies on), `outline` that of a contour in the
     ink `rim` within the halo. `texture` is a motif drawn in the ink `thread` within the body. What is not `finished` is
-    structure: line styles leave it filled.
+    structure: line styles leave it filled. `foot` is how far below its middle it is held by what it grows on, in sizes.
     """
 
     motif: int
@@ -33,6 +34,7 @@ class Placement:
     texture: int = -1
     thread: int = 0
     finished: bool = True
+    foot: float = 0.0
 
     def moved(self, *, x: float, y: float, turn: float, mirrored: bool, size: float | None = None) -> Placement:
         """The same figure elsewhere (five times as fast as `dataclasses.replace`, and made by the thousand)."""
@@ -52,11 +54,14 @@ class Placement:
             texture=self.texture,
             thread=self.thread,
             finished=self.finished,
+            foot=self.foot,
         )
 
     def scaled(self, factor: float) -> Placement:
-        """The same figure larger or smaller."""
-        return self.moved(x=self.x, y=self.y, turn=self.turn, mirrored=self.mirrored, size=self.size * factor)
+        """The same figure larger or smaller; its foot stays where it is."""
+        sunk = self.foot * self.size * (1 - factor)
+        x, y = self.x - sunk * math.sin(self.turn), self.y + sunk * math.cos(self.turn)
+        return self.moved(x=x, y=y, turn=self.turn, mirrored=self.mirrored, size=self.size * factor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

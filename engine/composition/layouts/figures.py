@@ -6,7 +6,7 @@ Each is drawn about (0, 0) in units of the repeat's height, back to front, and e
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +14,9 @@ import numpy as np
 from engine.composition import pen
 from engine.composition.colouring import Tones
 from engine.composition.layouts.parts import Group, Part, figure, spot, structure
+from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
-from engine.composition.plan import Plan
+from engine.composition.plan import Plan, world_of
 
 TAU = math.tau
 Line = pen.Outline
@@ -49,7 +50,7 @@ def rooted(
     """A motif `length` long that grows from its foot at (x, y) towards `turn`."""
     size = length / max(plan.motifs[motif].height, 0.4)
     at = (x + 0.5 * length * math.sin(turn), y - 0.5 * length * math.cos(turn))
-    return Placement(motif=motif, x=at[0], y=at[1], size=size, turn=turn, mirrored=mirrored, tones=tones)
+    return Placement(motif=motif, x=at[0], y=at[1], size=size, turn=turn, mirrored=mirrored, tones=tones, foot=0.5 * length / size)
 
 
 def heading(line: Line, k: int) -> float:
@@ -107,18 +108,20 @@ def company(plan: Plan, hero: int, height: float, tones: Tones, *, base: int = 0
     if rich <= 0:
         return lone(plan, hero, height, tones, base)
     motif = plan.motifs[hero]
-    if plan.world == "plant":
-        if motif.upright or motif.width < 0.5:
-            return tuft(plan, hero, height, tones, base, rich)
-        return (spray if plan.rng.random() < 0.45 else cluster)(plan, hero, height, tones, base, rich)
-    if plan.world == "animal":
-        flies = {"bird", "insect"} & set(motif.tags)
-        return (perch if flies else tuft)(plan, hero, height, tones, base, rich)
-    if plan.world == "sea":
-        return reef(plan, hero, height, tones, base, rich)
-    if plan.world == "object" and plan.floral(0):
-        return cluster(plan, hero, height, tones, base, rich)
-    return satellites(plan, hero, height, tones, base, rich)
+    return _company_of(plan, motif)(plan, hero, height, tones, base, rich)
+
+
+def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
+    """What a figure keeps: leaves what grows, a twig what flies, grass what walks, weed what swims; all else small figures."""
+    tags, world = set(motif.tags), world_of(set(motif.tags))
+    if world == "plant" and plan.world != "sea":
+        stands = motif.upright and "heart" not in tags
+        return tuft if stands or motif.width < 0.5 else spray if plan.rng.random() < 0.45 and plan.world == "plant" else cluster
+    if world == "animal" and motif.width > 0.4:
+        return perch if {"bird", "insect"} & tags else meadow
+    if world == "sea":
+        return reef
+    return satellites
 
 
 def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
@@ -181,6 +184,23 @@ def tuft(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
             out.append(Part(leaf(plan, *foot, a, h * rng.uniform(0.4, 0.5), green, i, side < 0), 0.2 + 0.1 * i))
     for side in (-1, 1):
         out.append(Part(leaf(plan, *foot, side * 1.35, 0.34 * h, green, 1, side < 0), 0.05))
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
+
+
+def meadow(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A standing creature among what grows at its sides, from the line on which it stands."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    half, foot = 0.5 * plan.box(hero, h) * plan.motifs[hero].width, 0.48 * h
+    out: Group = []
+    for side in (-1, 1):
+        for i in range(1 + rich):
+            x, lean = side * (0.72 + 0.26 * i) * half, side * (0.12 + 0.3 * i)
+            long = h * rng.uniform(0.5, 0.66) * (1 - 0.22 * i)
+            motif = plan.foliage[i % len(plan.foliage)]
+            shoot = rooted(plan, motif, x, foot, lean, long, plan.on(base, 1) if i == 1 else green, side < 0)
+            out.append(Part(shoot, 0.06 + 0.14 * i))
+    if rich > 1:
+        out.append(Part(spot(plan, plan.blossoms[0], 1.3 * half, foot - 0.5 * h, 0.2 * h, plan.on(base, 2)), 0.3))
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
 
 

@@ -24,12 +24,16 @@ from engine.repeats.tiling import wrapped
 
 Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
+_BETWEEN = 0.9  # figures of middle size to a hero
+_SMALL = 0.38  # of a hero's height: further ones, strewn in the gaps
+_MIDDLE = 0.5  # their height over a hero's
+_FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _GRID = 72  # rows of the map in which gaps are sought
 
 
 def tossed(plan: Plan) -> Builder:
     """Figures thrown in every direction, each in its company, with air between them."""
-    return _filled(plan, _heroes(plan, hero_share=0.6, flow=None), None)
+    return _filled(plan, _heroes(plan, hero_share=0.85, flow=None), None)
 
 
 def allover(plan: Plan) -> Builder:
@@ -44,7 +48,7 @@ def allover(plan: Plan) -> Builder:
         u, v = lattice_phase(plan, x, y)
         return float(lean + amplitude * math.sin(math.tau * u + phase[0]) * math.cos(math.tau * v + phase[1]))
 
-    return _filled(plan, _heroes(plan, hero_share=0.55, flow=flow), flow)
+    return _filled(plan, _heroes(plan, hero_share=0.7, flow=flow), flow)
 
 
 def lattice_phase(plan: Plan, x: float, y: float) -> tuple[float, float]:
@@ -75,6 +79,7 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
 
 
 def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
+    """Heroes in their company and, between them, figures of middle size in theirs."""
     d, rng, ops = plan.drawing, plan.rng, _ops(plan)
     height = hero_height(d)
     boxes = [plan.box(m, height) for m in plan.heroes]
@@ -86,25 +91,31 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
     rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 else 2
     takes = (1.0, 1.3, 1.5)[rich] if plan.world != "geometric" else (1.0, 1.2, 1.3)[rich]
-    orbits = max(1, round(crowd / takes / len(ops)))
-    points = _even(plan, ops, orbits, reach * math.sqrt(takes))
+    between = _BETWEEN if rich else 0.0
+    orbits = max(1, round(crowd / takes / (1 + between * _MIDDLE) / len(ops)))
+    answers = round(between * orbits)
+    claims = np.full(orbits + answers, reach * math.sqrt(takes))
+    claims[orbits:] *= 1.25 * _MIDDLE
+    points = _even(plan, ops, claims)
     turns = colouring.turns(d.palette, orbits, rng)
     halo = 0.03 * height if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
     placed: Group = []
     for k, (x, y) in enumerate(points):
-        motif = plan.heroes[k % len(plan.heroes)]
+        leads = k < orbits
+        motif = plan.hero(k) if leads else plan.seconds[k % len(plan.seconds)]
         turn, mirrored = _pose(plan, motif, x, y, flow)
-        kind = (motif, turns[k], k % 2 if rich > 1 else 0)
+        kind = (motif, turns[k] if leads else 1 + k % 2, k % 2 if rich > 1 else 0)
         if kind not in known:
-            known[kind] = figures.company(plan, motif, height, plan.tones(turns[k]), rich=rich)
+            tall, full = (height, rich) if leads else (_MIDDLE * height, rich - 1)
+            known[kind] = figures.company(plan, motif, tall, plan.tones(kind[1]), rich=full)
         for part in set_down(known[kind], x, y, turn=turn, mirrored=mirrored):
             p = part.placement
-            if part is not None and halo and not p.halo and p.finished:
+            if halo and not p.halo and p.finished:
                 p = figures.rimmed(p, 0.5 * halo, 0)
             images = orbit_of(p, ops, d.aspect, d.repeat)
             if p.motif == motif or not _meets_itself(plan, images):
-                placed += [Part(image, part.since, part.grows, part.leads) for image in images]
+                placed += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
     return placed
 
 
@@ -122,7 +133,7 @@ def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
 def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], fills: list[Placement]) -> Group:
     """Tonal leaves behind the heroes, in an ink near the ground: depth without noise."""
     d, told, height = plan.drawing, plan.story, hero_height(plan.drawing)
-    if not told.quiet or d.density < 0.3 or plan.world not in ("plant", "animal", "sea"):
+    if not told.quiet or plan.ground_ink or d.density < 0.3 or plan.world not in ("plant", "animal", "sea"):
         return []
     tones = (told.quiet,) * 3 + (0,)
     out: Group = []
@@ -162,11 +173,12 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
     return images
 
 
-def _even(plan: Plan, ops: tuple[Operation, ...], orbits: int, reach: float) -> Floats:
+def _even(plan: Plan, ops: tuple[Operation, ...], claims: Floats) -> Floats:
     """The best of three throws: the one whose emptiest row or column of the cloth is fullest, so that no alleyway opens."""
-    if len(ops) * orbits > 30:
-        return _rhythm(plan, ops, orbits, reach)
-    throws = [_rhythm(plan, ops, orbits, reach) for _ in range(3)]
+    if len(ops) * len(claims) > 30:
+        return _rhythm(plan, ops, claims)
+    throws = [_rhythm(plan, ops, claims) for _ in range(3)]
+    reach = float(claims.mean())
     return max(throws, key=lambda points: _emptiest(_images(points, ops, plan.drawing.aspect).reshape(-1, 2), reach, plan))
 
 
@@ -183,9 +195,9 @@ def _emptiest(points: Floats, reach: float, plan: Plan) -> float:
     return least
 
 
-def _rhythm(plan: Plan, ops: tuple[Operation, ...], orbits: int, reach: float) -> Floats:
-    """Points spread evenly: best of random candidates, then pushed apart, images included."""
-    d, rng = plan.drawing, plan.rng
+def _rhythm(plan: Plan, ops: tuple[Operation, ...], claims: Floats) -> Floats:
+    """Points spread evenly: best of random candidates, then pushed apart by the radius that each claims, images included."""
+    d, rng, orbits = plan.drawing, plan.rng, len(claims)
     pool = rng.random((max(24, 12 * orbits), 2)) * (d.aspect, 1)
     chosen = [pool[0]]
     clear = np.full(len(pool), np.inf)
@@ -199,8 +211,10 @@ def _rhythm(plan: Plan, ops: tuple[Operation, ...], orbits: int, reach: float) -
         if len(chosen) < orbits:
             chosen.append(pool[int(np.argmax(np.minimum(clear, own)))])
     points = np.array(chosen)
+    # few figures push as if they filled the cloth, or they would stand where they were thrown
+    claims = claims * max(1.0, math.sqrt(_FILLING * d.aspect / (math.pi * len(ops) * float((claims**2).sum()))))
     for step in range(14):
-        points = _push(points, ops, plan, 2.1 * reach, 0.5 * (1 - step / 16))
+        points = _push(points, ops, plan, 1.05 * (claims[:, None] + claims), 0.5 * (1 - step / 16))
     return lattice.into_cell(d.repeat, d.aspect, points)
 
 
@@ -221,7 +235,8 @@ def _own_clearance(points: Floats, ops: tuple[Operation, ...], plan: Plan) -> Fl
     return clear
 
 
-def _push(points: Floats, ops: tuple[Operation, ...], plan: Plan, apart: float, strength: float) -> Floats:
+def _push(points: Floats, ops: tuple[Operation, ...], plan: Plan, apart: Floats, strength: float) -> Floats:
+    """The points moved away from all images nearer than `apart`, shape (n, n)."""
     d = plan.drawing
     images = _images(points, ops, d.aspect)
     gaps = lattice.shortest(d.repeat, d.aspect, points[None, :, None] - images[:, None])
@@ -230,7 +245,8 @@ def _push(points: Floats, ops: tuple[Operation, ...], plan: Plan, apart: float, 
     near = np.maximum(0, apart - distance) / np.maximum(distance, 1e-6)
     points = points + strength * 0.5 * (gaps * near[..., None]).sum((0, 2)) / np.maximum(1, (near > 0).sum((0, 2)))[:, None]
     if d.repeat is RepeatType.MIRROR:
-        return np.clip(points, 0.25 * apart, np.maximum((d.aspect, 1) - np.array(0.25 * apart), 0.25 * apart))
+        edge = 0.25 * apart.diagonal()[:, None]
+        return np.clip(points, edge, np.maximum((d.aspect, 1) - edge, edge))
     return points
 
 
@@ -248,8 +264,8 @@ def _fill(
     gap += rng.random(gap.shape, np.float32) * 0.004
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
-    smallest = max(0.018, min(0.05 * height + 0.008, 0.05))
-    second = 0.5 * 0.6 * height
+    smallest = max(0.018, min(0.07 * height + 0.008, 0.05))
+    second = 0.5 * _SMALL * height
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
@@ -259,14 +275,14 @@ def _fill(
         room = float(gap.flat[k]) - margin
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
-        use_second = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
-        cast = plan.seconds if use_second else plan.fillers
+        seconds = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
+        cast = plan.seconds if seconds else plan.fillers
         motif = cast[int(rng.integers(len(cast)))]
-        largest = second if use_second else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
-        extent = min(room * (1.12 if use_second else 1.0), largest)
+        largest = second if seconds else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
+        extent = min(room * (1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)
-        tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if use_second else (1, 2, 2, 3)[int(rng.integers(4))])
+        tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if seconds else (1, 2, 2, 3)[int(rng.integers(4))])
         size = extent / max(0.5, radius(plan.motifs[motif]) * 0.85)
         first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones)
         images = orbit_of(first, ops, d.aspect, d.repeat)

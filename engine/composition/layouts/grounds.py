@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from engine.composition import pen
@@ -14,6 +17,8 @@ from engine.domain.brief import Layout
 _OPEN = {Layout.TOSSED, Layout.ALLOVER}  # a built layout's ground has a shape of its own, that marks would run over
 _SMOOTH = {"flat", "hand-cut", "block print", "screen print", "batik"}
 _SHARE = 0.25  # of the drawings that could have one
+CHANNEL = 0.014
+"""Width, in heights of the repeat, of the plain ground between a figure and the texture."""
 _KINDS = ("pin dots", "dashes", "rings")
 
 
@@ -31,6 +36,13 @@ def ground(plan: Plan) -> Group:
     ink, half = (plan.story.quiet,) * 4, d.aspect / columns / 2
     places = [(d.aspect / 2 + (j % 2) * half, (j + 0.5) / rows) for j in range(rows)]
     return [Part(Placement(motif=motif, x=x, y=y, size=1.0, tones=ink, finished=False), 0.06, 0.0) for x, y in places]
+
+
+def cleared(figures: Sequence[Placement]) -> tuple[Placement, ...]:
+    """What keeps a textured ground away from the figures that stand on it: their shapes and an even channel about them."""
+    return tuple(
+        replace(p, tones=(0, 0, 0, 0), halo=p.halo + CHANNEL, base=0, outline=0.0, texture=-1) for p in figures if p.base == 0
+    )
 
 
 def _row(kind: str, count: int, pitch: float, step: float) -> Motif:

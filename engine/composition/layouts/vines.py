@@ -131,7 +131,9 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
             a = i * math.tau / n + 0.4
             foot = (0.3 * h * math.sin(a), -0.3 * h * math.cos(a))
             group.append(Part(figures.leaf(plan, *foot, a, 0.42 * h, green, i), 0.15 + 0.08 * i))
-    group += figures.lone(plan, motif, h, plan.tones(turn), 0, 0.03 * h)
+    tones = plan.tones(turn)
+    rim = 0.03 if tones[0] == green[0] else 0.004  # a wide one would cut a figure off from the shoot that carries it
+    group += figures.lone(plan, motif, h, tones, 0, rim * h)
     return out, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
 
 
