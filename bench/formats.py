@@ -104,7 +104,7 @@ def measured(drawing: DrawingSpec) -> Found:
     seconds = time.process_time() - clock
     spec = Spec(generator="drawn", engine_version="", width_px=width, height_px=height, drawing=drawing)
     artwork = Artwork(pixels=pixels, repeat=drawing.repeat, format=drawing.format)
-    ink = inked(pixels, spec)
+    ink = inked(artwork, spec)
     return Found(drawing, float(ink.mean()), float(strayed(artwork, spec).sum() / max(ink.sum(), 1)), seam_ratio(artwork), seconds)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from collections.abc import Mapping
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from engine.errors import InvalidImage
-from engine.ports import Pixels
+from engine.pixels import Pixels, coded, decoded
 
 MAX_PIXELS = 64_000_000
 MAX_BYTES = 256 * 1024 * 1024
@@ -113,7 +114,9 @@ def to_png(pixels: Pixels, *, dpi: float | None = None, metadata: Mapping[str, s
         info.add_itxt(key, text)
     out = io.BytesIO()
     options = {"dpi": (dpi, dpi)} if dpi else {}
-    image.save(out, "PNG", pnginfo=info, compress_level=6, **options)
+    # areas of one colour are squeezed by their runs: a quarter of the time, and mostly smaller
+    how = zlib.Z_RLE if image.mode == "P" else zlib.Z_DEFAULT_STRATEGY
+    image.save(out, "PNG", pnginfo=info, compress_level=6, compress_type=how, **options)
     return out.getvalue()
 
 
@@ -126,15 +129,18 @@ def to_webp(pixels: Pixels, *, quality: int | None = None) -> bytes:
 
 
 def _indexed(pixels: Pixels) -> Image.Image:
-    code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
+    code = coded(pixels)
     colours = np.unique(code[:: max(1, code.shape[0] // 64)])
     if len(colours) > 256:
         return Image.fromarray(pixels)
-    where = np.searchsorted(colours, code).clip(max=len(colours) - 1)
-    if not np.array_equal(colours[where], code):  # the sample missed some
-        colours, where = np.unique(code, return_inverse=True)
-    if len(colours) > 256:
-        return Image.fromarray(pixels)
-    image = Image.fromarray(where.reshape(code.shape).astype(np.uint8), mode="P")
-    image.putpalette(np.stack([colours >> 16, colours >> 8 & 255, colours & 255], 1).astype(np.uint8).tobytes())
+    number = np.zeros(1 << 24, np.uint8)  # by colour; only the pages that are touched take memory
+    number[colours] = np.arange(len(colours))
+    where = number.take(code)
+    if not np.array_equal(colours.take(where), code):  # the sample missed some
+        colours, inverse = np.unique(code, return_inverse=True)
+        if len(colours) > 256:
+            return Image.fromarray(pixels)
+        where = inverse.reshape(code.shape).astype(np.uint8)
+    image = Image.fromarray(where, mode="P")
+    image.putpalette(decoded(colours).tobytes())
     return image

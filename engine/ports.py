@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -13,15 +14,16 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import Format, RepeatType
 from engine.domain.score import Measurement
 from engine.domain.spec import Spec
+from engine.pixels import Pixels as Pixels
+from engine.pixels import colours_by_area
 
-Pixels = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 ShouldStop = Callable[[], bool]
 Pictures = Callable[[str], Pixels]
 """From the sha256 of a stored picture to its pixels; raises a sentence with what to do where it is gone, altered or unreadable."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Artwork:
     """One design as pixels: sRGB, shape (height, width, 3), and how it continues: over the cloth in `repeat`, or, by its `format`,
     not at all (a placement) or only to the left and right (a wrap)."""
@@ -29,6 +31,11 @@ class Artwork:
     pixels: Pixels
     repeat: RepeatType
     format: Format = Format.REPEAT
+
+    @cached_property
+    def colours_by_area(self) -> tuple[Pixels, NDArray[np.float64]]:
+        """Distinct colours (n, 3) and their shares of the area, largest first: counted once for all the checks that ask."""
+        return colours_by_area(self.pixels)
 
 
 class Generator(Protocol):

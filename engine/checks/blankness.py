@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.checks.criterion import Criterion, at_least, colours_by_area, ground_of
+from engine.checks.criterion import Criterion, at_least, ground_of
 from engine.colour.difference import delta_e_2000, srgb_to_lab
 from engine.domain.brand import BrandProfile
 from engine.domain.score import CheckVerdict, Measurement
@@ -17,8 +17,8 @@ FAIL = 0.01
 
 def covered(artwork: Artwork, spec: Spec | None, apart: float = 3.0) -> float:
     """Share of the area, 0-1, whose colour differs from the ground by at least `apart` CIEDE2000."""
-    colours, shares = colours_by_area(artwork.pixels)
-    ground = srgb_to_lab(ground_of(artwork.pixels, spec))
+    colours, shares = artwork.colours_by_area
+    ground = srgb_to_lab(ground_of(artwork, spec))
     return float(np.sum(shares[delta_e_2000(srgb_to_lab(colours), ground) >= apart]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.checks.criterion import Criterion, at_least, colours_by_area, ground_of
+from engine.checks.criterion import Criterion, at_least, ground_of
 from engine.colour.difference import delta_e_2000, srgb_to_lab
 from engine.domain.brand import BrandProfile
 from engine.domain.score import CheckVerdict, Measurement
@@ -17,8 +17,8 @@ FAIL = 5.0
 
 def ground_contrast(artwork: Artwork, spec: Spec | None) -> float:
     """Mean CIEDE2000 between the ground and all that lies on it, weighted by area; 0 on a blank."""
-    colours, shares = colours_by_area(artwork.pixels)
-    difference = delta_e_2000(srgb_to_lab(colours), srgb_to_lab(ground_of(artwork.pixels, spec)))
+    colours, shares = artwork.colours_by_area
+    difference = delta_e_2000(srgb_to_lab(colours), srgb_to_lab(ground_of(artwork, spec)))
     drawn = difference >= 1.0
     return float(np.average(difference[drawn], weights=shares[drawn])) if drawn.any() else 0.0
 

@@ -13,7 +13,8 @@ from engine.composition.placements import clear_box, logo_of, outline_of
 from engine.domain.brand import BrandProfile
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import DrawingSpec, Spec
-from engine.ports import Artwork, Pixels
+from engine.pixels import Pixels, coded, decoded
+from engine.ports import Artwork
 
 Mask = NDArray[np.bool_]
 
@@ -28,10 +29,9 @@ def carries_logo(spec: Spec | None) -> bool:
 
 def coloured(pixels: Pixels, colour: str, tolerance: float) -> Mask:
     """Pixels within a CIEDE2000 tolerance of a colour (hex)."""
-    code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
+    code = coded(pixels)
     unique, where = np.unique(code, return_inverse=True)
-    rgb = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1).astype(np.uint8)
-    near = delta_e_2000(srgb_to_lab(rgb), lab_of_hex([colour])[0]) <= tolerance
+    near = delta_e_2000(srgb_to_lab(decoded(unique)), lab_of_hex([colour])[0]) <= tolerance
     return np.asarray(near[where].reshape(code.shape))
 
 

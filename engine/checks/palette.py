@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.checks.criterion import Criterion, at_most, colours_by_area
+from engine.checks.criterion import Criterion, at_most
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
 from engine.colour.names import nearest_named
 from engine.composition.placements import printed_palette
@@ -19,7 +19,7 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     weighed by the tolerance of the colour that is meant, which is the limit."""
     palette = printed_palette(spec.drawing).colours if spec is not None else (*brand.palette, *brand.grounds)
     tolerances = np.array([brand.tolerance_of(colour) for colour in palette])
-    colours, shares = colours_by_area(artwork.pixels)
+    colours, shares = artwork.colours_by_area
     differences = delta_e_2000(srgb_to_lab(colours)[:, None], lab_of_hex(palette)[None])
     strays = differences / tolerances
     meant, excess = strays.argmin(1), strays.min(1)

@@ -12,7 +12,7 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import Format
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import DrawingSpec, Spec
-from engine.ports import Artwork, Pixels
+from engine.ports import Artwork
 
 Mask = NDArray[np.bool_]
 
@@ -28,10 +28,10 @@ def is_print(spec: Spec | None) -> bool:
     return spec is not None and spec.drawing.format is not Format.REPEAT
 
 
-def inked(pixels: Pixels, spec: Spec | None) -> Mask:
+def inked(artwork: Artwork, spec: Spec | None) -> Mask:
     """The pixels that are not of the ground's colour."""
-    ground = ground_of(pixels, spec).astype(np.int16)
-    return np.asarray(np.any(np.abs(pixels.astype(np.int16) - ground) > _APART, -1))
+    ground = ground_of(artwork, spec).astype(np.int16)
+    return np.asarray(np.any(np.abs(artwork.pixels.astype(np.int16) - ground) > _APART, -1))
 
 
 def outside(drawing: DrawingSpec, height_px: int, width_px: int) -> Mask:
@@ -48,7 +48,7 @@ def outside(drawing: DrawingSpec, height_px: int, width_px: int) -> Mask:
 def strayed(artwork: Artwork, spec: Spec) -> Mask:
     """Ink where none may be: outside the safe area, unless a bleed lets it run off the sheet."""
     height, width = artwork.pixels.shape[:2]
-    ink = inked(artwork.pixels, spec)
+    ink = inked(artwork, spec)
     stray = ink & outside(spec.drawing, height, width)
     if not spec.drawing.bleed_mm or not stray.any():
         return stray
@@ -61,7 +61,7 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     """The share of the ink that lies outside the safe area."""
     value = 0.0
     if spec is not None and is_print(spec):
-        value = float(strayed(artwork, spec).sum()) / max(int(inked(artwork.pixels, spec).sum()), 1)
+        value = float(strayed(artwork, spec).sum()) / max(int(inked(artwork, spec).sum()), 1)
     verdict = at_most(value, LIMIT, FAIL)
     kept = f"{spec.drawing.safe_mm:g} mm" if spec is not None else "its margin"
     said = {

@@ -8,7 +8,7 @@ from scipy.ndimage import find_objects, label
 
 from engine.checks.blankness import covered
 from engine.checks.contrast import ground_contrast
-from engine.checks.criterion import colours_by_area, ground_of
+from engine.checks.criterion import ground_of
 from engine.colour.difference import srgb_to_lab
 from engine.composition.finishes import nearest_style
 from engine.composition.motifs import load_library
@@ -34,7 +34,7 @@ def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str
     to the ground); complexity: contour length in repeat heights; colours: how many cover 1 % or more; scale: height of the
     main motif over that of the repeat (as asked where a spec is known).
     """
-    colours, shares = colours_by_area(artwork.pixels)
+    colours, shares = artwork.colours_by_area
     lab = srgb_to_lab(colours)
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     small = _reduced(artwork.pixels)
@@ -47,8 +47,8 @@ def measure_traits(artwork: Artwork, spec: Spec | None) -> dict[str, float | str
         "contrast": ground_contrast(artwork, spec),
         "complexity": contour_length(small),
         "colours": float(np.count_nonzero(shares >= 0.01)),
-        "scale": drawn.drawing.scale if drawn is not None else figure_height(artwork, ground_of(artwork.pixels, None)),
-        "ground": ground_tone(srgb_to_lab(ground_of(artwork.pixels, spec))),
+        "scale": drawn.drawing.scale if drawn is not None else figure_height(artwork, ground_of(artwork, None)),
+        "ground": ground_tone(srgb_to_lab(ground_of(artwork, spec))),
     }
     return traits | (_words(drawn) if drawn is not None else {})
 

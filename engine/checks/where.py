@@ -16,7 +16,8 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict
 from engine.domain.spec import Spec
-from engine.ports import Artwork, Pixels
+from engine.pixels import Pixels, coded, decoded
+from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
 from engine.repeats.tiling import wrapped
 
@@ -89,14 +90,14 @@ def palette_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> 
 
 def contrast_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """What is drawn, but too near to its ground to be seen."""
-    ground = srgb_to_lab(ground_of(artwork.pixels, spec))
+    ground = srgb_to_lab(ground_of(artwork, spec))
     apart = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab, ground))
     return np.where((apart >= 1.0) & (apart < contrast.LIMIT), 1.2 - apart / contrast.LIMIT, 0.0)
 
 
 def blank_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """The empty places: ground far from any figure, on the cloth as it continues."""
-    ground = srgb_to_lab(ground_of(artwork.pixels, spec))
+    ground = srgb_to_lab(ground_of(artwork, spec))
     apart = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab, ground))
     if blankness.covered(artwork, spec) < blankness.FAIL:
         return np.where(apart < 3.0, 0.4, 0.0)
@@ -134,17 +135,11 @@ def lettering_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -
 
 def _by_colour(pixels: Pixels, measure: Callable[[Floats], Floats]) -> Floats:
     """A measure of each pixel's Lab colour, taken once for every distinct colour; of a photograph's, to five bits a channel."""
-    code = _code(pixels)
+    code = coded(pixels)
     unique, where_ = np.unique(code, return_inverse=True)
     if len(unique) > 4096:
-        unique, where_ = np.unique(_code(pixels & np.uint8(0xF8) | np.uint8(4)), return_inverse=True)
-    colours = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1)
-    return measure(srgb_to_lab(colours))[where_.reshape(code.shape)]
-
-
-def _code(pixels: Pixels) -> NDArray[np.uint32]:
-    red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
-    return (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+        unique, where_ = np.unique(coded(pixels & np.uint8(0xF8) | np.uint8(4)), return_inverse=True)
+    return measure(srgb_to_lab(decoded(unique)))[where_.reshape(code.shape)]
 
 
 WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.colour.difference import srgb_to_oklab
 from engine.domain.brief import RepeatType
 from engine.domain.colour import Palette, to_rgb
-from engine.ports import Pixels
+from engine.pixels import Pixels, coded, decoded
 
 
 def quantise(pixels: Pixels, palette: Palette, *, repeat: RepeatType = RepeatType.BLOCK, despeckle: int = 1) -> Pixels:
@@ -22,11 +22,11 @@ def quantise(pixels: Pixels, palette: Palette, *, repeat: RepeatType = RepeatTyp
 
 def nearest_indices(pixels: Pixels, palette: Palette) -> NDArray[np.uint8]:
     """Index of the palette colour nearest to each pixel (OKLab distance), ground 0."""
-    code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
+    code = coded(pixels)
     unique, where = np.unique(code, return_inverse=True)
-    rgb = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1)
+    oklab = srgb_to_oklab(decoded(unique))
     inks = srgb_to_oklab([to_rgb(c) for c in palette.colours])
-    distance = np.stack([((srgb_to_oklab(rgb) - ink) ** 2).sum(-1) for ink in inks], -1)
+    distance = np.stack([((oklab - ink) ** 2).sum(-1) for ink in inks], -1)
     indices: NDArray[np.uint8] = distance.argmin(-1).astype(np.uint8)[where].reshape(code.shape)
     return indices
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.colour.difference import srgb_to_oklab
 from engine.domain.colour import to_rgb
-from engine.ports import Pixels
+from engine.pixels import Pixels, coded, decoded
 
 Floats = NDArray[np.float64]
 
@@ -27,9 +27,9 @@ def recolour(pixels: Pixels, source: Sequence[str], target: Sequence[str]) -> Pi
     """
     if len(source) != len(target):
         raise ValueError(f"{len(source)} colours cannot be replaced by {len(target)}.")
-    code = (pixels[..., 0].astype(np.uint32) << 16) | (pixels[..., 1].astype(np.uint32) << 8) | pixels[..., 2]
+    code = coded(pixels)
     unique, where = np.unique(code, return_inverse=True)
-    colours = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], -1).astype(np.float64)
+    colours = decoded(unique).astype(np.float64)
     old, new = (np.array([to_rgb(colour) for colour in palette], np.float64) for palette in (source, target))
     parts = [_replaced(colours[start : start + _CHUNK], old, new) for start in range(0, len(colours), _CHUNK)]
     result: Pixels = np.concatenate(parts)[where.reshape(code.shape)]

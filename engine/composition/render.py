@@ -34,14 +34,14 @@ class InvalidSize(EngineError):
 
 def render(composition: Composition, width_px: int, height_px: int) -> Pixels:
     """The repeat as sRGB, shape (height, width, 3). Half-drop needs an even height, brick an even width."""
-    return _colours(composition)[render_indices(composition, width_px, height_px)]
+    return _colours(composition).take(render_indices(composition, width_px, height_px), axis=0)
 
 
 def render_bands(composition: Composition, width_px: int, height_px: int, rows: int = 256) -> Iterator[Pixels]:
     """The pixels of `render` from top to bottom, `rows` at a time, the last band shorter. Holds about three bytes a pixel."""
     indices, colours = render_indices(composition, width_px, height_px), _colours(composition)
     for top in range(0, height_px, rows):
-        yield colours[indices[top : top + rows]]
+        yield colours.take(indices[top : top + rows], axis=0)
 
 
 def _colours(composition: Composition) -> Pixels:

@@ -71,7 +71,7 @@ DRAWINGS = st.builds(
 def test_any_print_keeps_within_its_safe_area_or_runs_off_the_sheet_and_a_wrap_meets_itself(drawing):
     spec = as_spec(drawing)
     artwork = draw(spec)
-    ink = inked(artwork.pixels, spec)
+    ink = inked(artwork, spec)
     assert ink.any()
     assert strayed(artwork, spec).sum() <= LIMIT * ink.sum()
     if drawing.format is Format.WRAP:
