@@ -231,7 +231,7 @@ _OPEN_MOST: Mapping[Layout, float] = {
     Layout.OGEE: 0.55,
     Layout.MEDALLION: 0.32,
     Layout.DIAMOND: 0.55,
-    Layout.CHECK: 0.62,
+    Layout.CHECK: 0.55,
     Layout.SCALLOP: 0.70,
 }
 # Threads and bristles let the ground through everywhere.

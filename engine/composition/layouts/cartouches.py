@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +46,7 @@ def cartouche(plan: Plan, rx: float, ry: float, figure: tuple[float, float]) -> 
     least = {name: _CLEAR * _needed(name, figure[0] / rx, figure[1] / ry, 8 if square else 3) for name in names}
     fits = [name for name in names if least[name] <= 1.0] or [min(least, key=least.__getitem__)]
     name = fits[plan.drawing.seed % len(fits)]
-    angle = np.arange(96) * (math.tau / 96)
+    angle = np.asarray(np.arange(96) * (math.tau / 96), float)
     radius = _radius(name, angle)
     outline = pen.curve(radius[:, None] * np.stack([np.sin(angle) * rx, -np.cos(angle) * ry], 1))
     area = math.pi * rx * ry * float((radius**2).mean())
@@ -61,7 +60,7 @@ def ruled(it: Cartouche, x: float, y: float, share: float, inks: tuple[int, int,
     return [panel(it.motif, x, y, s, ink) for s, ink in steps]
 
 
-def _radius(name: str, angle: NDArray[Any]) -> NDArray[Any]:
+def _radius(name: str, angle: NDArray[np.float64]) -> NDArray[np.float64]:
     """The outline's distance from the middle at angles from upright, its reach along the axes being about 1."""
     c, s = np.abs(np.cos(angle)), np.abs(np.sin(angle))
     major, minor = np.maximum(c, s), np.minimum(c, s)
@@ -84,6 +83,6 @@ def _radius(name: str, angle: NDArray[Any]) -> NDArray[Any]:
 def _needed(name: str, wide: float, tall: float, corners: int) -> float:
     """The scale at which a figure of that width and height, over the half extents, touches the outline; it is taken for a
     rounded box, the less so the larger the exponent `corners`."""
-    angle = np.arange(25) * (math.pi / 48)
+    angle = np.asarray(np.arange(25) * (math.pi / 48), float)
     reach = (np.sin(angle) / max(wide / 2, 1e-6)) ** corners + (np.cos(angle) / max(tall / 2, 1e-6)) ** corners
     return float((reach ** (-1 / corners) / _radius(name, angle)).max())

@@ -107,11 +107,12 @@ def structure(outline: pen.Outline) -> Motif:
 
 
 def fit(
-    plan: Plan, pitch_x: float, pitch_y: float, *, single: bool = False, least: tuple[float, float] = (0.0, 0.0)
+    plan: Plan, pitch_x: float, pitch_y: float, *, single: bool = False, even: bool = False, least: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[int, int]:
     """Columns and rows of a grid that repeat type and group can hold, nearest to the asked pitch and its proportion.
 
-    `single` allows one cell a repeat, which the lattice itself then spreads; `least` is the pitch (x, y) that the main motif
+    `single` allows one cell a repeat, which the lattice itself then spreads; `even` rather takes even numbers both ways, so that
+    cells may differ by turns; `least` is the pitch (x, y) that the main motif
     needs, kept wherever any grid keeps it.
     """
     d = plan.drawing
@@ -124,7 +125,7 @@ def fit(
             x, y = math.log(px / pitch_x), math.log(py / pitch_y)
             lack = [max(0.0, math.log(need / got)) if need else 0.0 for need, got in ((least[0], px), (least[1], py))]
             short = max(lack) if plan.grouped else sum(lack)  # fewer grids suit a group: room to spare one way is no help
-            cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short
+            cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short + (0.5 if even and (columns % 2 or rows % 2) else 0.0)
             if cost < lowest - 1e-9 and (not plan.grouped or _suits(plan, columns, rows)):
                 best, lowest = (columns, rows), cost
     return best
