@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.composition import colouring, pen
+from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
 from engine.composition.layouts.orbits import obeyed, orbits
 from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
@@ -55,7 +56,7 @@ def rich(cells: int) -> int:
 def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     d, height = plan.drawing, hero_height(plan.drawing)
     hero_wide, hero_tall = hero_extent(plan)
-    room = 2.5 - 1.2 * min(d.density, 0.65)
+    room = 2.6 - 1.2 * min(d.density, 0.65)
     tall = max(hero_tall, 0.7 * height) * room
     least = (hero_wide / 0.66, hero_tall / 0.62)
     columns, rows = fit(plan, max(tall * narrow, hero_wide * (0.55 + 0.5 * room)), tall, least=least)
@@ -72,12 +73,12 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
         boss = plan.other(0)  # all frames are images of one, and hold the main motif
     emblems = []
     for odd in (0, 1):
-        alternate = bool(odd) and len(d.motifs) > 1
-        motif = plan.other(0) if alternate else plan.hero(odd)
         tones = plan.on(plates[odd], odd)
-        emblems.append(
-            figures.emblem(plan, motif, 0.72 * px, 0.74 * py, largest * (0.78 if alternate else 1.0), tones, plates[odd], level)
-        )
+        emblems.append(_grown(plan, plan.hero(odd), 0.5 * px, 0.5 * py, largest, tones, plates[odd], 0 if leafy else level))
+    inner = 0
+    if any(turns) and not plan.grouped:  # by turns with a small one on a plate of its own
+        inner = -1 if filled else told.quiet or told.growth
+        emblems[1] = _companion(plan, largest, max(inner, 0))
     trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level, boss)
 
     def under(fullness: float) -> list[Placement]:
@@ -96,6 +97,11 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
                 out += [panel(frame, x, y, size, ink) for size, ink in steps]
                 if filled:
                     out.append(panel(frame, x, y, 0.72 + 0.24 * fullness - 0.1 * thick, plates[j % 2]))
+                if inner and turns[j * columns + i]:
+                    size = 0.62 - 0.1 * fullness if filled else 0.42 + 0.36 * fullness
+                    out += [
+                        panel(frame, x, y, s, ink) for s, ink in _ruled(size, max(inner, 0), 0 if not filled else plates[j % 2])
+                    ]
         return out
 
     parts: Group = []
@@ -105,6 +111,52 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
             parts += set_down(trim, x, y)
             parts += set_down(emblems[turns[j * columns + i]], x, y, mirrored=i % 2 == 1, stands=True)
     return obeyed(plan, (columns, rows), parts, under)
+
+
+def _ruled(size: float, ink: int, under: int) -> list[tuple[float, int]]:
+    """Sizes and inks of a plate within a fine rule of its own ink."""
+    return [(size, ink), (size - 0.025, under), (size - 0.06, ink)]
+
+
+def _grown(plan: Plan, hero: int, rx: float, ry: float, height: float, tones: Tones, base: int, level: int) -> Group:
+    """The figure clear in its frame. What is a plant grows from the frame's lower corner between a pair of leaves; others have
+    a small finial in both corners."""
+    green, out = plan.green(base), []
+    motif = plan.motifs[hero]
+    below = 0.8 * ry - 0.5 * height
+    long = min(0.42 * height, 0.5 * rx)
+    stands = plan.world == "plant" and (motif.upright or motif.height > 1.25 * motif.width)  # on a stem of its own
+    if level == 0 or stands or below < 0.14 * height:
+        return figures.lone(plan, hero, height, tones, base, 0.02 * height)
+    foot = (0.0, 0.5 * height + min(0.5 * below, 0.16 * height))
+    if plan.world == "plant":
+        stalk = [(0.0, 0.84 * ry), (0.0, 0.5 * (0.84 * ry + 0.3 * height)), (0.0, 0.3 * height)]
+        out.append(figures.stem(plan, stalk, 0.05 * height, green[0]))
+        for side in (-1, 1):
+            for k, (turn, share) in enumerate(((0.78, 1.0), (1.45, 0.62))):
+                out.append(Part(figures.leaf(plan, *foot, side * turn, share * long, green, k, side < 0), 0.04 * k))
+    ends = [(-1, 0.0)] if plan.world == "plant" else [(-1, 0.0), (1, math.pi)]
+    for end, turn in ends:
+        x, y = 0.0, end * (0.5 * height + 0.1 * height)
+        if motif.height > 0.95 * motif.width and plan.world == "plant":
+            continue
+        if plan.grows or plan.world == "object":
+            for spread, share in ((-0.6, 0.62), (0.6, 0.62), (0.0, 1.0)):
+                out.append(Part(figures.leaf(plan, x, y, turn + spread, 0.5 * share * long, green, 1, spread < 0), 0.08))
+        else:
+            for k, share in enumerate((0.2, 0.12)):
+                mark = spot(plan, plan.fillers[-1], x, y + end * 0.16 * k * height, share * height, plan.on(base, 1 + k))
+                out.append(Part(mark, 0.08))
+    return [*out, *figures.lone(plan, hero, height, tones, base, 0.025 * height)]
+
+
+def _companion(plan: Plan, hero: float, base: int) -> Group:
+    """What stands in every second frame: the second motif two fifths as tall as the `hero`, or a small one of its own kind."""
+    motif = plan.other(0)
+    m = plan.motifs[motif]
+    share = 0.6 if motif in plan.heroes else 0.56 if m.area < 0.3 else 0.44
+    tall = share * hero * min(1.0, 1.2 * m.height / m.width)
+    return figures.lone(plan, motif, tall, plan.on(base, 1), base, 0.02 * hero)
 
 
 def _turns(plan: Plan, columns: int, rows: int) -> list[int]:
