@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -263,87 +264,122 @@ def _corner(plan: Plan, small: Group, x: float, y: float, size: float) -> Group:
 
 
 def scallop(plan: Plan) -> Builder:
-    """Fish scales with nested rims and a fan of rays or leaves in each, from which the figure rises."""
-    d, height = plan.drawing, hero_height(plan.drawing)
+    """Fish scales of even arcs about a clear hollow, the figure in one row and a small companion before rays in the next."""
+    d, height, told = plan.drawing, hero_height(plan.drawing), plan.story
     hero_wide, hero_tall = hero_extent(plan)
-    wide = max(height * 1.7, hero_wide * 1.7) * (1.25 - 0.4 * min(d.density, 0.6))
-    least = (hero_wide / 0.5, hero_tall / 0.56)
+    wide = max(height, hero_wide) * (2.0 - 0.4 * min(d.density, 0.6))
+    least = (hero_wide / 0.66, hero_tall / 0.56)
     columns, rows = fit(plan, wide, wide, least=least)
     px, py = d.aspect / columns, 1 / rows
-    told, level = plan.story, rich(2 * columns * rows)
-    scale = shared(plan, structure(_scale_outline(px / 2, py / 2)))
+    level = rich(2 * columns * rows)
     largest = height * min(1.0, px / least[0], py / least[1])
-    tip = py / 2  # rims are nested towards the lower tip
-    filled = plan.solid(0.42)
-    plates = (told.growth, told.main) if filled else (0, 0)
-    fans = [_fan(plan, min(px, py) / 2, plates[k], level, k, plan.on(plates[k], k)[0]) for k in (0, 1)]
-    heroes = []
-    for odd in (0, 1):
-        alternate = bool(odd) and len(d.motifs) > 1
-        motif = plan.other(0) if alternate else plan.hero(odd)
-        heroes.append(
-            figures.lone(plan, motif, largest * (0.7 if alternate else 1.0), plan.on(plates[odd], odd), plates[odd], 0.04 * largest)
-        )
+    half_wide, half_tall = hero_wide * largest / height / px, hero_tall * largest / height / py  # over a scale's half extents
+    lift = min(0.0, 0.3 - half_tall)  # so much above its middle a scale still has room on both sides of the figure's foot
+    hollow = min(max(1.1 * _reach(half_wide, half_tall, lift), 0.5), 0.86)
+    covered = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], largest) ** 2 * columns * rows / d.aspect
+    small = min(hollow, _LEAST_PLATE)
+    plates = _scale_plates(plan, hollow, small, covered)
+    figure = figures.lone(plan, plan.hero(0), largest, plan.on(plates[0]), plates[0], 0.03 * largest)
+    companion = [*_rays(plan, min(px, py) / 2, hollow, plates[1], level), *_companion(plan, min(largest, 0.6 * py), plates[1])]
 
-    def nested(x: float, y: float, ratio: float, ink: int) -> Placement:
-        return panel(scale, x, y + tip * (1 - ratio), ratio, ink)
+    @cache
+    def scale(radius: float) -> int:
+        return shared(plan, structure(_scale_outline(px / 2, py / 2, radius)))
+
+    beads = _arc_beads(plan, px / 2, py / 2, 0.5 * (hollow + 0.99), told.second) if level else []
+    late = int(d.repeat is RepeatType.MIRROR)  # its first row lies on a mirror, where no main motif is whole
+    cells = 2 * rows + late
 
     def under(fullness: float) -> list[Placement]:
+        """Of each scale a line, a channel, an arc that widens inwards with the fullness, and a plate that grows to meet it."""
         out: list[Placement] = []
-        rim = max(0.02 + 0.1 * fullness, 2 * FINEST / min(px, py))
-        for j in range(2 * rows + (d.repeat is RepeatType.MIRROR)):
-            odd = j % 2
+        for j in range(cells):
+            beside = (j + late) % 2
+            plate, least = plates[beside], small if beside else hollow
+            room = _RIM - _SLIT - least
+            arc = _RIM - 0.02 - (0.5 if plate else 1.0) * fullness * (room - 0.02)
+            steps = [(1.0, told.main), (_RIM + 0.005, 0), (_RIM, told.second), (arc, 0)]
+            if plate:
+                steps.append((least + 0.5 * fullness * (room - 0.02), plate))
             for i in range(columns):
-                x, y = (i + 0.5 * odd) * px, j * py / 2
-                if filled:
-                    out += [
-                        nested(x, y, 1.0, told.second),
-                        nested(x, y, 0.985 - 0.02 * (1 - fullness), 0),
-                        nested(x, y, 0.25 + 0.69 * min(1.0, 1.25 * fullness), plates[odd]),
-                    ]
-                else:
-                    out += [nested(x, y, 1.0, told.main), nested(x, y, 1.0 - rim, 0)]
-                    out += [nested(x, y, 0.955 - rim, told.second), nested(x, y, 0.94 - 1.3 * rim, 0)]
+                x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
+                out += [panel(scale(round(r, 2 if r < _RIM else 3)), x, y, 1.0, ink) for r, ink in steps]
         return out
 
-    # each row must lie over the fans of the row above: rims, fan and figure of a row go down together
-    levels: list[Group] = []
-    for j in range(2 * rows + (d.repeat is RepeatType.MIRROR)):
-        row: Group = []
+    parts: Group = []
+    for j in range(cells):
         for i in range(columns):
             x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
-            row += set_down(fans[j % 2], x, y + 0.42 * py)
-            row += set_down(heroes[j % 2], x, y + 0.02 * py, mirrored=i % 2 == 1)
-        levels.append(row)
-    return every_ink(plan, staged([part for row in levels for part in row], under))
+            parts += set_down(beads, x, y)
+            if (j + late) % 2:
+                parts += set_down(companion, x, y - 0.06 * py, mirrored=i % 2 == 1)
+            else:
+                parts += set_down(figure, x, y + 0.5 * lift * py, mirrored=i % 2 == 1)
+    return every_ink(plan, staged(parts, under))
 
 
-def _fan(plan: Plan, radius: float, base: int, level: int, odd: int, body: int) -> Group:
-    """Rays from the lower tip of a scale, in another ink than the `body` that stands before them, and beads along its rim."""
-    n = 7 if level else 5
-    tones, out = plan.on(base, 1 + odd), []
-    growing = plan.world in ("plant", "animal", "sea")
-    rays = plan.green(base) if growing else tones
-    rays = rays if rays[0] != body else plan.apart(body, odd, base)
+_RIM, _SLIT, _LEAST_PLATE = 0.955, 0.045, 0.46  # radii of a scale: of its arc, of a clear channel, of a companion's plate
+
+
+def _reach(half_wide: float, half_tall: float, lift: float) -> float:
+    """The radius about a scale's middle within which a rounded figure, raised by -lift, stands."""
+    a = np.linspace(0, math.pi, 25)
+    x, y = half_wide * np.sin(a) ** 0.67, -half_tall * np.sign(np.cos(a)) * np.abs(np.cos(a)) ** 0.67 + lift
+    return float(np.hypot(x, np.minimum(y, 0.0)).max())
+
+
+def _scale_share(radius: float) -> float:
+    """Share of a scale that lies within a radius of its middle."""
+    outline = _scale_outline(1.0, 1.0, radius)[::3]
+    x, y = outline[:, 0], outline[:, 1]
+    return abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 4
+
+
+def _scale_plates(plan: Plan, hollow: float, small: float, hero: float) -> tuple[int, int]:
+    """The inks of the hollows, row by row: none, one row or both are filled, as the coverage asks; `hero` is what the figures
+    would cover in all of them, `small` the radius of a companion's plate."""
+    told = plan.story
+    hero *= 0.3 if plan.drawn_in_line else 1.0
+    wide, less = _scale_share(hollow), _scale_share(small)
+    both, slit = (told.growth, told.main), 0.14
+    choices = [(0, 0), (0, told.growth), both]
+    lows = [0.1 + 0.8 * hero, 0.1 + 0.6 * hero + 0.5 * less, 0.1 + 0.5 * (wide + less)]
+    highs = [1 - slit - 0.5 * (wide + less) + hero, 1 - slit - 0.5 * wide + 0.5 * hero, 1 - slit]
+    highs = [high - (0.06 if plan.short else 0.0) for high in highs]
+    missed = [max(low - plan.asked, plan.asked - high, 0.0) for low, high in zip(lows, highs, strict=True)]
+    return choices[min(range(3), key=lambda k: (missed[k], -k if plan.rng.random() < 0.5 else k))]
+
+
+def _rays(plan: Plan, radius: float, hollow: float, base: int, level: int) -> Group:
+    """Leaves, or plain rays beside what does not grow, that radiate behind the companion within the hollow."""
+    n, out = 7 if level else 5, []
+    ink = plan.on(base, 2)[0]
+    r = hollow * radius
     for i in range(n):
-        a = (i - (n - 1) / 2) * (1.9 / (n - 1))
-        reach = radius * (0.7 if base else 1.02) * (1 - 0.05 * abs(i - (n - 1) / 2))  # on a plate the rays stay within it
-        motif = plan.leaves[0] if growing or odd else plan.leaves[1 % len(plan.leaves)]
-        foot = (0.16 * radius * math.sin(a), -0.16 * radius * math.cos(a))
-        out.append(Part(figures.rooted(plan, motif, *foot, a, reach, rays), 0.02, 0.7))
-    if level:
-        m = 9
-        for i in range(m):
-            a = (i - (m - 1) / 2) * (2.3 / (m - 1))
-            at = (1.36 * radius * math.sin(a) * 0.62, -0.62 * radius - 0.74 * radius * math.cos(a) + 0.2 * radius)
-            out.append(Part(spot(plan, plan.fillers[0], *at, 0.085 * radius, plan.on(base, 2)), 0.3))
+        a = (i - (n - 1) / 2) * (2.5 / (n - 1))
+        foot, tip = ((share * r * math.sin(a), -share * r * math.cos(a)) for share in (0.36, 0.8))
+        if plan.grows:
+            out.append(Part(figures.rooted(plan, plan.leaves[0], *foot, a, 0.44 * r, plan.green(base)), 0.04, 0.3))
+        else:
+            out.append(figures.stem(plan, [foot, ((foot[0] + tip[0]) / 2, (foot[1] + tip[1]) / 2), tip], 0.05 * r, ink, 0.04))
     return out
 
 
-def _scale_outline(rx: float, ry: float) -> pen.Outline:
-    """A scale that tiles: a half circle above, two hollow quarter circles below (rows lie half a scale apart)."""
-    k = 0.5522847498
-    top = [(-1, 0), (-1, -k), (-k, -1), (0, -1), (k, -1), (1, -k), (1, 0)]
-    right = [(1 - k, 0), (0, 1 - k), (0, 1)]
-    left = [(0, 1 - k), (-1 + k, 0), (-1, 0)]
-    return np.array(top + right + left, float) * (rx, ry)
+def _arc_beads(plan: Plan, rx: float, ry: float, radius: float, ink: int) -> Group:
+    """Beads along the arc, seen where it is filled."""
+    m, tones = 9, plan.on(ink, 1)
+    turns = [(i - (m - 1) / 2) * (2.6 / (m - 1)) for i in range(m)]
+    return [
+        Part(spot(plan, plan.fillers[0], radius * rx * math.sin(a), -radius * ry * math.cos(a), 0.09 * min(rx, ry), tones), 0.45)
+        for a in turns
+    ]
+
+
+def _scale_outline(rx: float, ry: float, radius: float = 1.0) -> pen.Outline:
+    """What is seen of a circle of that radius (1 = the whole scale) behind the scales of the next row: they tile."""
+    a = np.asarray(np.arange(128) * (math.tau / 128), float)
+    down = np.abs(np.sin(a)) - np.cos(a)
+    r = np.full_like(a, radius)
+    met = down >= 1.0
+    r[met] = np.minimum(radius, down[met] - np.sqrt(down[met] ** 2 - 1.0))
+    return pen.curve(r[:, None] * np.stack([np.sin(a) * rx, -np.cos(a) * ry], 1))
