@@ -5,22 +5,24 @@ A finish works window by window (`windows`): what it needs beside the drawing's 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import distance_transform_edt
 
 from engine.colour.difference import lab_of_hex
 from engine.composition import colouring
 from engine.composition.placement import Composition
 from engine.composition.symmetry import Operation, operations
-from engine.composition.windows import WINDOW_PX, Floats, Indices, Whole, Window, in_windows
+from engine.composition.windows import Floats, Indices, Whole, Window, in_windows
 from engine.domain.brief import RepeatType
 from engine.domain.colour import Palette
+from engine.repeats.tiling import cloth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Hand:
 
 Weigh = Callable[[Operation], float]
 Apply = Callable[[Indices, Hand], Indices]
+Squares = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +150,11 @@ def sheared(field: Floats, window: Window, repeat: RepeatType) -> Floats:
     """A field that repeats as a block, slanted so that it repeats as half-drop or brick."""
     y, x = window.places()
     if repeat is RepeatType.HALF_DROP:
-        return np.asarray(field[(y - (x * window.height) // (2 * window.width)) % window.height, x - window.left])
+        up = (x * window.height) // (2 * window.width)
+        return np.asarray(np.concatenate([field, field]).take((y + window.height - up) * field.shape[1] + x - window.left))
     if repeat is RepeatType.BRICK:
-        return np.asarray(field[y - window.top, (x - (y * window.width) // (2 * window.height)) % window.width])
+        back = (y * window.width) // (2 * window.height)
+        return np.asarray(np.concatenate([field, field], 1).take((y - window.top) * 2 * window.width + x + window.width - back))
     return field
 
 
@@ -165,11 +170,19 @@ def _wrapped(y: Whole, x: Whole, height: int, width: int, repeat: RepeatType) ->
     return y % height, x % width
 
 
-def moved(indices: Indices, repeat: RepeatType, y: Whole, x: Whole) -> Indices:
-    """Pixels fetched from (y, x), which may lie in neighbouring repeats."""
-    height, width = indices.shape
-    y, x = _wrapped(y, x, height, width, repeat)
-    return np.asarray(indices[y, x])
+def around(indices: Indices, window: Window, repeat: RepeatType, down: int, across: int) -> Indices:
+    """A window of the drawing with so many more rows and columns on every side, over the repeat's edges."""
+    rows, columns = (window.top - down, window.bottom + down), (window.left - across, window.right + across)
+    return cloth(indices, repeat, rows, columns)
+
+
+def moved(indices: Indices, window: Window, repeat: RepeatType, down: Whole, across: Whole) -> Indices:
+    """Each pixel of a window fetched from so many rows further down and columns further right, over the repeat's edges."""
+    rim_y, rim_x = (int(np.abs(far).max()) for far in (down, across))
+    near = around(indices, window, repeat, rim_y, rim_x)
+    rows, columns = window.shape
+    y, x = np.ogrid[rim_y : rim_y + rows, rim_x : rim_x + columns]
+    return np.asarray(near.take((y.astype(np.int32) + down) * np.int32(near.shape[1]) + (x.astype(np.int32) + across)))
 
 
 def warped(indices: Indices, hand: Hand, reach: float, grains: float = 22.0) -> Indices:
@@ -183,8 +196,7 @@ def warped(indices: Indices, hand: Hand, reach: float, grains: float = 22.0) -> 
             dy, dx = ((hand.noise(window, salt, rows) - 0.5) * far for salt in (12, 11))
         else:  # the slope of a symmetric field moves symmetric figures symmetrically
             dy, dx = (g * (far * 0.3 * height / rows) for g in _slope(hand, window, 12, rows))
-        y, x = window.places()
-        return moved(indices, hand.repeat, y + np.round(dy).astype(np.int32), x + np.round(dx).astype(np.int32))
+        return moved(indices, window, hand.repeat, np.round(dy).astype(np.int32), np.round(dx).astype(np.int32))
 
     return in_windows(indices.shape, hand.repeat, cut)
 
@@ -203,7 +215,7 @@ _DEPTH_ROWS = 256
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How far pixels lie from an edge, kept at about 256 rows."""
+    """How far pixels lie from an edge, up to a reach; kept at about 256 rows."""
 
     far: Floats
 
@@ -214,15 +226,35 @@ class Depth:
         return window.enlarged(self.far, Image.Resampling.BILINEAR)
 
 
-def depth(mask: NDArray[np.bool_], hand: Hand) -> Depth:
-    """Distance of each pixel of the mask to its edge, over the repeat's edges."""
+def depth(mask: NDArray[np.bool_], hand: Hand, reach: float) -> Depth:
+    """Distance of each pixel of the mask to its edge, over the repeat's edges; what lies deeper than `reach`, in units of the
+    repeat's height, is told no nearer than that."""
     step = max(1, mask.shape[0] // _DEPTH_ROWS)
     small = mask[::step, ::step]
     rows, columns = small.shape
-    pad = rows // 8
-    y, x = np.ogrid[-pad : rows + pad, -pad : columns + pad]
-    around = moved(small.astype(np.uint8), hand.repeat, *np.broadcast_arrays(y.astype(np.int32), x.astype(np.int32)))
-    return Depth(distance_transform_edt(around)[pad:-pad, pad:-pad].astype(np.float32) / rows)
+    far = math.ceil(reach * rows) + 2  # so that also what is interpolated within the reach is exact
+    inside = cloth(small.view(np.uint8), hand.repeat, (-far, rows + far), (-far, columns + far))
+    squares = _nearest(_nearest(inside * np.uint16(far * far), far).T, far).T
+    return Depth(np.asarray(np.sqrt(squares, dtype=np.float32) / np.float32(rows), np.float32))
+
+
+def _nearest(squares: Squares, far: int) -> Squares:
+    """The least of the squares up to `far` rows away, each with the square of that distance added; less a rim of `far` rows.
+
+    Once along either axis it is the exact distance transform (Felzenszwalb and Huttenlocher 2012) as far as `far`, in a fraction
+    of the time that an unbounded one takes.
+    """
+    rows = len(squares) - 2 * far
+    least = squares[far : far + rows].copy()
+    for k in range(1, far):
+        beside = np.minimum(squares[far - k : far - k + rows], squares[far + k : far + k + rows])
+        np.minimum(least, beside + np.uint16(k * k), out=least)
+    return least
+
+
+def _fraction(field: Floats) -> Floats:
+    """What is beyond the whole number; a tenth of the time of `% 1`."""
+    return field - np.floor(field)
 
 
 def bare(indices: Indices, worn: NDArray[np.bool_]) -> Indices:
@@ -249,10 +281,7 @@ def _flat(indices: Indices, hand: Hand) -> Indices:
 
 def _shares(indices: Indices) -> NDArray[np.int64]:
     """How many pixels each ink covers, the ground first."""
-    total = np.zeros(256, np.int64)
-    for start in range(0, indices.size, WINDOW_PX):
-        total += np.bincount(indices.ravel()[start : start + WINDOW_PX], minlength=256)
-    return total
+    return np.array(Image.fromarray(indices).histogram())
 
 
 def _off_register(indices: Indices, hand: Hand, reach: float) -> Indices:
@@ -267,11 +296,13 @@ def _off_register(indices: Indices, hand: Hand, reach: float) -> Indices:
         angle, far = rng.uniform(0, 2 * np.pi), 0.0 if rank == 0 else reach * indices.shape[0] / min(hand.fineness, 1.6)
         beside.append((round(far * np.sin(angle)), round(far * np.cos(angle))))
 
+    rim = max((abs(way) for way in chain(*beside)), default=0)
+
     def printed(window: Window) -> Indices:
         out = np.zeros(window.shape, np.uint8)
-        y, x = window.places()
+        (rows, columns), near = window.shape, around(indices, window, hand.repeat, rim, rim)
         for ink, (dy, dx) in zip(present, beside, strict=True):
-            out[moved(indices, hand.repeat, y + dy, x + dx) == ink] = ink
+            np.copyto(out, ink, where=near[rim + dy :, rim + dx :][:rows, :columns] == ink)
         return out
 
     return in_windows(indices.shape, hand.repeat, printed)
@@ -284,7 +315,7 @@ def _screen_print(indices: Indices, hand: Hand) -> Indices:
 def _block_print(indices: Indices, hand: Hand) -> Indices:
     """Carved edges, plates a little out of register, ink that thins to salt towards the edges of large areas."""
     printed = _off_register(warped(indices, hand, 0.0022), hand, 0.0035)
-    within = depth(printed > 0, hand)
+    within = depth(printed > 0, hand, 0.1 / hand.fineness)
 
     def worn(window: Window) -> Indices:
         salt = hand.noise(window, 1, 190 * min(hand.fineness, 1.4))
@@ -298,16 +329,16 @@ def _block_print(indices: Indices, hand: Hand) -> Indices:
 def _lino(indices: Indices, hand: Hand) -> Indices:
     """Gouges left on the ground, which run along the figures, and a cut or two within large areas."""
     cut = warped(indices, hand, 0.0035)
-    outer, inner = depth(cut == 0, hand), depth(cut > 0, hand)
-    pitch = 0.017 / min(hand.fineness, 1.7)
+    pitch, deepest = 0.017 / min(hand.fineness, 1.7), 0.125
+    outer, inner = depth(cut == 0, hand, 3.2 * pitch), depth(cut > 0, hand, deepest)
     main = _shares(indices)[1:].argmax() + 1
 
     def gouged(window: Window) -> Indices:
         outside, inside, here = outer.at(window), inner.at(window), cut[window.here]
         chips = hand.noise(window, 1, 34 * hand.fineness)
-        ridge = np.abs((outside / pitch) % 1 - 0.5) < 0.085
+        ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
         left = ridge & (outside > 0.9 * pitch) & (outside < 3.2 * pitch) & (chips > 0.6)
-        lights = (np.abs((inside / pitch) % 1 - 0.5) < 0.1) & (inside > 1.2 * pitch) & (chips > 0.66)
+        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < deepest) & (chips > 0.66)
         return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
 
     return in_windows(indices.shape, hand.repeat, gouged)
@@ -316,7 +347,7 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
 def _watercolour(indices: Indices, hand: Hand) -> Indices:
     """Washes: darker where they dried, at the edges, and thinning into a lighter ink, or grains of the ground, within."""
     wet = warped(indices, hand, 0.006, 15)
-    within = depth(wet > 0, hand)
+    within = depth(wet > 0, hand, 1 / (26 * hand.fineness))
     lighter = washes(hand.palette)
     share = np.where(lighter > 0, 1.0, 0.2)
 
@@ -326,7 +357,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
         thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner
-        return np.where((here > 0) & (thin * share[here] > grain), lighter[here], here)
+        return np.where(thin * share.take(here) > grain, lighter.take(here), here)
 
     return in_windows(indices.shape, hand.repeat, washed)
 
@@ -351,15 +382,16 @@ def _batik(indices: Indices, hand: Hand) -> Indices:
 def _marble(indices: Indices, hand: Hand) -> Indices:
     """Veins of colour combed through the ground; figures lie on them undisturbed but for their edge."""
     soft = warped(indices, hand, 0.003)
-    outside = depth(soft == 0, hand)
+    edge = 0.012 / hand.fineness
+    outside = depth(soft == 0, hand, edge)
     told = colouring.story(hand.palette)
     vein = np.uint8(told.quiet or told.second)
 
     def combed(window: Window) -> Indices:
         here = soft[window.here]
         broad, fine = hand.noise(window, 1, 4), hand.noise(window, 2, 13)
-        bands = (broad * 5 + fine * 0.5) % 1
-        veins = (np.abs(bands - 0.5) < 0.022 + 0.03 * fine) & (outside.at(window) > 0.012 / hand.fineness)
+        bands = _fraction(broad * 5 + fine * 0.5)
+        veins = (np.abs(bands - 0.5) < 0.022 + 0.03 * fine) & (outside.at(window) > edge)
         return np.where(veins & (here == 0), vein, here)
 
     return in_windows(indices.shape, hand.repeat, combed)
@@ -375,12 +407,10 @@ def _ikat(indices: Indices, hand: Hand) -> Indices:
         return np.asarray(np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness), np.int32)
 
     def feathered(window: Window) -> Indices:
-        y, x = window.places()
         if hand.free:
-            down = shift(window, None)
-            return moved(indices, hand.repeat, y + down, np.broadcast_to(x, down.shape))
+            return moved(indices, window, hand.repeat, shift(window, None), np.zeros((1, 1), np.int32))
         down, across = shift(window, lambda op: op.d), shift(window, lambda op: op.c / hand.aspect)
-        return moved(indices, hand.repeat, y + down, x + across)
+        return moved(indices, window, hand.repeat, down, across)
 
     return in_windows(indices.shape, hand.repeat, feathered)
 
@@ -407,7 +437,7 @@ def _hand_cut(indices: Indices, hand: Hand) -> Indices:
 def _dry_brush(indices: Indices, hand: Hand) -> Indices:
     """Bristle marks that open towards the end of the stroke, never in small parts."""
     brushed = warped(indices, hand, 0.005)
-    within = depth(brushed > 0, hand)
+    within = depth(brushed > 0, hand, 1 / (90 * hand.fineness))
 
     def dry(window: Window) -> Indices:
         bristle = hand.noise(window, 1, 9 * hand.fineness, 150 * min(hand.fineness, 1.5))

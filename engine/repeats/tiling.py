@@ -42,19 +42,34 @@ def _even(pixels: int, repeat: str, side: str) -> None:
 
 
 def wrapped(pixels: NDArray[np.uint8], repeat: RepeatType, margin: int) -> NDArray[np.uint8]:
-    """The repeat with a margin of its neighbours on the cloth around it; `margin` is at most half a side."""
+    """The repeat with a margin of its neighbours on the cloth around it."""
     height, width = pixels.shape[:2]
-    if repeat is RepeatType.MIRROR:
-        return np.pad(pixels, [(margin, margin), (margin, margin)] + [(0, 0)] * (pixels.ndim - 2), mode="symmetric")
-    if repeat is RepeatType.BRICK:
-        _even(width, "brick", "width")
-        shifted = np.roll(pixels, width // 2, 1)
-        tall = np.concatenate([shifted[-margin:], pixels, shifted[:margin]])
-        return np.concatenate([tall[:, -margin:], tall, tall[:, :margin]], 1)
     if repeat is RepeatType.HALF_DROP:
         _even(height, "half-drop", "height")
-        shifted = np.roll(pixels, height // 2, 0)
-    else:
-        shifted = pixels
-    wide = np.concatenate([shifted[:, -margin:], pixels, shifted[:, :margin]], 1)
-    return np.concatenate([wide[-margin:], wide, wide[:margin]])
+    if repeat is RepeatType.BRICK:
+        _even(width, "brick", "width")
+    return cloth(pixels, repeat, (-margin, height + margin), (-margin, width + margin))
+
+
+def cloth(pixels: NDArray[np.uint8], repeat: RepeatType, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.uint8]:
+    """The part of the cloth between `rows` and between `columns` (the ends exclusive), counted from a repeat's corner.
+
+    Where half a side is no whole number of pixels the shift is rounded down.
+    """
+    if repeat is RepeatType.BRICK:
+        return cloth(pixels.swapaxes(0, 1), RepeatType.HALF_DROP, columns, rows).swapaxes(0, 1)
+    height, width = pixels.shape[:2]
+    y = np.arange(*rows)
+    if repeat is RepeatType.MIRROR:
+        return pixels.take(_folded(y, height), 0).take(_folded(np.arange(*columns), width), 1)
+    drop = height // 2 if repeat is RepeatType.HALF_DROP else 0
+    strips = []
+    for k in range(columns[0] // width, (columns[1] - 1) // width + 1):
+        strip = pixels[:, max(columns[0] - k * width, 0) : columns[1] - k * width]
+        strips.append(strip.take((y - k * drop) % height, 0))
+    return np.concatenate(strips, 1)
+
+
+def _folded(places: NDArray[np.intp], side: int) -> NDArray[np.intp]:
+    places = places % (2 * side)
+    return np.minimum(places, 2 * side - 1 - places)

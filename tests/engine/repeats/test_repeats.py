@@ -5,7 +5,7 @@ from engine.domain.brief import RepeatType
 from engine.errors import InvalidImage
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
-from engine.repeats.tiling import unfold, wrapped
+from engine.repeats.tiling import cloth, unfold, wrapped
 
 
 def picture(height: int = 24, width: int = 36) -> np.ndarray:
@@ -14,21 +14,21 @@ def picture(height: int = 24, width: int = 36) -> np.ndarray:
 
 def test_half_drop_lowers_every_second_column_by_half_a_height():
     pixels = picture()
-    cloth = unfold(pixels, RepeatType.HALF_DROP, 2, 2)
-    np.testing.assert_array_equal(cloth[12:36, 36:], pixels)
-    np.testing.assert_array_equal(cloth[:24, :36], pixels)
+    whole = unfold(pixels, RepeatType.HALF_DROP, 2, 2)
+    np.testing.assert_array_equal(whole[12:36, 36:], pixels)
+    np.testing.assert_array_equal(whole[:24, :36], pixels)
 
 
 def test_brick_shifts_every_second_row_by_half_a_width():
     pixels = picture()
-    cloth = unfold(pixels, RepeatType.BRICK, 2, 2)
-    np.testing.assert_array_equal(cloth[24:, 18:54], pixels)
+    whole = unfold(pixels, RepeatType.BRICK, 2, 2)
+    np.testing.assert_array_equal(whole[24:, 18:54], pixels)
 
 
 def test_mirror_reflects_every_second_column_and_row():
     pixels = picture()
-    cloth = unfold(pixels, RepeatType.MIRROR, 2, 2)
-    np.testing.assert_array_equal(cloth[24:, 36:], pixels[::-1, ::-1])
+    whole = unfold(pixels, RepeatType.MIRROR, 2, 2)
+    np.testing.assert_array_equal(whole[24:, 36:], pixels[::-1, ::-1])
 
 
 @pytest.mark.parametrize(("repeat", "size"), [(RepeatType.HALF_DROP, (25, 36)), (RepeatType.BRICK, (24, 35))])
@@ -41,6 +41,13 @@ def test_an_odd_side_is_refused_where_half_of_it_is_needed(repeat, size):
 def test_the_margin_of_a_repeat_is_what_lies_around_it_on_the_cloth(repeat):
     pixels = picture()
     np.testing.assert_array_equal(wrapped(pixels, repeat, 5), unfold(pixels, repeat, 4, 4)[48 - 5 : 72 + 5, 72 - 5 : 108 + 5])
+
+
+@pytest.mark.parametrize("repeat", list(RepeatType))
+def test_a_part_of_the_cloth_may_begin_and_end_anywhere(repeat):
+    pixels = picture()
+    whole = unfold(pixels, repeat, 4, 4)
+    np.testing.assert_array_equal(cloth(pixels, repeat, (-40, 30), (-5, 70)), whole[48 - 40 : 48 + 30, 72 - 5 : 72 + 70])
 
 
 def waves(height: int, width: int, cycles: int = 1) -> np.ndarray:
