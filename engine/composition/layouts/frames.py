@@ -219,14 +219,18 @@ def medallion(plan: Plan) -> Builder:
     filled = plan.solid(0.34)
     plate = told.growth if filled and plan.rng.random() < 0.5 else told.main if filled else 0
     hero = height * min(1.0, 0.5 * size / max(hero_extent(plan)))
-    discs = [figures.disc(plan, 0.47 * size, plate, int(plan.rng.choice((16, 20, 24))), grows=0.5)] if plate else []
-    rosettes = [[*discs, *figures.rosette(plan, plan.hero(k), 0.44 * size, hero, plan.on(plate, k), plate, level)] for k in (0, 1)]
     shifted = columns == rows == 1 and d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK)
-    least = 0.13 if shifted else 0.21
-    second = plan.motifs[plan.seconds[0]]
-    tall = min(0.5 * hero, 0.8 * least * size)
-    tall *= min(1.0, second.height / second.width) if plan.grouped else 1.0  # two or four of them in the ring
-    small = figures.rosette(plan, plan.seconds[0], least * size, tall, plan.tones(1), 0, 0)
+    share = 0.32 if shifted else 0.42  # of a medallion's radius, that the small one has
+    radius = 0.47 * size
+    if plate:  # as large as covers what is asked, with the small ones
+        fills = math.sqrt(max(plan.asked - 0.03, 0.05) * px * py / (math.pi * (1 + (2 if shifted else 1) * share**2)))
+        radius = max(min(1.05 * fills, radius), min(hero, radius))
+    discs = [figures.disc(plan, radius, plate, int(plan.rng.choice((16, 20, 24))), grows=0.3)] if plate else []
+    rosettes = [
+        [*discs, *figures.rosette(plan, plan.hero(k), 0.93 * radius, hero, plan.on(plate, k), plate, level)] for k in (0, 1)
+    ]
+    gap = (0.625 if shifted else 0.5 * math.hypot(px, py) / size) - radius / size - 0.03
+    small = _small_medallion(plan, min(share * radius, gap * size), hero, plan.solid(0.2))
     fine = max(0.006 * size, 0.6 * FINEST)
     lines = [figures.hoop(plan, 0.485 * size, 2 * fine, told.accent), figures.hoop(plan, 0.46 * size, fine, told.growth, 0.2)]
     parts: Group = []
@@ -241,6 +245,18 @@ def medallion(plan: Plan) -> Builder:
     return obeyed(plan, (columns, rows), parts)
 
 
+def _small_medallion(plan: Plan, radius: float, hero: float, plated: bool) -> Group:
+    """The companion within a ring of beads, on a scalloped plate where there are plates."""
+    told, second = plan.story, plan.motifs[plan.seconds[0]]
+    ink = (told.second if told.second != told.main else told.growth) if plated else 0
+    tall = min(0.5 * hero, 1.1 * radius) * min(1.0, 1.1 * second.height / second.width)
+    tall *= min(1.0, second.height / second.width) if plan.grouped else 1.0  # two or four of them in the ring
+    out = [figures.disc(plan, radius, ink, 12, grows=0.2)] if ink else [figures.hoop(plan, radius, 0.05 * radius, told.accent)]
+    start = math.pi / 12 if plan.grouped else 0.0
+    out += figures.ring(plan, 0.8 * radius, plan.fillers[0], 0.15 * radius, 12, plan.on(ink, 2), since=0.02, start=start)
+    return [*out, *figures.lone(plan, plan.seconds[0], tall, plan.on(ink, 1), ink, 0.02 * tall)]
+
+
 def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """Where a shifted repeat of one figure leaves most room, from the figure's middle."""
     if repeat is RepeatType.HALF_DROP:
@@ -251,15 +267,17 @@ def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tupl
 
 
 def _corner(plan: Plan, small: Group, x: float, y: float, size: float) -> Group:
-    """What stands between four medallions: a small rosette, sprigs towards its neighbours, a bead between the sprigs."""
-    parts = set_down(small, x, y, since=0.05)
+    """What stands between four medallions: a small one, and sprigs towards its neighbours, or marks where nothing grows."""
+    parts, grown = set_down(small, x, y, since=0.05), plan.world not in ("geometric", "celestial")
     for k in range(4):
         a = k * math.pi / 2
-        sx, sy = x + 0.25 * size * math.sin(a), y - 0.25 * size * math.cos(a)
-        parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.2 * size, plan.green()), 0.2))
-        a += math.pi / 4
-        sx, sy = x + 0.235 * size * math.sin(a), y - 0.235 * size * math.cos(a)
-        parts.append(Part(spot(plan, plan.fillers[0], sx, sy, 0.045 * size, plan.tones(2)), 0.35))
+        sx, sy = x + 0.28 * size * math.sin(a), y - 0.28 * size * math.cos(a)
+        if grown:
+            parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.18 * size, plan.green()), 0.2))
+            continue
+        for step, across in ((0.0, 0.045), (0.07, 0.07), (0.14, 0.045)):
+            at = (sx + step * size * math.sin(a), sy - step * size * math.cos(a))
+            parts.append(Part(spot(plan, plan.fillers[-1], *at, across * size, plan.tones(2), a), 0.2))
     return parts
 
 
