@@ -115,6 +115,8 @@ def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
     """What a figure keeps: leaves what grows, a twig what flies, grass what walks, weed what swims; all else small figures."""
     tags, world = set(motif.tags), world_of(set(motif.tags))
     if world == "plant" and plan.world != "sea":
+        if "fruit" in tags and motif.width > 0.7 and not motif.upright:
+            return bough
         stands = motif.upright and "heart" not in tags
         return tuft if stands or motif.width < 0.5 else spray if plan.rng.random() < 0.45 and plan.world == "plant" else cluster
     if world == "animal" and motif.width > 0.4:
@@ -163,6 +165,22 @@ def cluster(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, r
         flower = spot(plan, small, *at, 0.5 * h if i == 0 else 0.36 * h, plan.on(base, 1), a)
         out.append(Part(rimmed(flower, 0.02 * h, base), 0.12 + 0.2 * i))
     return [*out, *lone(plan, hero, height, tones, base, 0.025 * h)]
+
+
+def bough(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """A fruit that hangs from its twig, with leaves where it is held and a blossom among them."""
+    h, rng, green = height, plan.rng, plan.green(base)
+    held, hand = (0.0, -0.4 * h), float(rng.choice((-1, 1)))
+    twig = [(0.0, -0.2 * h), held, (0.14 * hand * h, -0.66 * h), (0.36 * hand * h, -0.82 * h)]
+    out: Group = [stem(plan, twig, 0.06 * h, green[0])]
+    for k, lean in enumerate((1.25, -1.2, 0.5, -0.45, 1.85)[: 2 + rich]):
+        long = h * rng.uniform(0.5, 0.62) * (1 - 0.06 * k)
+        out.append(Part(leaf(plan, *held, hand * lean, long, green, k, hand * lean < 0), 0.02 + 0.1 * k))
+    for k in range(rich):
+        x, y = (0.36 + 0.1 * k) * hand * h, (-0.82 + 0.3 * k) * h
+        flower = spot(plan, plan.blossoms[k % len(plan.blossoms)], x, y, (0.32 - 0.08 * k) * h, plan.on(base, 1), hand)
+        out.append(Part(rimmed(flower, 0.015 * h, base), 0.1 + 0.2 * k))
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
 
 
 def rimmed(placement: Placement, halo: float, base: int) -> Placement:

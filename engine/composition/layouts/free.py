@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -113,6 +114,8 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
             p = part.placement
             if halo and not p.halo and p.finished:
                 p = figures.rimmed(p, 0.5 * halo, 0)
+            if not leads and p.texture >= 0:  # patterned bodies are for heroes
+                p = replace(p, texture=-1)
             images = orbit_of(p, ops, d.aspect, d.repeat)
             if p.motif == motif or not _meets_itself(plan, images):
                 placed += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
