@@ -87,7 +87,8 @@ def take(spec: Spec) -> Took:
     artwork = Artwork(pixels=render(composition, PX, PX), repeat=spec.drawing.repeat)
     times.append(time.process_time())
     for check in CHECKS:
-        check(artwork, brand, spec)
+        if check.applies(artwork, spec):
+            check(artwork, brand, spec)
     measure_traits(artwork, spec)
     times.append(time.process_time())
     to_png(artwork.pixels)

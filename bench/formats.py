@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.checks.print_area import LIMIT, inked, strayed
+from engine.checks.criterion import inked
+from engine.checks.print_area import LIMIT, strayed
 from engine.checks.seam import LIMIT as SEAM_LIMIT
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES

@@ -153,7 +153,7 @@ def judge(
     batch = NOBODY
     for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
         # 1. Measured criteria and traits
-        measurements = tuple(check(artwork, brand, spec) for check in checks if check.applies(spec))
+        measurements = tuple(check(artwork, brand, spec) for check in checks if check.applies(artwork, spec))
         traits = measure_traits(artwork, spec)
         # 2. The brand's belief
         fit = fitted.score(row, traits, measurements)

@@ -26,11 +26,13 @@ Pictures = Callable[[str], Pixels]
 @dataclass(frozen=True, kw_only=True)
 class Artwork:
     """One design as pixels: sRGB, shape (height, width, 3), and how it continues: over the cloth in `repeat`, or, by its `format`,
-    not at all (a placement) or only to the left and right (a wrap)."""
+    not at all (a placement) or only to the left and right (a wrap). `size_mm` is the width and height that it is to be
+    printed at, where that is known."""
 
     pixels: Pixels
     repeat: RepeatType
     format: Format = Format.REPEAT
+    size_mm: tuple[float, float] | None = None
 
     @cached_property
     def colours_by_area(self) -> tuple[Pixels, NDArray[np.float64]]:
@@ -69,7 +71,7 @@ class Check(Protocol):
 
     name: str
 
-    def applies(self, spec: Spec | None) -> bool:
+    def applies(self, artwork: Artwork, spec: Spec | None) -> bool:
         """Whether it has anything to say of such a design."""
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.domain.brief import RepeatType
@@ -135,7 +135,8 @@ def import_files(
         if isinstance(read, InvalidImage):
             outcomes.append(Imported(file=str(path), item=None, refused=str(read)))
         else:
-            outcomes.append(_bring_in(store, assets, workshop, knowledge, read, path, repeat_mm, parent, actor))
+            sized = replace(read, size_mm=repeat_mm)
+            outcomes.append(_bring_in(store, assets, workshop, knowledge, sized, path, repeat_mm, parent, actor))
     return outcomes
 
 

@@ -157,4 +157,5 @@ def _marked(installation: Installation, sha256: str, check: str) -> bytes:
 def _artwork(installation: Installation, candidate: Candidate) -> Artwork:
     content, _ = installation.assets.sized(candidate.asset, WIDEST)
     how = candidate.spec.drawing.format if candidate.spec else Format.REPEAT
-    return Artwork(pixels=read_image(content, name=candidate.id), repeat=RepeatType(candidate.repeat), format=how)
+    pixels = read_image(content, name=candidate.id)
+    return Artwork(pixels=pixels, repeat=RepeatType(candidate.repeat), format=how, size_mm=candidate.repeat_mm)

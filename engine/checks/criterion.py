@@ -15,6 +15,10 @@ from engine.domain.spec import Spec
 from engine.ports import Artwork
 
 Measure = Callable[[Artwork, BrandProfile, Spec | None], Measurement]
+Mask = NDArray[np.bool_]
+
+APART = 12
+"""Levels of a channel from which a pixel is not the ground's colour."""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,11 +27,11 @@ class Criterion:
 
     name: str
     measure: Measure
-    speaks_for: Callable[[Spec | None], bool] = lambda spec: True
+    speaks_for: Callable[[Artwork, Spec | None], bool] = lambda artwork, spec: True
 
-    def applies(self, spec: Spec | None) -> bool:
+    def applies(self, artwork: Artwork, spec: Spec | None) -> bool:
         """Whether this check has anything to say of such a design."""
-        return self.speaks_for(spec)
+        return self.speaks_for(artwork, spec)
 
     def __call__(self, artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
         """The measured value, its limit and the verdict."""
@@ -49,3 +53,15 @@ def ground_of(artwork: Artwork, spec: Spec | None) -> NDArray[np.uint8]:
     if spec is not None:
         return np.array(to_rgb(spec.drawing.palette.ground), np.uint8)
     return np.asarray(artwork.colours_by_area[0][0])
+
+
+def inked(artwork: Artwork, spec: Spec | None, step: int = 1) -> Mask:
+    """Of every `step`-th pixel of every `step`-th row whether it is not of the ground's colour."""
+    ground = ground_of(artwork, spec).astype(np.int16)
+    apart = np.abs(artwork.pixels[::step, ::step].astype(np.int16) - ground) > APART
+    return np.asarray(apart[..., 0] | apart[..., 1] | apart[..., 2])
+
+
+def step_of(artwork: Artwork, rows: int) -> int:
+    """The step at which about so many rows are left: enough where areas are measured."""
+    return int(max(1, round(artwork.pixels.shape[0] / rows)))

@@ -19,14 +19,14 @@ LEAST_OVERLAP = 0.8
 _TOLERANCE_MM = 0.1
 
 
-def is_lettered(spec: Spec | None) -> bool:
+def is_lettered(artwork: Artwork, spec: Spec | None) -> bool:
     """Whether a print was planned with words."""
     return spec is not None and bool(spec.drawing.lettering and spec.drawing.font)
 
 
 def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
     """The height of a capital in millimetres, measured on the picture, against the least that the brand sets."""
-    if spec is None or not is_lettered(spec):
+    if spec is None or not is_lettered(artwork, spec):
         return _said(0.0, 0.0, CheckVerdict.PASS, "No words were asked for.")
     height, width = artwork.pixels.shape[:2]
     lines = words_of(spec.drawing)

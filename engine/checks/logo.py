@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.checks.criterion import Criterion
+from engine.checks.criterion import Criterion, Mask
 from engine.checks.matching import Match, match
 from engine.checks.print_area import outside
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
@@ -16,13 +15,11 @@ from engine.domain.spec import DrawingSpec, Spec
 from engine.pixels import Pixels, coded, decoded
 from engine.ports import Artwork
 
-Mask = NDArray[np.bool_]
-
 LIMIT = 0.85  # overlap with the logo as it should be; its outline is redrawn at the picture's own size
 _ASIDE = 0.02  # how far it may stand from its place, in sheet heights
 
 
-def carries_logo(spec: Spec | None) -> bool:
+def carries_logo(artwork: Artwork, spec: Spec | None) -> bool:
     """Whether a print was planned with the brand's logo."""
     return spec is not None and spec.drawing.logo is not None
 

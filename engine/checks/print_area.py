@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, label
 
-from engine.checks.criterion import Criterion, at_most, ground_of
+from engine.checks.criterion import Criterion, Mask, at_most, inked
 from engine.composition.placements import safe_box
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Format
@@ -14,24 +13,15 @@ from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import DrawingSpec, Spec
 from engine.ports import Artwork
 
-Mask = NDArray[np.bool_]
-
 LIMIT = 0.001  # share of the ink; a finish may carry a grain or two over the line
 FAIL = 0.004
-_APART = 12  # levels of a channel from which a pixel is not the ground's colour
 _JOINED = 0.007  # gaps up to twice this, in sheet heights, part no figure
 _EDGE_PX = 1.5  # a line that a pixel lies on
 
 
-def is_print(spec: Spec | None) -> bool:
+def is_print(artwork: Artwork, spec: Spec | None) -> bool:
     """Whether a design stands in a print area."""
     return spec is not None and spec.drawing.format is not Format.REPEAT
-
-
-def inked(artwork: Artwork, spec: Spec | None) -> Mask:
-    """The pixels that are not of the ground's colour."""
-    ground = ground_of(artwork, spec).astype(np.int16)
-    return np.asarray(np.any(np.abs(artwork.pixels.astype(np.int16) - ground) > _APART, -1))
 
 
 def outside(drawing: DrawingSpec, height_px: int, width_px: int) -> Mask:
@@ -60,7 +50,7 @@ def strayed(artwork: Artwork, spec: Spec) -> Mask:
 def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measurement:
     """The share of the ink that lies outside the safe area."""
     value = 0.0
-    if spec is not None and is_print(spec):
+    if spec is not None and is_print(artwork, spec):
         value = float(strayed(artwork, spec).sum()) / max(int(inked(artwork, spec).sum()), 1)
     verdict = at_most(value, LIMIT, FAIL)
     kept = f"{spec.drawing.safe_mm:g} mm" if spec is not None else "its margin"

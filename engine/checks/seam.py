@@ -28,4 +28,4 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     return Measurement(name="seam", value=value, limit=LIMIT, unit="times interior", verdict=verdict, sentence=said)
 
 
-SEAM = Criterion("seam", measure, lambda spec: spec is None or spec.drawing.format is not Format.PLACEMENT)
+SEAM = Criterion("seam", measure, lambda artwork, spec: artwork.format is not Format.PLACEMENT)

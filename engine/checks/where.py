@@ -8,8 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from engine.checks import blankness, contrast, lettering, logo, print_area, seam
-from engine.checks.criterion import ground_of
+from engine.checks import (
+    alleyways,
+    blankness,
+    contrast,
+    coverage,
+    lettering,
+    logo,
+    print_area,
+    resolution,
+    seam,
+    spot_colours,
+    symmetry,
+)
+from engine.checks.criterion import APART, ground_of, inked
 from engine.colour.difference import delta_e_2000, lab_of_hex, srgb_to_lab
 from engine.composition.placements import outline_of, printed_palette, words_of
 from engine.domain.brand import BrandProfile
@@ -23,6 +35,7 @@ from engine.repeats.tiling import wrapped
 
 Floats = NDArray[np.float64]
 Bits = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 MARK = (226, 0, 116)
 """A magenta that few designs hold; the alpha says how strong the complaint is."""
@@ -101,17 +114,78 @@ def blank_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Fl
     apart = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab, ground))
     if blankness.covered(artwork, spec) < blankness.FAIL:
         return np.where(apart < 3.0, 0.4, 0.0)
+    return (_depth(apart < 3.0, artwork) - _EMPTY) / _EMPTY
+
+
+def _depth(empty: Mask, artwork: Artwork) -> Floats:
+    """How deep in the empty a pixel lies, in heights of the repeat, on the cloth as it continues."""
     margin = min(artwork.pixels.shape[:2]) // 2
     whole = not any(side % 2 for side in artwork.pixels.shape[:2])  # only an even side can be shifted by half
-    empty = wrapped((apart < 3.0).astype(np.uint8), artwork.repeat if whole else RepeatType.BLOCK, margin)
-    distance = distance_transform_edt(empty)[margin:-margin, margin:-margin] / artwork.pixels.shape[0]
-    return np.asarray((distance - _EMPTY) / _EMPTY)
+    around = wrapped(empty.astype(np.uint8), artwork.repeat if whole else RepeatType.BLOCK, margin)
+    return np.asarray(distance_transform_edt(around)[margin:-margin, margin:-margin] / artwork.pixels.shape[0])
+
+
+def alley_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The emptiest lane, along its whole length."""
+    height, width = artwork.pixels.shape[:2]
+    strength = np.zeros((height, width))
+    if alleyways.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return strength
+    lane, _ = alleyways.emptiest(artwork, spec)
+    y, x = ((np.mgrid[:height, :width] + 0.5) / height).astype(float)
+    half = alleyways.WIDTH * min(width / height, 1.0) / 2
+    images = [(x, y)] if artwork.repeat is not RepeatType.MIRROR else [(x, y), (-x, y), (x, -y), (-x, -y)]
+    for u, v in images:
+        across = (v * lane.along[0] - u * lane.along[1]) / np.hypot(*lane.along)
+        apart = np.abs((across - lane.offset + lane.period / 2) % lane.period - lane.period / 2)
+        strength = np.maximum(strength, np.where(apart <= half, 0.5, 0.0))
+    return strength
+
+
+def coverage_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """Where it covers less than was asked the empty places, else all that is drawn."""
+    if spec is None or coverage.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros(artwork.pixels.shape[:2])
+    drawn = inked(artwork, spec)
+    if blankness.covered(artwork, spec) > spec.drawing.density:
+        return np.where(drawn, 0.3, 0.0)
+    depth = _depth(~drawn, artwork) if drawn.any() else np.ones(drawn.shape)
+    return np.asarray(depth / depth.max() - 0.5)  # the middles of the gaps, however small these are
+
+
+def symmetry_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """What the operation that is broken most does not carry onto its like."""
+    height, width = artwork.pixels.shape[:2]
+    if spec is None or symmetry.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros((height, width))
+    _, operation = symmetry.worst(artwork, spec)
+    assert operation is not None, "what is no like has an operation that should have carried it there"
+    y, x = np.mgrid[:height, :width].reshape(2, -1)
+    return symmetry.astray(artwork, coded(artwork.pixels), operation, y, x).reshape(height, width).astype(float)
+
+
+def spot_colour_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """What the largest spot colours, as many as there may be, do not print."""
+    most = spot_colours.most_spots(spec)
+    chosen = spot_colours.spots(artwork, most)[:most]
+    strays = _by_colour(artwork.pixels, lambda lab: delta_e_2000(lab[:, None], chosen[None]).min(1))
+    over = spot_colours.measure(artwork, brand, spec).verdict is not CheckVerdict.PASS
+    return (strays - spot_colours.ONE_INK) / 10 if over else np.zeros_like(strays)
+
+
+def resolution_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The edges, which soften or show their steps."""
+    if resolution.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros(artwork.pixels.shape[:2])
+    pixels = artwork.pixels.astype(np.int16)
+    steps = [np.abs(np.diff(pixels, axis=axis, append=pixels.take([-1], axis))).max(-1) > APART for axis in (0, 1)]
+    return np.where(steps[0] | steps[1], 0.6, 0.0)
 
 
 def print_area_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """Ink outside the safe area."""
     strength = np.zeros(artwork.pixels.shape[:2])
-    return strength if spec is None or not print_area.is_print(spec) else print_area.strayed(artwork, spec).astype(float)
+    return strength if spec is None or not print_area.is_print(artwork, spec) else print_area.strayed(artwork, spec).astype(float)
 
 
 def logo_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
@@ -144,9 +218,14 @@ def _by_colour(pixels: Pixels, measure: Callable[[Floats], Floats]) -> Floats:
 
 WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {
     "seam": seam_places,
+    "alleyways": alley_places,
     "palette": palette_places,
-    "contrast": contrast_places,
+    "spot colours": spot_colour_places,
     "blankness": blank_places,
+    "contrast": contrast_places,
+    "coverage": coverage_places,
+    "symmetry": symmetry_places,
+    "resolution": resolution_places,
     "print area": print_area_places,
     "logo": logo_places,
     "lettering": lettering_places,

@@ -100,7 +100,7 @@ def _measure(
         return None, ()
     pixels = sheet.pixels() if sheet.width_px * sheet.height_px <= MAX_MEASURED_PX else approved
     artwork = Artwork(pixels=pixels, repeat=repeat, format=spec.drawing.format if spec else Format.REPEAT)
-    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks if check.applies(spec))
+    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks if check.applies(artwork, spec))
     _refuse_broken(passport, found)
     return (pixels.shape[1], pixels.shape[0]), found
 

@@ -161,6 +161,7 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
             pixels=read_image(bench.assets.get(one["asset"]), name=one["asset"]),
             repeat=spec.drawing.repeat,
             format=spec.drawing.format,
+            size_mm=order.brief.repeat_mm,
         )
         for one, (_, spec) in zip(made, planned, strict=True)
     ]

@@ -228,7 +228,7 @@ def test_a_check_that_breaks_on_the_way_stops_the_export_and_says_which(
         def __init__(self, verdict: CheckVerdict) -> None:
             self.verdict = verdict
 
-        def applies(self, spec: Spec | None) -> bool:
+        def applies(self, artwork: Artwork, spec: Spec | None) -> bool:
             return True
 
         def __call__(self, artwork: Artwork, brand: object, spec: Spec | None) -> Measurement:

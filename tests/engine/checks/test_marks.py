@@ -146,7 +146,8 @@ def test_a_print_that_may_run_off_the_sheet_may_not_stop_short_of_its_edge():
 
 def test_checks_of_prints_say_nothing_of_repeats():
     spec = planned(product="cushion", format="repeat", lettering=None, logo=None)
-    assert not any(check.applies(spec) or check.applies(None) for check in (PRINT_AREA, LOGO, LETTERING))
+    artwork = draw(spec)
+    assert not any(check.applies(artwork, known) for check in (PRINT_AREA, LOGO, LETTERING) for known in (spec, None))
 
 
 def test_the_composition_keeps_clear_of_a_logo_in_its_middle():

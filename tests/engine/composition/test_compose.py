@@ -5,6 +5,8 @@ import pytest
 
 from bench.controlling.hero import find_height
 from bench.controlling.pixels import residuals
+from engine.backends.composition import draw
+from engine.checks.alleyways import emptiest
 from engine.composition.compatibility import attainable_density, can_hold, largest_scale
 from engine.composition.compose import compose
 from engine.composition.finishes import FINISHES, nearest_style
@@ -14,7 +16,7 @@ from engine.composition.sites import STANDING
 from engine.composition.symmetry import OPERATIONS, ROOT_3, SYMMETRIES, Operation, operations
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette, to_rgb
-from engine.domain.spec import DrawingSpec
+from engine.domain.spec import DrawingSpec, Spec
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
 
@@ -188,22 +190,17 @@ def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():
     assert min(residual(pixels, op) for op in operations("p4m", RepeatType.BLOCK)[1:]) > 0.1
 
 
-def alleys(pixels: np.ndarray) -> float:
-    """The emptiest band of a tenth of the repeat, along rows or columns, over the mean coverage: 0 is an alleyway."""
-    mask = (pixels != np.array(to_rgb(PALETTE.ground))).any(-1)
-    bands = []
-    for axis in (0, 1):
-        profile = mask.mean(axis)
-        wide = len(profile) // 10
-        looped = np.concatenate([profile, profile[:wide]])
-        bands.append(np.convolve(looped, np.ones(wide) / wide, "valid").min())
-    return float(min(bands) / mask.mean())
+def emptiest_lane(drawing: DrawingSpec) -> float:
+    """What the emptiest lane holds over the mean coverage: 0 is an alleyway."""
+    spec = Spec(generator="drawn", engine_version="1", width_px=256, height_px=256, drawing=drawing)
+    lane, covered = emptiest(draw(spec), spec)
+    return lane.filled / covered
 
 
 @pytest.mark.parametrize("layout", [Layout.TOSSED, Layout.ALLOVER])
 def test_free_layouts_leave_no_alleyway(layout):
     found = [
-        alleys(render(compose(replace(DRAWING, layout=layout, motifs=motifs, seed=seed)), 256, 256))
+        emptiest_lane(replace(DRAWING, layout=layout, motifs=motifs, seed=seed))
         for seed in range(4)
         for motifs in (("bloom", "leaf sprig"), ("fish", "coral"))
     ]

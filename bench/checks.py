@@ -1,0 +1,85 @@
+"""What the checks say of designs drawn by this engine, and what each takes of one core. Last line: one JSON object.
+
+`python bench/checks.py [--quick]`. Sound designs are the sixty fixed briefs of the blind critiques; 150 more go round layouts,
+repeats, groups, finishes and palettes, up to the ends of what can be asked. `--quick` takes 30 of these. No referee: what is
+raised is listed, to be looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.controlling.sampling import SIDE_PX, sample
+from engine.backends.composition import draw
+from engine.checks import CHECKS
+from engine.domain.brief import Layout
+from engine.domain.spec import Spec
+from engine.pipeline import ENGINE_VERSION
+from engine.ports import Artwork
+from engine.prompting.profiles import load_profiles
+from tests.engine.composition.judging import briefs
+
+ROOT = Path(__file__).resolve().parents[1]
+BRAND = load_profiles(ROOT / "data" / "brands")["harbour"]
+SEED = 4242
+Design = tuple[Spec, Artwork]
+
+
+def sixty() -> list[Design]:
+    """The fixed briefs, drawn."""
+    plain = Spec(generator="drawn", engine_version=ENGINE_VERSION, width_px=SIDE_PX, height_px=SIDE_PX, drawing=briefs()[1])
+    return [(spec, draw(spec)) for spec in (replace(plain, drawing=drawing) for drawing in briefs().values())]
+
+
+def raised(designs: list[Design], name: str) -> dict[str, Counter[str]]:
+    """By check: how many of the designs got which verdict; what does not pass is printed."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, (spec, artwork) in enumerate(designs):
+        for check in (check for check in CHECKS if check.applies(artwork, spec)):
+            measured = check(artwork, BRAND, spec)
+            found[check.name][str(measured.verdict)] += 1
+            if measured.verdict != "pass":
+                print(f"  {name} {number} {spec.drawing.layout} {', '.join(spec.drawing.motifs)}: {measured.sentence}")
+    return found
+
+
+def milliseconds(designs: list[Design]) -> dict[str, float]:
+    """By check: processor time for one design that it applies to."""
+    took: dict[str, list[float]] = defaultdict(list)
+    for spec, artwork in designs:
+        for check in (check for check in CHECKS if check.applies(artwork, spec)):
+            clock = time.process_time()
+            check(artwork, BRAND, spec)
+            took[check.name].append(1000 * (time.process_time() - clock))
+    return {name: round(sum(each) / len(each), 2) for name, each in took.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="30 of the 150 designs")
+    options = parser.parse_args()
+    sets = {"sixty": sixty(), "sampled": [(spec, draw(spec)) for spec in sample(30 if options.quick else 150, SEED)]}
+    verdicts = {name: raised(designs, name) for name, designs in sets.items()}
+    times = milliseconds(sets["sixty"] + sets["sampled"])
+    print(f"{'check':14}{'ms':>7}   sixty, sampled: pass warn fail")
+    for check, ms in times.items():
+        counts = ("  ".join(f"{verdicts[name][check][v]:4}" for v in ("pass", "warn", "fail")) for name in sets)
+        print(f"{check:14}{ms:7.2f}   {'  | '.join(counts)}")
+    free = sum(spec.drawing.layout in (Layout.ALLOVER, Layout.TOSSED) for designs in sets.values() for spec, _ in designs)
+    print(f"free layouts among them: {free}; left out: {'120 of 150 sampled designs' if options.quick else 'nothing'}")
+    run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = {name: {check: dict(counts) for check, counts in found.items()} for name, found in verdicts.items()}
+    print(json.dumps({"verdicts": told, "ms": times, "n": {k: len(v) for k, v in sets.items()}, "commit": run.stdout.strip()}))
+
+
+if __name__ == "__main__":
+    main()
