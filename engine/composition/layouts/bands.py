@@ -7,11 +7,25 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.composition import colouring
+from engine.composition import colouring, pen
 from engine.composition.layouts import figures
 from engine.composition.layouts.frames import rich
 from engine.composition.layouts.orbits import obeyed
-from engine.composition.layouts.parts import FINEST, Group, Part, band, fit, hero_extent, set_down, spot, staged, steps_of
+from engine.composition.layouts.parts import (
+    FINEST,
+    Group,
+    Part,
+    band,
+    fit,
+    hero_extent,
+    panel,
+    set_down,
+    shared,
+    spot,
+    staged,
+    steps_of,
+    structure,
+)
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.composition.roles import every_ink
@@ -29,8 +43,12 @@ def stripe(plan: Plan) -> Builder:
     wide_of, long_of = (tall, wide) if across else (wide, tall)
     air = 1.62 - 0.9 * min(d.density, 0.6)
     climbs = plan.grows and not plan.motifs[plan.heroes[0]].upright and plan.motifs[plan.heroes[0]].width > 0.6
-    climbs = climbs and not plan.grouped  # a stem that winds has no mirrors
-    lane, pace = max(wide_of, 0.5 * height) * (2.5 if climbs else 2.0) * air, max(long_of, 0.6 * height) * air
+    # a stem that winds has no mirrors, and carries leaves
+    climbs = climbs and not plan.grouped and d.repeat is not RepeatType.MIRROR and plan.asked > 0.27
+    wider = 2.5 if climbs else 1.7 + 4 * max(0.0, 0.32 - plan.asked) if plan.asked < 0.5 else 2.1
+    lane, pace = max(wide_of, 0.5 * height) * wider * air, max(long_of, 0.6 * height) * air
+    if not climbs:
+        pace = (max(long_of, 0.6 * height) + _BESIDE * height) * (0.5 + 0.5 * air)  # a companion follows each
     if plan.grouped:
         least = (wide_of / 0.6, long_of / 0.8)
         if across:
@@ -52,7 +70,7 @@ def stripe(plan: Plan) -> Builder:
 
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
-        wide = pitch * (0.05 + 0.36 * fullness)
+        wide = pitch * (0.05 + (0.36 if climbs else 0.44) * fullness)
         line = max(pitch * 0.012 * (1 + fullness), FINEST)
         for k in range(count):
             out.append(band(plan, at(run / 2, k * pitch), across, wide, run, ink))
@@ -61,48 +79,69 @@ def stripe(plan: Plan) -> Builder:
                 out.append(band(plan, at(run / 2, k * pitch + side * (wide / 2 - line)), across, 0.7 * line, run, told.growth))
         return out
 
+    between, pair = _beside(plan, climbs or step - long_of < _TIGHT * height)
     parts: Group = []
     for k in range(count):
         centre = (k + 0.5) * pitch
         parts += (
             _climb(plan, at, centre, pitch, run, steps, height, level)
             if climbs
-            else _file(plan, at, centre, pitch, step, steps, height, level, k)
+            else _file(plan, at, centre, step, steps, height, k, between)
         )
-        small = min(0.2 * pitch, 0.45 * step)
-        pair = (plan.seconds[0] if not plan.motifs[plan.seconds[0]].upright else plan.blossoms[0], plan.fillers[0])
-        for i in range(2 * steps):
-            x, y = at((i + 0.5) * step / 2, k * pitch)
+        each = 2 if between not in plan.seconds else 4
+        small = min(0.4 / each * pitch, 0.9 / each * step)
+        for i in range(each * steps):
+            x, y = at((i + 0.5) * step / each, k * pitch)
             size = small if i % 2 == 0 else 0.36 * small
             parts.append(Part(spot(plan, pair[i % 2], x, y, size, on_band), 0.26 if i % 2 else 0.16))
     return obeyed(plan, (steps, count) if across else (count, steps), parts, under)
 
 
-def _file(plan: Plan, at: Place, centre: float, pitch: float, step: float, steps: int, height: float, level: int, k: int) -> Group:
-    """Figures one after another, with sprigs between them."""
+_BESIDE = 0.44  # a companion's height over the main motif's
+_TIGHT = 0.3  # of the main motif's height: less room between two of them leaves the companion to the bands
+
+
+def _beside(plan: Plan, banded: bool) -> tuple[int, tuple[int, int]]:
+    """What stands between two main motifs, and the two figures of the bands: the companion is in the lanes where it has room
+    and is no mere filler."""
+    own = plan.blossoms[0] if plan.grows else plan.fillers[-1]
+    named = len(plan.drawing.motifs) > 1
+    if banded or (named and plan.other(0) in plan.heroes):
+        small = plan.seconds[0] if named or not plan.motifs[plan.seconds[0]].upright else own
+        return own, (small, plan.fillers[0])
+    last = plan.seconds[-1] if len(plan.drawing.motifs) > 2 else own
+    return plan.seconds[0] if named else own, (last, plan.fillers[0])
+
+
+def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height: float, k: int, beside: int) -> Group:
+    """Figures one after another, large and small by turns: the companion stands between two of the main motif."""
     out: Group = []
     for i in range(steps):
         x, y = at((i + 0.5) * step, centre)
         hero = plan.heroes[i % len(plan.heroes)]
-        slender = plan.world == "plant" and plan.motifs[hero].width < 0.5 and level > 0
-        group = (
-            figures.tuft(plan, hero, height, plan.tones(k % 2), 0, level)
-            if slender
-            else figures.emblem(plan, hero, min(1.75 * height, 0.6 * pitch), 1.3 * height, height, plan.tones(k % 2), 0, level)
-        )
-        out += set_down(group, x, y, mirrored=i % 2 == 1, stands=True)
+        figure = figures.lone(plan, hero, height, plan.tones(k % 2), 0, 0.02 * height)
+        out += set_down(figure, x, y, mirrored=i % 2 == 1, stands=True)
         x, y = at(i * step, centre)
-        between = plan.blossoms[i % len(plan.blossoms)] if plan.grows else plan.fillers[i % len(plan.fillers)]
-        across = min(0.3 * height, 0.5 * step)
+        m, run = plan.motifs[beside], _run(plan, hero, height, at)
+        across = min(_BESIDE * height / max(m.height, 0.8 * m.width), 0.82 * (step - run) / max(m.height, m.width))
         for side in (-1, 1):
             turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
-            for spread in (-0.4, 0.4) if plan.grows else ():
-                out.append(Part(figures.leaf(plan, x, y, turn + spread, 0.3 * height, plan.green(), 1, side < 0), 0.06))
+            foot = 0.42 * m.width * across
+            for spread in (-0.4, 0.4) if plan.grows and m.area > 0.3 else ():
+                fx, fy = at(i * step, centre + side * foot)
+                leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
+                out.append(Part(leaf, 0.06))
             if not plan.grows:
-                bead = spot(plan, plan.fillers[0], *at(i * step, centre + side * 0.3 * height), 0.09 * height, plan.tones(2))
-                out.append(Part(bead, 0.06))
-        out.append(Part(spot(plan, between, x, y, across, plan.tones(1 + k % 2)), 0.02))
+                place = at(i * step, centre + side * (foot + 0.14 * height))
+                out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
+        out.append(Part(spot(plan, beside, x, y, across, plan.tones(1 + k % 2)), 0.0))
     return out
+
+
+def _run(plan: Plan, hero: int, height: float, at: Place) -> float:
+    """What a figure takes of its lane's length."""
+    box, m = plan.box(hero, height), plan.motifs[hero]
+    return box * (m.width if at(1, 0)[0] > 0 else m.height)
 
 
 def _climb(plan: Plan, at: Place, centre: float, pitch: float, run: float, steps: int, height: float, level: int) -> Group:
@@ -170,9 +209,10 @@ def border(plan: Plan) -> Builder:
         out: list[Placement] = []
         if filled:
             out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
-        for j in range(rows if field_ink else 0):
-            wide = (0.25 + 0.6 * fullness) * field / rows
-            out.append(band(plan, at(run / 2, (j + 0.5) * field / rows), not upright, wide, run, field_ink))
+        for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
+            wide = (0.1 + 0.45 * fullness) * field / rows * (0.5 if j in (0, rows) else 1.0)
+            place = min(max(j * field / rows, 0.5 * wide), field - 0.5 * wide)
+            out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
         line = max(0.022 * height * (0.7 + fullness), FINEST)
         for side in (-1, 1):
             edge = middle + side * (deep / 2)
@@ -182,31 +222,36 @@ def border(plan: Plan) -> Builder:
 
     parts: Group = _guards(plan, at, run, middle, deep, guard, height, even)
     parts += _garland(plan, at, run, steps, middle, height, deep, base_ink, level, upright)
-    parts += _field(plan, at, run, field, height, even, field_ink)
+    parts += _field(plan, at, run, field, height, even)
     return every_ink(plan, staged(parts, under))
 
 
 def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard: float, height: float, even: bool) -> Group:
-    """Rows of beads between the lines, and an edge of scallops or leaves that looks into the field."""
+    """Rows of beads between the lines, and an edge of scallops that looks into the field."""
     out: Group = []
     beads = steps_of(run, 0.13 * height, even)
     for side in (-1, 1):
         for i in range(beads):
             x, y = at((i + 0.5) * run / beads, middle + side * (deep / 2 + 0.5 * guard))
             out.append(Part(spot(plan, plan.fillers[0], x, y, 0.06 * height, plan.tones(2)), 0.08))
-    edge = steps_of(run, 0.3 * height, even)
-    foot = middle - deep / 2 - guard
-    x0, y0 = at(0.0, 0.0)
-    x1, y1 = at(0.0, -1.0)
-    up = math.atan2(x1 - x0, -(y1 - y0))
+    edge = steps_of(run, 0.2 * height, even)
+    foot, half = middle - deep / 2 - guard, 0.46 * run / edge
+    lace = shared(plan, structure(_half_disc(half, half * 0.9, at(0, -1)[0] < 0)))
     for i in range(edge):
         x, y = at((i + 0.5) * run / edge, foot)
-        for k, (a, r) in enumerate(((-0.8, 0.17), (0.8, 0.17), (0.0, 0.26))):
-            tones = plan.green() if k < 2 else plan.tones(0)
-            out.append(Part(figures.leaf(plan, x, y, up + a, r * height, tones, k), 0.03, 0.3))
-        x, y = at(i * run / edge, foot - 0.12 * height)
-        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.08 * height, plan.tones(1)), 0.25))
+        out.append(Part(panel(lace, x, y, 1.0, plan.story.main), 0.0, 0.0))
+        x, y = at((i + 0.5) * run / edge, foot - 0.42 * half)
+        out.append(Part(spot(plan, plan.fillers[0], x, y, 0.5 * half, plan.on(plan.story.main, 1)), 0.05))
+        x, y = at(i * run / edge, foot - 1.3 * half)
+        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.5 * half, plan.tones(1)), 0.2))
     return out
+
+
+def _half_disc(wide: float, deep: float, sideways: bool) -> pen.Outline:
+    """A scallop of an edge that hangs from its straight side: upwards, or to the left where the border runs up the cloth."""
+    a = np.linspace(-math.pi / 2, math.pi / 2, 33)
+    points = np.stack([wide * np.sin(a), -deep * np.cos(a)], 1)
+    return pen.polygon(points[:, ::-1] if sideways else points)
 
 
 def _garland(
@@ -221,7 +266,7 @@ def _garland(
         line = np.array([at(run * u, middle + swing * math.sin(math.pi * count * u)) for u in t])
         out.append(figures.stem(plan, line, 0.045 * height, green[0], 0.02))
         out += figures.along(
-            plan, line, 0.3 * height, green, count=(3 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
+            plan, line, 0.22 * height, green, count=(2 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
         )
     for i in range(steps):
         x, y = at(i * step, middle)
@@ -247,7 +292,7 @@ def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
     return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
 
 
-def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even: bool, base: int) -> Group:
+def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even: bool) -> Group:
     """Sprigs in half-drop rows with a seed between each four: quiet, so that the border leads."""
     sprig, rows = _field_rows(plan, depth, height)
     columns = steps_of(run, sprig * (2.5 - 2.2 * min(plan.drawing.density, 0.6)), even)
@@ -257,8 +302,8 @@ def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even:
             x, y = at((i + 0.5 + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
             second = plan.seconds[(i + j) % len(plan.seconds)]
             leads = (i + j) % 2 == 0
-            motif, tones = (second, plan.on(base, j % 2)) if leads else (plan.foliage[0], plan.green(base))
+            motif, tones = (second, plan.tones(j % 2)) if leads else (plan.foliage[0], plan.green())
             out.append(Part(spot(plan, motif, x, y, sprig * (0.95 if leads else 0.75), tones, 0.2 * (-1) ** i), 0.0, 0.25))
             x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
-            out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.on(base, 2)), 0.22))
+            out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.tones(2)), 0.22))
     return out
