@@ -271,7 +271,7 @@ def satellites(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0
     out: Group = []
     for i in range(n):
         a = start + i * 2.39996
-        r = h * (0.66 + 0.05 * i)
+        r = h * (0.72 + 0.05 * i)
         small = plan.fillers[i % len(plan.fillers)]
         out.append(
             Part(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from engine.composition import colouring, lattice
+from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures, vines
 from engine.composition.layouts.parts import Group, Part, set_down, staged
 from engine.composition.motifs import Motif
@@ -26,8 +27,8 @@ from engine.repeats.tiling import wrapped
 Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
 _BETWEEN = 0.9  # figures of middle size to a hero
-_SMALL = 0.38  # of a hero's height: further ones, strewn in the gaps
-_MIDDLE = 0.5  # their height over a hero's
+_SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
+_MIDDLE = 0.47  # their height over a hero's
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _GRID = 72  # rows of the map in which gaps are sought
 
@@ -90,7 +91,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     room = (0.5 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
     crowd = min(wanted, room)
     # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
-    rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 else 2
+    rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 or FINISHES[d.style].line else 2
     takes = (1.0, 1.3, 1.5)[rich] if plan.world != "geometric" else (1.0, 1.2, 1.3)[rich]
     between = _BETWEEN if rich else 0.0
     orbits = max(1, round(crowd / takes / (1 + between * _MIDDLE) / len(ops)))
@@ -101,7 +102,9 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     turns = colouring.turns(d.palette, orbits, rng)
     halo = 0.03 * height if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
-    placed: Group = []
+    company: Group = []
+    answering: Group = []
+    leading: Group = []
     for k, (x, y) in enumerate(points):
         leads = k < orbits
         motif = plan.hero(k) if leads else plan.seconds[k % len(plan.seconds)]
@@ -117,9 +120,10 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
             if not leads and p.texture >= 0:  # patterned bodies are for heroes
                 p = replace(p, texture=-1)
             images = orbit_of(p, ops, d.aspect, d.repeat)
-            if p.motif == motif or not _meets_itself(plan, images):
-                placed += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
-    return placed
+            layer = company if not part.leads else leading if leads else answering
+            if part.leads or not _meets_itself(plan, images):
+                layer += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
+    return [*company, *answering, *leading]  # no berry of one lies on the feather of another
 
 
 def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
@@ -136,7 +140,8 @@ def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
 def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], fills: list[Placement]) -> Group:
     """Tonal leaves behind the heroes, in an ink near the ground: depth without noise."""
     d, told, height = plan.drawing, plan.story, hero_height(plan.drawing)
-    if not told.quiet or plan.ground_ink or d.density < 0.3 or plan.world not in ("plant", "animal", "sea"):
+    grows = plan.world in ("plant", "animal", "sea")
+    if not (told.quiet and grows and d.density >= 0.3) or plan.ground_ink or FINISHES[d.style].line:
         return []
     tones = (told.quiet,) * 3 + (0,)
     out: Group = []
