@@ -46,7 +46,7 @@ def stripe(plan: Plan) -> Builder:
     # a stem that winds has no mirrors, and carries leaves
     climbs = climbs and not plan.grouped and d.repeat is not RepeatType.MIRROR and plan.asked > 0.27
     wider = 2.5 if climbs else 1.7 + 4 * max(0.0, 0.32 - plan.asked) if plan.asked < 0.5 else 2.1
-    lane, pace = max(wide_of, 0.5 * height) * wider * air, max(long_of, 0.6 * height) * air
+    lane, pace = max(wide_of, 0.6 * height) * wider * air, max(long_of, 0.6 * height) * air
     if not climbs:
         pace = (max(long_of, 0.6 * height) + _BESIDE * height) * (0.5 + 0.5 * air)  # a companion follows each
     if plan.grouped:

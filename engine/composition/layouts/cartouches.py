@@ -47,7 +47,7 @@ def cartouche(plan: Plan, rx: float, ry: float, figure: tuple[float, float]) -> 
     fits = [name for name in names if least[name] <= 1.0] or [min(least, key=least.__getitem__)]
     name = fits[plan.drawing.seed % len(fits)]
     angle = np.asarray(np.arange(96) * (math.tau / 96), float)
-    radius = _radius(name, angle)
+    radius = radius_of(name, angle)
     outline = pen.curve(radius[:, None] * np.stack([np.sin(angle) * rx, -np.cos(angle) * ry], 1))
     area = math.pi * rx * ry * float((radius**2).mean())
     return Cartouche(motif=shared(plan, structure(outline)), rx=rx, ry=ry, area=area, least=min(max(least[name], 0.35), 0.99))
@@ -60,7 +60,7 @@ def ruled(it: Cartouche, x: float, y: float, share: float, inks: tuple[int, int,
     return [panel(it.motif, x, y, s, ink) for s, ink in steps]
 
 
-def _radius(name: str, angle: NDArray[np.float64]) -> NDArray[np.float64]:
+def radius_of(name: str, angle: NDArray[np.float64]) -> NDArray[np.float64]:
     """The outline's distance from the middle at angles from upright, its reach along the axes being about 1."""
     c, s = np.abs(np.cos(angle)), np.abs(np.sin(angle))
     major, minor = np.maximum(c, s), np.minimum(c, s)
@@ -85,4 +85,4 @@ def _needed(name: str, wide: float, tall: float, corners: int) -> float:
     rounded box, the less so the larger the exponent `corners`."""
     angle = np.asarray(np.arange(25) * (math.pi / 48), float)
     reach = (np.sin(angle) / max(wide / 2, 1e-6)) ** corners + (np.cos(angle) / max(tall / 2, 1e-6)) ** corners
-    return float((reach ** (-1 / corners) / _radius(name, angle)).max())
+    return float((reach ** (-1 / corners) / radius_of(name, angle)).max())

@@ -12,7 +12,20 @@ from engine.composition import colouring, pen
 from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
 from engine.composition.layouts.orbits import obeyed, orbits
-from engine.composition.layouts.parts import FINEST, Group, Part, fit, hero_extent, panel, set_down, shared, spot, staged, structure
+from engine.composition.layouts.parts import (
+    FINEST,
+    Group,
+    Part,
+    fit,
+    hero_extent,
+    nearest_kind,
+    panel,
+    set_down,
+    shared,
+    spot,
+    staged,
+    structure,
+)
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.composition.roles import every_ink
@@ -363,9 +376,10 @@ def _scale_plates(plan: Plan, hollow: float, small: float, hero: float) -> tuple
     choices = [(0, 0), (0, told.growth), both]
     lows = [0.1 + 0.8 * hero, 0.1 + 0.6 * hero + 0.5 * less, 0.1 + 0.5 * (wide + less)]
     highs = [1 - slit - 0.5 * (wide + less) + hero, 1 - slit - 0.5 * wide + 0.5 * hero, 1 - slit]
-    highs = [high - (0.06 if plan.short else 0.0) for high in highs]
-    missed = [max(low - plan.asked, plan.asked - high, 0.0) for low, high in zip(lows, highs, strict=True)]
-    return choices[min(range(3), key=lambda k: (missed[k], -k if plan.rng.random() < 0.5 else k))]
+    kinds = ("none", "one row", "both")
+    reach = {kind: (low, high) for kind, low, high in zip(kinds, lows, highs, strict=True)}
+    order = kinds if plan.rng.random() < 0.5 else kinds[::-1]
+    return choices[kinds.index(nearest_kind(plan, reach, order))]
 
 
 def _rays(plan: Plan, radius: float, hollow: float, base: int, level: int) -> Group:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from engine.composition import pen
 from engine.composition.layouts import figures
 from engine.composition.layouts.cartouches import Cartouche, cartouche, ruled
 from engine.composition.layouts.frames import rich
-from engine.composition.layouts.orbits import obeyed
+from engine.composition.layouts.orbits import Under, obeyed
 from engine.composition.layouts.parts import (
     Group,
     Part,
@@ -15,6 +18,7 @@ from engine.composition.layouts.parts import (
     finest,
     fit,
     hero_extent,
+    nearest_kind,
     panel,
     pitch_of,
     rectangle,
@@ -32,14 +36,16 @@ from engine.domain.brief import RepeatType
 def set_layout(plan: Plan) -> Builder:
     """A foulard: figures on a half-step grid, a companion between them, and small marks that tie them into a net.
 
-    A dense one stands its figures in cartouches: plates on the open ground, or clear windows in a filled one.
+    A dense one stands its figures in cartouches: plates on the open ground, or clear windows in a filled one. Where the figures
+    are too large for these, the companions stand on islands.
     """
     d, height, told = plan.drawing, hero_height(plan.drawing), plan.story
     wide, tall = hero_extent(plan)
     columns, rows = _foulard_grid(plan, framed=True)
     frame = cartouche(plan, 0.48 * d.aspect / columns, 0.48 / rows, (wide, tall))
     kind = _kind(plan, frame, columns * rows / d.aspect)
-    if kind == "open":
+    free = kind in ("open", "islands")
+    if free:
         columns, rows = _foulard_grid(plan, framed=False)
     px, py = d.aspect / columns, 1 / rows
     level = rich(2 * columns * rows)
@@ -49,17 +55,25 @@ def set_layout(plan: Plan) -> Builder:
     plates = (told.quiet or told.growth,) * 2 if kind == "plates" else (0, 0)
     if kind == "plates" and not plan.grouped and plan.rng.random() < 0.6:
         plates = (told.growth, told.main)
+    extent = (wide * fits / height, tall * fits / height)
     heroes = [figures.lone(plan, plan.hero(k), fits, plan.on(plates[k], k), plates[k], 0.02 * fits) for k in (0, 1)]
     if kind == "open":
         heroes = [figures.emblem(plan, plan.hero(k), 0.98 * px, 0.98 * py, fits, plan.tones(k), 0, level) for k in (0, 1)]
-    between = _between(plan, px, py, fits, field)
+    ground = (told.quiet or told.growth) if kind == "islands" else field  # what the companions lie on
+    island = shared(plan, structure(pen.rosette(0, 0, 1.0, 0.94, 12)))
+    reach = min(0.36 * min(px, py), max(0.16 * min(px, py), 0.5 * math.hypot(px, py) - 0.42 * math.hypot(*extent)))
+
+    between = _between(plan, px, py, fits, ground)
+    if kind == "islands" and plan.named_sprig is None:  # the companion alone, as large as its island bears
+        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.6 * fits), plan.on(ground, 1)), 0.0, 0.25)]
 
     def odd(i: int, j: int) -> int:
         return (i + j) % 2 if d.repeat is not RepeatType.BLOCK or (columns % 2 == 0 and rows % 2 == 0) else 0
 
     def under(fullness: float) -> list[Placement]:
-        if kind == "open":
-            return []
+        if free:
+            size = (0.6 + 0.4 * fullness) * reach
+            return [panel(island, i * px, j * py, size, ground) for j in range(rows) for i in range(columns)] if ground else []
         out = [band(plan, (d.aspect / 2, 0.5), True, 1.0, d.aspect, field)] if field else []
         for j in range(rows):
             for i in range(columns):
@@ -73,10 +87,13 @@ def set_layout(plan: Plan) -> Builder:
     for j in range(rows):
         for i in range(columns):
             parts += set_down(between, i * px, j * py)
-            parts += _net(plan, i * px, j * py, px, py) if kind == "open" else []
+            parts += _net(plan, i * px, j * py, px, py, extent) if kind == "open" else []
             k = odd(i, j)
             parts += set_down(heroes[k], (i + 0.5) * px, (j + 0.5) * py, mirrored=k == 1, stands=True)
     return obeyed(plan, (columns, rows), parts, under)
+
+
+_NARROW = 0.62  # width over height of a companion that would look lost by itself
 
 
 def _foulard_grid(plan: Plan, *, framed: bool) -> tuple[int, int]:
@@ -88,35 +105,34 @@ def _foulard_grid(plan: Plan, *, framed: bool) -> tuple[int, int]:
 
 
 def _kind(plan: Plan, frame: Cartouche, cells: float) -> str:
-    """Plates on the open ground, windows in a filled one, or neither: the first of a seeded order that can cover as asked.
+    """Plates on the open ground, windows in a filled one, or neither (with islands under the
+    companions or without): the first of a seeded order that can cover as asked.
     `cells` is their number over the repeat's area."""
     hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(plan.drawing)) ** 2 * cells
     hero *= 0.3 if plan.drawn_in_line else 1.0
     most, least = frame.area * cells, frame.area * frame.least**2 * cells
-    late = 0.15 if plan.short else 0.0  # what a first try reached less than expected
     reach = {
-        "plates": (least + 0.02, 0.92 * most - late),
-        "windows": (1.0 - most + hero + 0.05, 1.0 - least + 0.8 * hero),
-        "open": (0.0, hero + (0.1 if plan.drawn_in_line else 0.2) - late),
+        "plates": (least + 0.02, 0.92 * most),
+        "windows": (1.0 - most + hero + 0.02, 1.0 - least + 0.8 * hero),
+        "open": (0.0, hero + (0.08 if plan.drawn_in_line else 0.15)),
+        "islands": (hero + 0.1, hero + 0.28),
     }
     order = ["windows", "plates"] if plan.drawn_in_line or plan.rng.random() < 0.5 else ["plates", "windows"]
-    order = ["open", *order] if plan.asked < 0.24 else [*order, "open"]
+    order = ["open", *order, "islands"] if plan.asked < 0.24 else [*order, "open", "islands"]
     if plan.drawn_in_line:
         order.remove("plates")
 
-    def missed(kind: str) -> float:
-        low, high = reach[kind]
-        return max(low - plan.asked, plan.asked - high, 0.0)
-
-    return min(order, key=missed)
+    return nearest_kind(plan, reach, order)
 
 
-def _net(plan: Plan, x: float, y: float, px: float, py: float) -> Group:
-    """Beads on both diagonals between the companions, thinning towards the figure."""
+def _net(plan: Plan, x: float, y: float, px: float, py: float, figure: tuple[float, float]) -> Group:
+    """Beads on both diagonals between the companions, thinning towards the figure and clear of it."""
     net, out = max(px, py) * 0.024, []
     for k in range(1, 6):
+        t = 0.17 + 0.035 * k
+        if (0.5 - t) * px < 0.54 * figure[0] and (0.5 - t) * py < 0.54 * figure[1]:
+            break
         for sx, sy in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
-            t = 0.17 + 0.035 * k
             bead = spot(plan, plan.fillers[0], x + sx * t * px, y + sy * t * py, net * (1.1 - 0.14 * k), plan.tones(2))
             out.append(Part(bead, 0.18 + 0.08 * k))
     return out
@@ -130,6 +146,9 @@ def _between(plan: Plan, px: float, py: float, hero: float, field: int) -> Group
     asked = len(plan.drawing.motifs) > 1 and not plan.grouped and plan.named_sprig is None
     motif = plan.blossoms[0] if upright and plan.grows and not asked else second
     across = min((0.34 if asked else 0.28) * size, 0.42 * hero)
+    if asked and plan.floral(0) and plan.motifs[second].width < _NARROW:  # four that radiate, about a bead
+        out += figures.ring(plan, 0.14 * across, second, 0.66 * across, 4, plan.on(field, 1), rooted_in=True)
+        return [*out, Part(spot(plan, plan.fillers[0], 0, 0, 0.2 * across, plan.on(field, 2)), 0.0)]
     if plan.grows or plan.world in ("sea", "object"):
         count = 4 if plan.grouped or asked else 8
         start = math.pi / count if plan.grouped else 0.0  # between the mirrors
@@ -141,6 +160,27 @@ def _between(plan: Plan, px: float, py: float, hero: float, field: int) -> Group
         out += figures.ring(plan, 0.8 * across, plan.fillers[-1], 0.24 * across, 8, plan.on(field, 2), since=0.06, start=start)
     out.append(Part(spot(plan, motif, 0, 0, across, plan.on(field, 1)), 0.0, 0.25))
     return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squares:
+    """The squares of a check, `px` by `py` (repeat heights); `by_turns` says that they change like those of a chessboard."""
+
+    columns: int
+    rows: int
+    px: float
+    py: float
+    by_turns: bool
+
+    @property
+    def size(self) -> float:
+        return min(self.px, self.py)
+
+    def all(self) -> Iterator[tuple[int, int, int]]:
+        """Column, row and turn (0 or 1) of each."""
+        for j in range(self.rows):
+            for i in range(self.columns):
+                yield i, j, (i + j) % 2 if self.by_turns else 0
 
 
 def check(plan: Plan) -> Builder:
@@ -156,66 +196,75 @@ def check(plan: Plan) -> Builder:
     fits = min(height, 0.72 * py * height / tall, 0.72 * px * height / wide)
     taken = fits / height * max(wide / px, tall / py)
     kind = _weave(plan, taken, columns, rows)
+    chequer = kind == "chequer"
+    squares = _Squares(columns=columns, rows=rows, px=px, py=py, by_turns=chequer or (columns % 2 == 0 and rows % 2 == 0))
     plates = (0, 0)
-    if kind == "chequer":
+    if chequer:
         plates = (0, told.growth if plan.rng.random() < 0.5 else told.quiet or told.second)
     elif kind == "tiles":
-        plates = (
-            (told.main, told.quiet or told.growth)
-            if plan.rng.random() < 0.5 and not plan.grouped
-            else (told.quiet or told.growth,) * 2
-        )
-    figures_of = [figures.lone(plan, plan.hero(k), fits, plan.on(plates[k], k), plates[k], 0.02 * fits) for k in (0, 1)]
-    if kind == "chequer":
-        figures_of[1] = _small(plan, 0.86 * min(px, py), plates[1])
-    lane = _lane(plan, taken)
-    light, dark = told.quiet or told.second, told.second if told.quiet and told.quiet != told.second else told.main
-    square = shared(plan, structure(rectangle(px, py)))
-    alternate = kind == "chequer" or (columns % 2 == 0 and rows % 2 == 0)
+        alike = plan.grouped or plan.rng.random() < 0.5
+        plates = (told.quiet or told.growth, told.quiet or told.growth) if alike else (told.main, told.quiet or told.growth)
 
-    def woven(fullness: float) -> list[Placement]:
-        """Warp and weft within pin lines, the darker ink where they cross."""
-        out: list[Placement] = []
-        filled = lane * (0.06 + 0.94 * fullness)
-        w, h, line = filled * px, filled * py, max(0.011 * min(px, py), finest(plan))
-        for i in range(columns):
-            out.append(band(plan, (i * px, 0.5), False, w, 1.0, light))
-        for j in range(rows):
-            out.append(band(plan, (d.aspect / 2, j * py), True, h, d.aspect, light))
-        for i in range(columns):
-            for side in (-1, 1):
-                out.append(band(plan, (i * px + side * (lane * px / 2 + 1.6 * line), 0.5), False, line, 1.0, told.main))
-        for j in range(rows):
-            for side in (-1, 1):
-                out.append(
-                    band(plan, (d.aspect / 2, j * py + side * (lane * py / 2 + 1.6 * line)), True, line, d.aspect, told.main)
-                )
+    def main(k: int, turn: int) -> Group:
+        return figures.lone(plan, plan.hero(k), fits, plan.on(plates[turn], 0 if chequer else turn), plates[turn], 0.02 * fits)
+
+    stand = [main(0, 0), main(1, 1)]
+    in_rows = [stand[0], main(1, 0)]
+    parts: Group = []
+    if chequer:
+        stand[1] = _small(plan, 0.86 * squares.size, plates[1])
+    for i, j, turn in squares.all():
+        if kind == "woven":
+            parts += set_down(_crossing(plan, squares, _lane(plan, taken)), i * px, j * py)
+        elif not (chequer and plan.named_sprig is not None):
+            parts += set_down(_joint(plan, (0.7 if chequer else 1.0) * squares.size), i * px, j * py)
+        figure = in_rows[j % 2] if chequer and turn == 0 else stand[turn]
+        parts += set_down(figure, (i + 0.5) * px, (j + 0.5) * py, mirrored=(j if chequer else turn) % 2 == 1, stands=True)
+    least = 0.5 if chequer else min(1.14 * taken, 0.9)
+    under = _woven(plan, squares, _lane(plan, taken)) if kind == "woven" else _filled(plan, squares, plates, least)
+    return obeyed(plan, (columns, rows), parts, under)
+
+
+def _woven(plan: Plan, squares: _Squares, lane: float) -> Under:
+    """Warp and weft within pin lines, the darker ink where they cross."""
+    (light, dark), main = _warp(plan), plan.story.main
+    px, py, aspect = squares.px, squares.py, plan.drawing.aspect
+
+    def under(fullness: float) -> list[Placement]:
+        share = lane * (0.06 + 0.94 * fullness)
+        w, h, line = share * px, share * py, max(0.011 * squares.size, finest(plan))
+        down, across = [i * px for i in range(squares.columns)], [j * py for j in range(squares.rows)]
+        out = [band(plan, (x, 0.5), False, w, 1.0, light) for x in down]
+        out += [band(plan, (aspect / 2, y), True, h, aspect, light) for y in across]
+        beside_x, beside_y = lane * px / 2 + 1.6 * line, lane * py / 2 + 1.6 * line
+        out += [band(plan, (x + side * beside_x, 0.5), False, line, 1.0, main) for x in down for side in (-1, 1)]
+        out += [band(plan, (aspect / 2, y + side * beside_y), True, line, aspect, main) for y in across for side in (-1, 1)]
         crossing = shared(plan, structure(rectangle(w, h)))
-        return [*out, *(panel(crossing, i * px, j * py, 1.0, dark) for j in range(rows) for i in range(columns))]
+        return [*out, *(panel(crossing, x, y, 1.0, dark) for y in across for x in down)]
 
-    def filled(fullness: float) -> list[Placement]:
-        """Squares with a fine rule about them, and a clear lane between."""
-        least = 0.5 if kind == "chequer" else min(1.14 * taken, 0.9)
-        size, line = least + (0.93 - least) * fullness, max(0.02, 1.3 * finest(plan) / min(px, py))
+    return under
+
+
+def _warp(plan: Plan) -> tuple[int, int]:
+    """The inks of woven lanes, and of where they cross."""
+    told = plan.story
+    return told.quiet or told.second, told.second if told.quiet and told.quiet != told.second else told.main
+
+
+def _filled(plan: Plan, squares: _Squares, plates: tuple[int, int], least: float) -> Under:
+    """Squares, of the `least` size or more, with a fine rule about them and clear lanes between."""
+    square = shared(plan, structure(rectangle(squares.px, squares.py)))
+
+    def under(fullness: float) -> list[Placement]:
+        size, line = least + (0.93 - least) * fullness, max(0.02, 1.3 * finest(plan) / squares.size)
         out: list[Placement] = []
-        for j in range(rows):
-            for i in range(columns):
-                if plate := plates[(i + j) % 2 if alternate else 0]:
-                    sizes = ((size, plate), (size - line, 0), (size - 2.2 * line, plate))
-                    out += [panel(square, (i + 0.5) * px, (j + 0.5) * py, s, ink) for s, ink in sizes]
+        for i, j, turn in squares.all():
+            if plate := plates[turn]:
+                steps = ((size, plate), (size - line, 0), (size - 2.2 * line, plate))
+                out += [panel(square, (i + 0.5) * squares.px, (j + 0.5) * squares.py, s, ink) for s, ink in steps]
         return out
 
-    parts: Group = []
-    for j in range(rows):
-        for i in range(columns):
-            parts += set_down(
-                _crossing(plan, min(px, py), lane, dark, light) if kind == "woven" else _joint(plan, min(px, py)), i * px, j * py
-            )
-            if kind == "woven":
-                parts += _lane_marks(plan, i * px, j * py, px, py, lane, light)
-            k = (i + j) % 2 if alternate else 0
-            parts += set_down(figures_of[k], (i + 0.5) * px, (j + 0.5) * py, mirrored=k == 1, stands=True)
-    return obeyed(plan, (columns, rows), parts, woven if kind == "woven" else filled)
+    return under
 
 
 def _weave(plan: Plan, taken: float, columns: int, rows: int) -> str:
@@ -225,11 +274,10 @@ def _weave(plan: Plan, taken: float, columns: int, rows: int) -> str:
     hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(d)) ** 2 * cells
     hero *= 0.3 if plan.drawn_in_line else 1.0
     lane = _lane(plan, taken)
-    late = 0.06 if plan.short else 0.0
     reach = {
-        "woven": (0.09 + hero, 1 - (1 - lane) ** 2 + hero + 0.04 - late),
-        "chequer": (0.2 + 0.5 * hero, 0.42 + 0.5 * hero - late),
-        "tiles": ((1.14 * taken) ** 2, 0.84 - 0.2 * hero - late),
+        "woven": (0.09 + hero, 1 - (1 - lane) ** 2 + hero + 0.04),
+        "chequer": (0.2 + 0.5 * hero, 0.42 + 0.5 * hero),
+        "tiles": ((1.14 * taken) ** 2, 0.84 - 0.2 * hero),
     }
     by_turns = {
         RepeatType.BLOCK: columns % 2 == 0 and rows % 2 == 0,
@@ -241,13 +289,7 @@ def _weave(plan: Plan, taken: float, columns: int, rows: int) -> str:
         reach.pop("chequer")
     if plan.drawn_in_line:
         reach.pop("tiles")
-    order = [str(kind) for kind in plan.rng.permutation(sorted(reach))]
-
-    def missed(kind: str) -> float:
-        low, high = reach[kind]
-        return max(low - plan.asked, plan.asked - high, 0.0)
-
-    return min(order, key=missed)
+    return nearest_kind(plan, reach, [str(kind) for kind in plan.rng.permutation(sorted(reach))])
 
 
 def _lane(plan: Plan, taken: float) -> float:
@@ -272,13 +314,21 @@ def _small(plan: Plan, size: float, base: int) -> Group:
 _FINE = 0.2  # of the repeat's height: side of a square from which it bears a print of its own
 
 
-def _crossing(plan: Plan, size: float, lane: float, dark: int, light: int) -> Group:
-    """The companion where two lanes cross, as large as the lane; a slender one leaves the place to a blossom."""
+def _crossing(plan: Plan, squares: _Squares, lane: float) -> Group:
+    """The companion where two lanes cross, as large as the lane, and what lies along them: a named sprig, else a bead. A
+    slender companion leaves its place to a blossom."""
     beside, named = plan.motifs[plan.seconds[0]], len(plan.drawing.motifs) > 1 and plan.named_sprig is None
     stout = beside.area > 0.3 and min(beside.width, beside.height) > 0.6
     second = plan.seconds[0] if named or stout or not plan.grows else plan.blossoms[0]
-    base = dark if plan.asked > 0.3 else 0
-    return [Part(spot(plan, second, 0, 0, max(0.86 * lane, 0.16) * size, plan.on(base, 0)), 0.04)]
+    light, dark = _warp(plan) if plan.asked > 0.3 else (0, 0)
+    out = [Part(spot(plan, second, 0, 0, max(0.86 * lane, 0.16) * squares.size, plan.on(dark, 0)), 0.04)]
+    tones = plan.on(light, 1)
+    for x, y, turn in ((0.5 * squares.px, 0.0, math.pi / 2), (0.0, 0.5 * squares.py, 0.0)):
+        if plan.named_sprig is not None:
+            out.append(Part(spot(plan, plan.named_sprig, x, y, 0.5 * squares.size, tones, turn), 0.04))
+        elif plan.drawing.style != "woven":
+            out.append(Part(spot(plan, plan.fillers[0], x, y, 0.3 * lane * squares.size, tones, turn), 0.25))
+    return out
 
 
 def _joint(plan: Plan, size: float) -> Group:
@@ -287,15 +337,3 @@ def _joint(plan: Plan, size: float) -> Group:
         return figures.ring(plan, 0.02 * size, plan.named_sprig, 0.17 * size, 4, plan.tones(1), start=math.pi / 4, rooted_in=True)
     second = plan.seconds[0] if len(plan.drawing.motifs) > 1 or not plan.grows else plan.blossoms[0]
     return [Part(spot(plan, second, 0, 0, 0.2 * size, plan.tones(1)), 0.0)]
-
-
-def _lane_marks(plan: Plan, x: float, y: float, px: float, py: float, lane: float, light: int) -> Group:
-    """What lies along the lanes, half-way between two crossings: a named sprig, else a bead."""
-    out: Group = []
-    tones = plan.on(light if plan.asked > 0.3 else 0, 1)
-    for dx, dy, turn in ((0.5, 0.0, math.pi / 2), (0.0, 0.5, 0.0)):
-        if plan.named_sprig is not None:
-            out.append(Part(spot(plan, plan.named_sprig, x + dx * px, y + dy * py, 0.5 * min(px, py), tones, turn), 0.04))
-        elif plan.drawing.style != "woven":
-            out.append(Part(spot(plan, plan.fillers[0], x + dx * px, y + dy * py, 0.3 * lane * min(px, py), tones, turn), 0.25))
-    return out

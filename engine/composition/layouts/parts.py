@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,6 +180,22 @@ def hero_extent(plan: Plan) -> tuple[float, float]:
     m = plan.motifs[plan.heroes[0]]
     box = plan.box(plan.heroes[0], hero_height(plan.drawing))
     return box * m.width, box * m.height
+
+
+def nearest_kind(plan: Plan, reach: Mapping[str, tuple[float, float]], order: Sequence[str]) -> str:
+    """The first kind of a layout in that order that can cover as asked, by the least and the most that each is thought to
+    cover; else the one that misses least. A second plan has learned that the first was thought too much or too little of."""
+    more = _LEARNED if plan.short else 0.0
+    less = _LEARNED if plan.drawing.density < plan.asked else 0.0
+
+    def missed(kind: str) -> float:
+        low, high = reach[kind]
+        return max(low + less - plan.asked, plan.asked - high + more, 0.0)
+
+    return min(order, key=missed)
+
+
+_LEARNED = 0.1
 
 
 def pitch_of(plan: Plan, share: float, *, least: float = 1.15, most: float = 2.6) -> float:

@@ -185,6 +185,28 @@ def test_a_built_layout_without_a_group_has_none():
         assert max(residuals(pixels, RepeatType.BLOCK, "p2", 1.0).values()) > 0.02
 
 
+CELLED = (Layout.SET, Layout.CHECK, Layout.OGEE, Layout.DIAMOND, Layout.SCALLOP, Layout.MEDALLION, Layout.STRIPE)
+
+
+@pytest.mark.parametrize("layout", CELLED)
+@pytest.mark.parametrize("density", [0.32, 0.42, 0.52])
+def test_cells_are_not_filled_alike_the_companion_is_at_most_two_thirds_as_tall(layout, density):
+    composition = compose(replace(DRAWING, motifs=("bloom", "folk heart"), layout=layout, density=density))
+
+    def tallest(name: str) -> float:
+        return max(p.size * m.height for p in composition.placements if (m := composition.motifs[p.motif]).name == name)
+
+    assert 0.15 < tallest("folk heart") / tallest("bloom") < 0.67
+
+
+def test_a_scallops_main_motif_stands_whole_on_a_mirror_repeat():
+    drawing = replace(DRAWING, motifs=("folk bird",), layout=Layout.SCALLOP, repeat=RepeatType.MIRROR, scale=0.4, density=0.3)
+    composition = compose(drawing)
+    birds = [p for p in composition.placements if composition.motifs[p.motif].name == "folk bird"]
+    main = max(birds, key=lambda p: p.size)
+    assert main.y - main.size * composition.motifs[main.motif].height / 2 > 0
+
+
 def test_a_drawing_without_symmetry_is_changed_by_turns_and_mirrors():
     pixels = render(compose(DRAWING), 300, 300)
     assert min(residual(pixels, op) for op in operations("p4m", RepeatType.BLOCK)[1:]) > 0.1
