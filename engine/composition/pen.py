@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +23,14 @@ def _next(p: Outline) -> Outline:
 def curve(points: Sequence[Point] | Outline, *, closed: bool = True, tension: float = 1.0) -> Outline:
     """A smooth line through points (Catmull-Rom as cubics); `tension` below 1 is tauter."""
     p = np.asarray(points, float)
-    if closed:
-        before, after = np.concatenate([p[-1:], p[:-1]]), _next(p)
-        end = after
-    else:
-        before, after = np.vstack([p[:1], p[:-1]]), np.vstack([p[1:], p[-1:]])
-        end = after
+    before = np.concatenate([p[-1:] if closed else p[:1], p[:-1]])
+    after = np.concatenate([p[1:], p[:1] if closed else p[-1:]])
     slope = (after - before) * (tension / 6)
-    c1, c2 = p + slope, end - _next(slope)
-    segments = np.stack([c1, c2, end], 1)
-    if not closed:
-        segments = segments[:-1]
-    return np.vstack([p[:1], segments.reshape(-1, 2)])
+    smooth = np.empty((3 * len(p) + 1, 2))
+    smooth[::3] = np.concatenate([p, after[-1:]])
+    smooth[1::3] = p + slope
+    smooth[2::3] = after - _next(slope)
+    return smooth if closed else smooth[:-3]
 
 
 def polygon(points: Sequence[Point] | Outline) -> Outline:
@@ -128,11 +125,19 @@ def petal(x: float, y: float, turn: float, length: float, width: float, *, notch
     return move(shape, x, y, turn)
 
 
+@cache
+def _steps(samples: int) -> NDArray[np.float64]:
+    """Even steps from 0 to 1."""
+    steps = np.linspace(0, 1, samples)
+    steps.flags.writeable = False
+    return steps
+
+
 def spine(points: Sequence[Point] | Outline, samples: int = 12) -> Outline:
     """Evenly parametrised points on the smooth open line through `points`."""
     cubic = curve(points, closed=False)
     pieces = (len(cubic) - 1) // 3
-    t = np.linspace(0, pieces, samples)
+    t = _steps(samples) * pieces
     k = np.minimum(t.astype(int), pieces - 1)
     f = (t - k)[:, None]
     a, b, c, d = (cubic[3 * k + i] for i in range(4))
@@ -142,18 +147,18 @@ def spine(points: Sequence[Point] | Outline, samples: int = 12) -> Outline:
 
 def normals(line: Outline) -> Outline:
     """Unit normals (to the left of the direction of travel) along sampled points."""
-    d = np.gradient(line, axis=0)
+    d = np.concatenate([line[1:2] - line[:1], (line[2:] - line[:-2]) / 2, line[-1:] - line[-2:-1]])
     d /= np.maximum(np.hypot(d[:, 0], d[:, 1]), 1e-9)[:, None]
-    return np.stack([d[:, 1], -d[:, 0]], 1)
+    return d[:, ::-1] * (1, -1)
 
 
 def stroke(points: Sequence[Point] | Outline, start: float, end: float, *, swell: float = 0.0, samples: int = 9) -> Outline:
     """A brush line of width `start` to `end` with an extra `swell` in the middle, as a filled outline."""
     line = spine(points, samples)
-    t = np.linspace(0, 1, samples)
+    t = _steps(samples)
     half = ((start + (end - start) * t + swell * np.sin(math.pi * t)) / 2)[:, None]
     n = normals(line) * half
-    return curve(np.vstack([line + n, (line - n)[::-1]]))
+    return curve(np.concatenate([line + n, (line - n)[::-1]]))
 
 
 def blob(x: float, y: float, radius: float, rng: np.random.Generator, *, wobble: float = 0.12, points: int = 8) -> Outline:
@@ -195,6 +200,6 @@ def path_data(outlines: Sequence[Outline]) -> str:
     """SVG path data with absolute M, C and Z, four decimals."""
     parts = []
     for outline in outlines:
-        numbers = " ".join(f"{v:.4f}" for v in outline[1:].ravel().tolist())
-        parts.append(f"M{outline[0, 0]:.4f} {outline[0, 1]:.4f}C{numbers}Z")
+        start, rest = " ".join(["%.4f"] * 2), " ".join(["%.4f"] * (outline.size - 2))
+        parts.append(f"M{start}C{rest}Z" % tuple(outline.ravel().tolist()))
     return "".join(parts)

@@ -25,7 +25,6 @@ from engine.ports import Pixels
 Indices = NDArray[np.uint8]
 
 _SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
-_NUMBER = re.compile(r"-?[0-9.]+(?:e-?\d+)?")
 
 
 class InvalidSize(EngineError):
@@ -168,14 +167,24 @@ _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
 
 def _draw_rims(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement) -> None:
     """A halo in the colour of what lies below, so that figures which overlap stay legible, and a contour within it."""
-    paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+    paint.setStyle(skia.Paint.kFill_Style)
+    matrix = canvas.getTotalMatrix()
+    pixels = 2 ** math.ceil(math.log2(math.hypot(matrix.getScaleX(), matrix.getSkewY())))
     for wide, ink in ((placement.halo, placement.base), (placement.outline, placement.rim)):
         if wide:
-            paint.setStrokeWidth(2 * wide / placement.size)
             paint.setColor(_ink(ink))
             for layer in motif.layers:
                 if layer.tone < 2:
-                    canvas.drawPath(parsed(layer), paint)
+                    canvas.drawPath(_rimmed(layer, round(wide / placement.size, 4), pixels), paint)
+
+
+@lru_cache(maxsize=2048)
+def _rimmed(layer: Layer, wide: float, pixels: float) -> skia.Path:
+    """A layer with a rim around it, as fine as so many pixels a unit show: made once for all copies, as the dearer half of it."""
+    pen = skia.Paint(Style=skia.Paint.kStrokeAndFill_Style, StrokeWidth=2 * wide, StrokeJoin=skia.Paint.kRound_Join)
+    path = skia.Path()
+    pen.getFillPath(parsed(layer), path, None, pixels)
+    return path
 
 
 def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
@@ -212,19 +221,23 @@ def radius(motif: Motif) -> float:
 
 @lru_cache(maxsize=16384)
 def parsed(layer: Layer) -> skia.Path:
-    """A layer's path data (absolute M, L, C, Z) as a drawable path."""
-    points: list[skia.Point] = []
-    verbs: list[int] = []
+    """A layer's path data (absolute M, L, C, Z, its numbers apart by spaces) as a drawable path."""
+    path = skia.Path()
+    path.setFillType(skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding)
     for command, body in _SEGMENT.findall(layer.path):
-        numbers = [float(number) for number in _NUMBER.findall(body)]
-        points += map(skia.Point, numbers[::2], numbers[1::2])
-        pairs = len(numbers) // 2
-        if command == "M":  # further pairs are lines
-            verbs += [_VERBS["M"], *[_VERBS["L"]] * (pairs - 1)]
+        numbers = list(map(float, body.split()))
+        if command == "C":
+            for k in range(0, len(numbers), 6):
+                path.cubicTo(*numbers[k : k + 6])
+        elif command == "Z":
+            path.close()
         else:
-            verbs += [_VERBS[command]] * {"L": pairs, "C": pairs // 3, "Z": 1}[command]
-    kind = skia.PathFillType.kEvenOdd if layer.even_odd else skia.PathFillType.kWinding
-    return skia.Path.Make(points, verbs, [], kind)
+            if command == "M":  # further pairs are lines
+                path.moveTo(*numbers[:2])
+                numbers = numbers[2:]
+            for k in range(0, len(numbers), 2):
+                path.lineTo(*numbers[k : k + 2])
+    return path
 
 
 @lru_cache(maxsize=16384)
@@ -245,14 +258,6 @@ def ink_area(motif: Motif) -> float:
     for layer in motif.layers:
         canvas.drawPath(parsed(layer), paint)
     return float(np.count_nonzero(drawn)) / drawn.size
-
-
-_VERBS = {
-    "M": int(skia.Path.Verb.kMove_Verb),
-    "L": int(skia.Path.Verb.kLine_Verb),
-    "C": int(skia.Path.Verb.kCubic_Verb),
-    "Z": int(skia.Path.Verb.kClose_Verb),
-}
 
 
 @lru_cache(maxsize=256)
