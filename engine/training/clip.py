@@ -52,7 +52,7 @@ PREPROCESS_CFG: dict[str, Any] = {
     "fill_color": 0,
 }
 STRUCTURE = {"motif": 1.0, "tag": 0.6, "layout": 0.6, "style": 0.5, "density": 0.4, "symmetry": 0.25}
-COLOUR = {"ground": 0.8, "ink": 0.4, "mood": 0.2}
+COLOUR = {"ground": 1.2, "ink": 0.4, "mood": 0.2}
 FACET_WEIGHTS = STRUCTURE | COLOUR
 CAPTION_WEIGHT = 0.5
 LOOKS_WEIGHT, LOOKS_SCALE, LOOKS_DIM = 0.3, 10.0, 128
