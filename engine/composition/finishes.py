@@ -14,6 +14,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from scipy.ndimage import gaussian_filter, maximum_filter
 
 from engine.colour.difference import lab_of_hex
 from engine.composition import colouring
@@ -185,17 +186,21 @@ def moved(indices: Indices, window: Window, repeat: RepeatType, down: Whole, acr
     return np.asarray(near.take((y.astype(np.int32) + down) * np.int32(near.shape[1]) + (x.astype(np.int32) + across)))
 
 
-def warped(indices: Indices, hand: Hand, reach: float, grains: float = 22.0) -> Indices:
-    """Edges moved by up to `reach` of the repeat's height, as a hand would cut them."""
+def warped(indices: Indices, hand: Hand, reach: float, grains: float = 22.0, *, sparing: bool = False) -> Indices:
+    """Edges moved by up to `reach` of the repeat's height, as a hand would cut them; `sparing` moves small figures' less."""
     height = indices.shape[0]
     rows = grains * hand.fineness
     far = 2 * reach * height / hand.fineness
+    large = bulk(indices > 0, hand) if sparing else None
 
     def cut(window: Window) -> Indices:
         if hand.free:
             dy, dx = ((hand.noise(window, salt, rows) - 0.5) * far for salt in (12, 11))
         else:  # the slope of a symmetric field moves symmetric figures symmetrically
             dy, dx = (g * (far * 0.3 * height / rows) for g in _slope(hand, window, 12, rows))
+        if large is not None:
+            near = 0.4 + 0.6 * large.at(window)
+            dy, dx = dy * near, dx * near
         return moved(indices, window, hand.repeat, np.round(dy).astype(np.int32), np.round(dx).astype(np.int32))
 
     return in_windows(indices.shape, hand.repeat, cut)
@@ -236,6 +241,24 @@ def depth(mask: NDArray[np.bool_], hand: Hand, reach: float) -> Depth:
     inside = cloth(small.view(np.uint8), hand.repeat, (-far, rows + far), (-far, columns + far))
     squares = _nearest(_nearest(inside * np.uint16(far * far), far).T, far).T
     return Depth(np.asarray(np.sqrt(squares, dtype=np.float32) / np.float32(rows), np.float32))
+
+
+_BULK_ROWS = 128
+_NEARBY = 0.05  # of the repeat's height: how far a figure's breadth counts
+_SMALL, _LARGE = 0.008, 0.017  # of it: half the breadth up to which a finish leaves figures whole, and from which it works fully
+
+
+def bulk(mask: NDArray[np.bool_], hand: Hand) -> Depth:
+    """How far a finish may go, 0-1: not at all on figures so small that it would break them, fully on large ones."""
+    step = max(1, mask.shape[0] // _BULK_ROWS)
+    small = mask[::step, ::step]
+    rows, columns = small.shape
+    far, near = math.ceil(_LARGE * rows) + 2, max(1, round(_NEARBY * rows))
+    rim = 3 * near
+    inside = cloth(small.view(np.uint8), hand.repeat, (-far - rim, rows + far + rim), (-far - rim, columns + far + rim))
+    breadth = np.sqrt(_nearest(_nearest(inside * np.uint16(far * far), far).T, far).T, dtype=np.float32) / np.float32(rows)
+    broad = gaussian_filter(maximum_filter(breadth, 2 * near + 1), near / 2)[rim : rim + rows, rim : rim + columns]
+    return Depth(np.clip((broad - np.float32(_SMALL)) / np.float32(_LARGE - _SMALL), 0, 1))
 
 
 def _nearest(squares: Squares, far: int) -> Squares:
@@ -315,13 +338,14 @@ def _screen_print(indices: Indices, hand: Hand) -> Indices:
 def _block_print(indices: Indices, hand: Hand) -> Indices:
     """Carved edges, plates a little out of register, ink that thins to salt towards the edges of large areas."""
     printed = _off_register(warped(indices, hand, 0.0022), hand, 0.0035)
-    within = depth(printed > 0, hand, 0.1 / hand.fineness)
+    within, large = depth(printed > 0, hand, 0.1 / hand.fineness), bulk(printed > 0, hand)
 
     def worn(window: Window) -> Indices:
         salt = hand.noise(window, 1, 190 * min(hand.fineness, 1.4))
         press = hand.noise(window, 2, 7)
         edge = np.exp(-within.at(window) * (150 * hand.fineness))
-        return bare(printed[window.here], salt > 1.12 - 0.22 * edge * (press + 0.4) - 0.24 * np.clip(press - 0.55, 0, 1))
+        thin = 0.22 * edge * (press + 0.4) + 0.24 * np.clip(press - 0.55, 0, 1)
+        return bare(printed[window.here], salt > 1.12 - thin * large.at(window))
 
     return in_windows(indices.shape, hand.repeat, worn)
 
@@ -346,8 +370,8 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
 
 def _watercolour(indices: Indices, hand: Hand) -> Indices:
     """Washes: darker where they dried, at the edges, and thinning into a lighter ink, or grains of the ground, within."""
-    wet = warped(indices, hand, 0.006, 15)
-    within = depth(wet > 0, hand, 1 / (26 * hand.fineness))
+    wet = warped(indices, hand, 0.006, 15, sparing=True)
+    within, large = depth(wet > 0, hand, 1 / (26 * hand.fineness)), bulk(wet > 0, hand)
     lighter = washes(hand.palette)
     share = np.where(lighter > 0, 1.0, 0.2)
 
@@ -356,7 +380,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
         inner = np.minimum(within.at(window) * (26 * hand.fineness), 1.0)
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
-        thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner
+        thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner * large.at(window)
         return np.where(thin * share.take(here) > grain, lighter.take(here), here)
 
     return in_windows(indices.shape, hand.repeat, washed)
@@ -365,6 +389,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
 def _batik(indices: Indices, hand: Hand) -> Indices:
     """Soft wax edges, and fine cracks through which the dye went: light through the figures, dark over the ground."""
     soft = warped(indices, hand, 0.004)
+    large = bulk(soft > 0, hand)
     told = colouring.story(hand.palette)
     stain = np.uint8(told.quiet or told.growth)
 
@@ -374,7 +399,7 @@ def _batik(indices: Indices, hand: Hand) -> Indices:
         fine = hand.noise(window, 3, 60)
         crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
         veins = crack < 0.011
-        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, veins & (b < 0.66)))
+        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.008 * large.at(window)) & (b < 0.66)))
 
     return in_windows(indices.shape, hand.repeat, cracked)
 
@@ -399,12 +424,13 @@ def _marble(indices: Indices, hand: Hand) -> Indices:
 
 def _ikat(indices: Indices, hand: Hand) -> Indices:
     """Edges feathered along the warp, thread by thread; under a symmetry the warp is turned and mirrored with the figures."""
-    height = indices.shape[0]
+    height, large = indices.shape[0], bulk(indices > 0, hand)
 
     def shift(window: Window, weigh: Weigh | None) -> Whole:
         threads = hand.noise(window, 1, 4 * hand.fineness, 240, weigh) - 0.5
         bundles = hand.noise(window, 2, 3 * hand.fineness, 46, weigh) - 0.5
-        return np.asarray(np.round((threads * 0.036 + bundles * 0.03) * height / hand.fineness), np.int32)
+        far = (0.25 + 0.75 * large.at(window)) * height / hand.fineness
+        return np.asarray(np.round((threads * 0.036 + bundles * 0.03) * far), np.int32)
 
     def feathered(window: Window) -> Indices:
         if hand.free:
@@ -416,34 +442,39 @@ def _ikat(indices: Indices, hand: Hand) -> Indices:
 
 
 def _woven(indices: Indices, hand: Hand) -> Indices:
-    """A twill: every fourth crossing lets a corner of the ground warp show."""
+    """A twill: every fourth crossing lets a corner of the ground warp show, but in small figures; edges step by half threads."""
     height, width = indices.shape
     rows = 8 * round(18 * min(hand.fineness, 1.7))
     columns = max(8, 8 * round(rows * width / height / 8))
+    large = bulk(indices > 0, hand)
 
     def crossed(window: Window) -> Indices:
         v, u = (place * count / side for place, count, side in zip(window.places(), (rows, columns), (height, width), strict=True))
         y, x = v.astype(int), u.astype(int)
-        threads = indices[((y + 0.5) * height / rows).astype(int), ((x + 0.5) * width / columns).astype(int)]
-        return bare(threads, ((x + y) % 4 == 0) & (v % 1 >= 0.5) & (u % 1 >= 0.5))
+        down = ((np.floor(2 * v) + 0.5) * height / (2 * rows)).astype(int)
+        across = ((np.floor(2 * u) + 0.5) * width / (2 * columns)).astype(int)
+        holes = ((x + y) % 4 == 0) & (v % 1 >= 0.5) & (u % 1 >= 0.5)
+        return bare(indices[down, across], holes & (large.at(window) > 0.5))
 
     return in_windows(indices.shape, hand.repeat, crossed)
 
 
 def _hand_cut(indices: Indices, hand: Hand) -> Indices:
-    return warped(indices, hand, 0.007, 13)
+    return warped(indices, hand, 0.007, 13, sparing=True)
 
 
 def _dry_brush(indices: Indices, hand: Hand) -> Indices:
     """Bristle marks that open towards the end of the stroke, never in small parts."""
-    brushed = warped(indices, hand, 0.005)
+    brushed = warped(indices, hand, 0.005, sparing=True)
+    large = bulk(brushed > 0, hand)
     within = depth(brushed > 0, hand, 1 / (90 * hand.fineness))
 
     def dry(window: Window) -> Indices:
         bristle = hand.noise(window, 1, 9 * hand.fineness, 150 * min(hand.fineness, 1.5))
         load = hand.noise(window, 2, 6 * hand.fineness)
         inner = np.minimum(within.at(window) * (90 * hand.fineness), 1.0)
-        return bare(brushed[window.here], bristle * 0.75 + load * 0.6 > 1.09 - 0.08 * inner)
+        spared = 0.4 * (1 - large.at(window))
+        return bare(brushed[window.here], bristle * 0.75 + load * 0.6 > 1.17 - 0.08 * inner + spared)
 
     return in_windows(indices.shape, hand.repeat, dry)
 

@@ -161,6 +161,59 @@ def stroke(points: Sequence[Point] | Outline, start: float, end: float, *, swell
     return curve(np.concatenate([line + n, (line - n)[::-1]]))
 
 
+def brush(points: Sequence[Point] | Outline, widths: Sequence[float], *, samples: int = 14) -> Outline:
+    """A round-ended brush line through points, as wide at each as `widths` says: limbs, necks, trunks."""
+    line = spine(points, samples)
+    at = np.linspace(0, len(widths) - 1, samples)
+    half = (np.interp(at, np.arange(len(widths)), widths) / 2)[:, None]
+    n = normals(line)
+    ahead = np.stack([-n[:, 1], n[:, 0]], 1)  # the direction of travel
+    caps = []
+    for k, way in ((-1, 1.0), (0, -1.0)):
+        lean = 0.7 * way * n[k]
+        caps.append(line[k] + half[k] * np.array([0.7 * way * ahead[k] + lean, way * ahead[k], 0.7 * way * ahead[k] - lean]))
+    return curve(np.vstack([line + n * half, caps[0], (line - n * half)[::-1], caps[1]]))
+
+
+def branch(points: Sequence[Point] | Outline, start: float, end: float, *, collar: float = 0.8, samples: int = 11) -> Outline:
+    """A shoot that grows out of another: its foot spreads by `collar` of its width, its tip closes to a point."""
+    line = spine(points, samples)
+    t = np.linspace(0, 1, samples)
+    half = ((start + (end - start) * t + collar * start * np.exp(-t / 0.09)) / 2)[:, None]
+    half[-1] *= 0.3
+    n = normals(line) * half
+    return curve(np.vstack([line + n, (line - n)[::-1]]))
+
+
+def blade(
+    x: float, y: float, turn: float, length: float, width: float, *, belly: float = 0.42, bend: float = 0.0, rib: float = 0.045
+) -> tuple[Outline, Outline]:
+    """A leaf in two halves, `rib` of its length apart where its midrib runs: it needs no second ink. The halves are unlike."""
+    sag, b = bend * length, belly * length
+    gap = rib * length / 2
+    halves = []
+    for side, w in ((-1, width * 0.54), (1, width * 0.46)):
+        shape = np.array(
+            [
+                (side * gap * 0.6, 0),
+                (side * w * 0.75, -b * 0.2),
+                (side * w * 1.35 + sag, -b * 1.05),
+                (side * w * 0.66 + sag, -length * 0.72),
+                (side * w * 0.36 + sag, -length * 0.85),
+                (side * w * 0.08 + sag * 0.9, -length * 0.95),
+                (sag * 0.7, -length),
+                (side * gap * 0.3 + sag * 0.85, -length * 0.8),
+                (side * gap + sag * 0.95, -length * 0.55),
+                (side * gap * 0.9 + sag * 0.4, -length * 0.28),
+                (side * gap * 0.8 + sag * 0.15, -length * 0.16),
+                (side * gap * 0.7, -length * 0.06),
+                (side * gap * 0.6, 0),
+            ]
+        )
+        halves.append(move(shape, x, y, turn))
+    return halves[0], halves[1]
+
+
 def blob(x: float, y: float, radius: float, rng: np.random.Generator, *, wobble: float = 0.12, points: int = 8) -> Outline:
     """A round shape cut by hand: its radius varies by `wobble`."""
     angle = np.arange(points) * (2 * math.pi / points)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from engine.composition.finishes import FINISHES
 from engine.composition.motifs import Library, Motif
 from engine.composition.placement import Placement
 from engine.composition.render import ink_area
+from engine.domain.brief import Layout
 from engine.domain.spec import DrawingSpec
 
 Builder = Callable[[float], tuple[Placement, ...]]
@@ -177,14 +178,80 @@ class Plan:
 
 
 _SLENDER = 0.3  # of its unit box that a motif covers
-_COMPANIONS = {
-    "sea": ("bubble", "dot", "trio", "pebble"),
-    "plant": ("seed", "small flower", "dot", "trio", "berry dot", "small leaf"),
-    "animal": ("small flower", "small leaf", "dot", "trio", "berry dot"),
-    "geometric": ("dot", "lozenge", "small star", "trio"),
-    "celestial": ("small star", "dot", "trio"),
-    "object": ("small flower", "dot", "trio", "dash"),
-}
+
+
+class Scene(NamedTuple):
+    """What keeps a subject company: `small` figures of its own world, leaves that grow from their foot, sprigs, blossoms."""
+
+    small: tuple[str, ...]
+    leaves: tuple[str, ...]
+    foliage: tuple[str, ...]
+    blossoms: tuple[str, ...] = ("small flower", "daisy", "five-petal", "flower bud")
+
+
+_ROUND = {
+    "sea": ("bubble", "dot"), "plant": ("berry dot", "berry trio"), "animal": ("berry dot", "berry trio"),
+    "geometric": ("dot", "dot"), "celestial": ("dot", "dot"), "object": ("dot", "trio"),
+}  # fmt: skip
+_LEAFY = ("veined leaf", "slim leaf", "round leaf", "toothed leaf")
+# by the first of these words that the main motif is tagged with, else by its world
+_SCENES: tuple[tuple[set[str], Scene], ...] = (
+    (
+        {"tropical", "jungle"},
+        Scene(
+            ("palm slip", "five-petal", "small leaf"),
+            ("palm slip", "veined leaf", "slim leaf"),
+            ("palm frond", "monstera leaf", "leaf sprig"),
+            ("anemone", "five-petal", "lily"),
+        ),
+    ),
+    (
+        {"desert"},
+        Scene(("seed head", "small flower", "pebble"), ("slim leaf",), ("eucalyptus", "leaf sprig"), ("daisy", "five-petal")),
+    ),
+    (
+        {"woodland", "forest"},
+        Scene(("cone", "open berry", "small leaf"), ("lobed leaf", "toothed leaf"), ("fern", "berry branch", "oak leaf")),
+    ),
+    (
+        {"winter", "festive"},
+        Scene(("sparkle", "open berry", "small star"), ("slim leaf", "lobed leaf"), ("berry branch", "fern")),
+    ),
+    ({"pet"}, Scene(("small bone", "small flower", "small leaf"), ("slim leaf", "toothed leaf"), ("leaf sprig", "willow sprig"))),
+    (
+        {"fruit", "kitchen", "vegetable"},
+        Scene(
+            ("five-petal", "open berry", "small leaf"),
+            ("toothed leaf", "veined leaf", "slim leaf"),
+            ("leaf sprig", "willow sprig", "olive branch"),
+            ("five-petal", "small flower"),
+        ),
+    ),
+    (
+        {"meadow", "country", "farm", "harvest"},
+        Scene(("seed head", "small flower", "seed"), ("slim leaf", "toothed leaf"), ("willow sprig", "fern", "leaf sprig")),
+    ),
+)
+_BY_WORLD = {
+    "sea": Scene(("shell bit", "bubble", "trio"), ("kelp blade",), ("seaweed", "coral")),
+    "plant": Scene(("seed", "small flower", "small leaf", "tendril", "open berry"), _LEAFY,
+                   ("leaf sprig", "fern", "olive branch", "berry branch", "willow sprig")),
+    "animal": Scene(("small flower", "small leaf", "open berry", "seed head"), _LEAFY,
+                    ("leaf sprig", "berry branch", "fern", "willow sprig")),
+    "geometric": Scene(("lozenge", "small star"), _LEAFY, ("palmette",)),
+    "celestial": Scene(("sparkle", "small star"), _LEAFY, ("palmette",)),
+    "object": Scene(("small flower", "dash", "small leaf"), _LEAFY, ("leaf sprig", "willow sprig")),
+}  # fmt: skip
+
+
+def scene_of(tags: set[str]) -> Scene:
+    """The company that suits a motif of these tags."""
+    world = world_of(tags)
+    if world in ("sea", "geometric", "celestial"):
+        return _BY_WORLD[world]
+    return next((scene for words, scene in _SCENES if words & tags), _BY_WORLD[world])
+
+
 _WORLDS = (
     ("sea", {"sea", "ocean", "marine", "coastal", "nautical", "underwater"}),
     ("animal", {"animal", "bird", "insect"}),
@@ -209,16 +276,6 @@ _WORLDS = (
     ("celestial", {"celestial", "space"}),
     ("geometric", {"geometric", "abstract", "tile", "ethnic", "ornament"}),
 )
-_FOLIAGE = {
-    "sea": ("seaweed", "coral"),
-    "plant": ("leaf sprig", "fern", "olive branch", "berry branch", "willow sprig"),
-    "animal": ("leaf sprig", "berry branch", "fern", "willow sprig"),
-    "geometric": ("palmette",),
-    "celestial": ("palmette",),
-    "object": ("leaf sprig", "willow sprig"),
-}
-_LEAVES = {"sea": ("kelp blade",)}
-_BLOSSOMS = ("small flower", "daisy", "five-petal", "flower bud")
 
 
 def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None) -> Plan:
@@ -231,19 +288,23 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
         lead=int(rng.integers(2)) if rng.random() < 0.5 else 0,
     )
     names = list(drawing.motifs) or ["leaf sprig"]
-    plan.world = world_of(set(library.tags(names[0])))
+    tags = set(library.tags(names[0]))
+    plan.world, scene = world_of(tags), scene_of(tags)
     plan.heroes = _variants(plan, library, names[0], 3)
     for name in names[1:4]:
         plan.seconds += _variants(plan, library, name, 2)
     if not plan.seconds:
-        beside = [n for n in _FOLIAGE[plan.world] if n != names[0]] if plan.world != "object" else [names[0]]
+        beside = [n for n in scene.foliage if n != names[0]] if plan.world != "object" else [names[0]]
         plan.seconds = _variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
     named = [name for name in names[1:4] if name in FAMILIES and FAMILIES[name].filler]
-    plan.fillers = _company(plan, library, [*named, *_some(rng, _COMPANIONS[plan.world], 3)])
-    leaf = str(rng.choice(_LEAVES.get(plan.world, ("veined leaf", "slim leaf", "round leaf"))))
+    first, last = _ROUND[plan.world]  # for beads and berries
+    plan.fillers = _company(plan, library, [*named, first, *_some(rng, scene.small, 2), last])
+    # where leaves lie close, along frames and in fans, only slim ones stay apart
+    close = drawing.layout in (Layout.SCALLOP, Layout.OGEE, Layout.DIAMOND) or drawing.style == "woven"
+    leaf = "slim leaf" if close and plan.world != "sea" else str(rng.choice(scene.leaves))
     plan.leaves = _variants(plan, library, leaf, 3)
-    plan.foliage = _company(plan, library, _some(rng, _FOLIAGE[plan.world], 2), salt=20)
-    plan.blossoms = _company(plan, library, _some(rng, _BLOSSOMS, 2), salt=30)
+    plan.foliage = _company(plan, library, _some(rng, scene.foliage, 2), salt=20)
+    plan.blossoms = _company(plan, library, _some(rng, scene.blossoms, 2), salt=30)
     hatched = FINISHES[drawing.style].hatched
     textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
     plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]

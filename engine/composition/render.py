@@ -13,18 +13,19 @@ import skia
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
-from engine.composition import finishes
+from engine.composition import colouring, finishes
 from engine.composition.lattice import offsets
 from engine.composition.motifs import Layer, Motif
 from engine.composition.placement import Composition, Placement
 from engine.domain.brief import RepeatType
-from engine.domain.colour import to_rgb
+from engine.domain.colour import Palette, to_rgb
 from engine.errors import EngineError
 from engine.ports import Pixels
 
 Indices = NDArray[np.uint8]
 
 _SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
+_COMMANDS = str.maketrans("MLCZ", "    ")
 
 
 class InvalidSize(EngineError):
@@ -101,8 +102,12 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
             canvas.scale(-size if placement.mirrored else size, size)
-            if placement.halo or placement.outline:
-                _draw_rims(canvas, paint, motif, placement)
+            if placement.halo:
+                own = (placement.rim,) if placement.outline else placement.tones[:2]
+                alike = _alike(composition.palette, own if not line else None, placement.base)
+                _draw_halo(drawn, canvas, paint, motif, placement, alike)
+            if placement.outline:
+                _draw_rim(canvas, paint, motif, placement, placement.outline, placement.rim)
             for layer in motif.layers:
                 if layer.tone >= 2 and not details and 0 not in placement.tones:
                     continue  # ink upon ink
@@ -160,22 +165,29 @@ def _canvas_on(drawn: Indices) -> skia.Canvas:
 
 
 _HEAVIEST = 0.075  # a pen line over the size of the figure it draws
-_BRUSHED = {"veined leaf", "slim leaf", "round leaf", "kelp blade"}  # filled with the brush beside what the pen outlines
+_BRUSHED = {
+    "veined leaf",
+    "slim leaf",
+    "round leaf",
+    "toothed leaf",
+    "lobed leaf",
+    "palm slip",
+    "kelp blade",
+}  # filled with the brush beside what the pen outlines
 _LINED = 0.5  # line drawings fill what is smaller than this share of the largest figure: leaves, buds, beads
+_THINNEST = 1.5  # breadth over the line's width below which a line drawing fills an outline
 _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
 
 
-def _draw_rims(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement) -> None:
-    """A halo in the colour of what lies below, so that figures which overlap stay legible, and a contour within it."""
+def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement, wide: float, ink: int) -> None:
+    """The silhouette and `wide` about it in one ink."""
     paint.setStyle(skia.Paint.kFill_Style)
+    paint.setColor(_ink(ink))
     matrix = canvas.getTotalMatrix()
     pixels = 2 ** math.ceil(math.log2(math.hypot(matrix.getScaleX(), matrix.getSkewY())))
-    for wide, ink in ((placement.halo, placement.base), (placement.outline, placement.rim)):
-        if wide:
-            paint.setColor(_ink(ink))
-            for layer in motif.layers:
-                if layer.tone < 2:
-                    canvas.drawPath(_rimmed(layer, round(wide / placement.size, 4), pixels), paint)
+    for layer in motif.layers:
+        if layer.tone < 2:
+            canvas.drawPath(_rimmed(layer, round(wide / placement.size, 4), pixels), paint)
 
 
 @lru_cache(maxsize=2048)
@@ -185,6 +197,41 @@ def _rimmed(layer: Layer, wide: float, pixels: float) -> skia.Path:
     path = skia.Path()
     pen.getFillPath(parsed(layer), path, None, pixels)
     return path
+
+
+def _draw_halo(drawn: Indices, canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement, alike: Indices) -> None:
+    """A rim in the colour of what lies below, so that figures which overlap stay legible: only upon inks that the figure's own
+    would run into. A neighbour in another ink is overlapped, not cut."""
+    here = canvas.getTotalMatrix()
+    reach = radius(motif) + placement.halo / placement.size
+    box = here.mapRect(skia.Rect.MakeLTRB(-reach, -reach, reach, reach))
+    height, width = drawn.shape
+    left, top = max(math.floor(box.left()), 0), max(math.floor(box.top()), 0)
+    right, bottom = min(math.ceil(box.right()), width), min(math.ceil(box.bottom()), height)
+    if right <= left or bottom <= top:
+        return
+    below = drawn[top:bottom, left:right]
+    clashing = alike.take(below)
+    if not clashing.any():
+        return
+    rim, small = _sheet(right - left, bottom - top)
+    small.translate(-left, -top)
+    small.concat(here)
+    _draw_rim(small, paint, motif, placement, placement.halo, 1)
+    below[(rim & clashing) != 0] = placement.base
+
+
+@lru_cache(maxsize=4096)
+def _alike(palette: Palette, inks: tuple[int, ...] | None, base: int) -> Indices:
+    """1 for each colour but the base that one of `inks` would hardly stand out from; for all where they are None."""
+    apart = colouring.differences(palette)
+    table = np.zeros(256, np.uint8)
+    table[: len(apart)] = True if inks is None else apart[list(inks)].min(0) < _APART
+    table[base] = 0
+    return table
+
+
+_APART = 20.0  # CIEDE2000 from which two figures may touch
 
 
 def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
@@ -197,7 +244,12 @@ def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement:
         return
     paint.setStrokeWidth(2 * stroke * (1.0 if layer.tone < 2 else 0.7))
     line = _ink(placement.tones[0] if ink == placement.base else ink)
-    for path in outlines(layer):
+    for path, thick in outlines(layer):
+        if thick < _THINNEST * stroke:  # between two lines nothing of it would be left
+            paint.setStyle(skia.Paint.kFill_Style)
+            paint.setColor(line)
+            canvas.drawPath(path, paint)
+            continue
         for style, colour in ((skia.Paint.kStroke_Style, line), (skia.Paint.kFill_Style, _ink(placement.base))):
             paint.setStyle(style)
             paint.setColor(colour)
@@ -241,11 +293,20 @@ def parsed(layer: Layer) -> skia.Path:
 
 
 @lru_cache(maxsize=16384)
-def outlines(layer: Layer) -> tuple[skia.Path, ...]:
-    """A layer's outlines as paths of their own, in the order of drawing; one path where holes are cut out of it."""
+def outlines(layer: Layer) -> tuple[tuple[skia.Path, float], ...]:
+    """A layer's outlines as paths of their own, in the order of drawing, each with its breadth; one path where holes are cut out
+    of it."""
     if layer.even_odd or layer.tone >= 2:
-        return (parsed(layer),)
-    return tuple(parsed(replace(layer, path=f"M{part}")) for part in layer.path.split("M")[1:])
+        return ((parsed(layer), math.inf),)
+    return tuple((parsed(replace(layer, path=f"M{part}")), _breadth(part)) for part in layer.path.split("M")[1:])
+
+
+def _breadth(path: str) -> float:
+    """About seven tenths of the width of a slender outline, the radius of a round one: twice the area over the length around."""
+    numbers = np.array(path.translate(_COMMANDS).split(), float)
+    x, y = numbers[::2], numbers[1::2]
+    dx, dy = np.roll(x, -1) - x, np.roll(y, -1) - y
+    return float(abs((x * dy - y * dx).sum()) / max(np.hypot(dx, dy).sum(), 1e-9))
 
 
 @lru_cache(maxsize=16384)

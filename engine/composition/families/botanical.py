@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from engine.composition import pen
-from engine.composition.families.registry import family
+from engine.composition.families.registry import family, family_of
 from engine.composition.motifs import Sketch
 
 Rng = np.random.Generator
@@ -27,44 +27,79 @@ def _heading(line: pen.Outline, k: int) -> float:
     return math.atan2(b[0] - a[0], -(b[1] - a[1]))
 
 
-@family("leaf sprig", "leaf", "leaves", "foliage", "botanical", "plant", "sprig", "green", area=0.36)
-def leaf_sprig(rng: Rng) -> Sketch:
+@family_of(3, "leaf sprig", "leaf", "leaves", "foliage", "botanical", "plant", "sprig", "green", area=0.32)
+def leaf_sprig(rng: Rng, state: int) -> Sketch:
+    """Leaves in two halves along a stem: in pairs, alternate and long, or small and round in many pairs."""
     s = Sketch()
-    pairs, bow = int(rng.integers(3, 7)), rng.uniform(0.05, 0.4)
-    width, spread, alternate = rng.uniform(0.3, 0.52), rng.uniform(0.65, 1.15), rng.random() < 0.4
-    line = pen.spine(_stem(rng, 2, bow), 24)
-    s.add(1, pen.stroke(line[:23], 0.075, 0.03, samples=12))
-    belly = rng.uniform(0.35, 0.55)
-    for i in range(pairs):
-        for side in (-1, 1):
-            t = 0.12 + 0.76 * (i + (0.45 if alternate and side > 0 else 0.0)) / pairs
-            k = int(t * 23)
-            length = 0.86 * (0.72 + 0.5 * math.sin(math.pi * (0.2 + 0.65 * t))) * (1.05 - 0.45 * t)
-            turn = _heading(line, k) + side * spread
-            x, y = line[k]
-            s.add(0, pen.leaf(x, y, turn, length, length * width, belly=belly, bend=-0.08 * side))
-            tip = (x + math.sin(turn) * length * 0.78, y - math.cos(turn) * length * 0.78)
-            s.add(2, pen.stroke([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2), tip], 0.035, 0.012, samples=4))
-    x, y = line[22]
-    s.add(0, pen.leaf(x, y, _heading(line, 22), 0.62, 0.62 * width, belly=belly))
+    hand = float(rng.choice((-1, 1)))
+    line = pen.spine(_stem(rng, 2.1, rng.uniform(0.12, 0.4)), 40)
+    s.add(1, pen.branch(line[:39:4], 0.085, 0.03))
+    count, spread, long, slim, belly = (
+        (int(rng.integers(4, 6)), rng.uniform(0.75, 1.0), 0.76, rng.uniform(0.42, 0.5), 0.42),
+        (8, rng.uniform(0.7, 0.85), 0.94, rng.uniform(0.31, 0.35), 0.38),
+        (int(rng.integers(5, 7)), rng.uniform(0.95, 1.15), 0.47, rng.uniform(0.6, 0.7), 0.5),
+    )[state]
+    for i in range(count):
+        for side in (-1, 1) if state != 1 else ((-1, 1)[i % 2],):
+            t = 0.14 + 0.74 * (i + (0.25 if side > 0 else 0.0)) / count
+            k = int(t * 39)
+            length = long * (0.78 + 0.36 * math.sin(math.pi * (0.15 + 0.7 * t))) * (1.08 - 0.42 * t)
+            turn = _heading(line, k) + side * spread * rng.uniform(0.94, 1.06)
+            foot = line[k] + 0.07 * length * np.array((math.sin(turn), -math.cos(turn)))
+            s.add(1, pen.branch([tuple(line[k]), tuple((line[k] + foot) / 2), tuple(foot)], 0.045, 0.05, collar=0.7, samples=5))
+            s.add(0, *pen.blade(foot[0], foot[1], turn, length, length * slim, belly=belly, bend=0.07 * hand, rib=0.042))
+    x, y = line[35]
+    s.add(0, *pen.blade(x, y, _heading(line, 38), 0.62 * long + 0.1, (0.62 * long + 0.1) * slim * 0.9, belly=belly, rib=0.05))
     return s
 
 
-@family("fern", "leaf", "leaves", "foliage", "botanical", "plant", "frond", area=0.3)
-def fern(rng: Rng) -> Sketch:
+@family_of(3, "fern", "leaf", "leaves", "foliage", "botanical", "plant", "frond", area=0.28)
+def fern(rng: Rng, state: int) -> Sketch:
+    """A frond whose slips stand apart: one plain, one of slips that are cut again, one still rolled at its tip."""
     s = Sketch()
-    count, curl = int(rng.integers(9, 14)), rng.uniform(0.2, 0.6)
-    line = pen.spine(_stem(rng, 2.2, curl), 40)
-    s.add(1, pen.stroke(line, 0.07, 0.02, samples=12))
-    slim, spread = rng.uniform(0.2, 0.32), rng.uniform(0.9, 1.2)
+    hand = float(rng.choice((-1, 1)))
+    bow = hand * rng.uniform(0.2, 0.45)
+    if state == 2:
+        along = np.linspace(0, 1, 60)
+        way = hand * (-0.25 + 7.6 * np.clip(along - 0.5, 0, 1) ** 1.1 * 2)  # it turns ever tighter
+        step = 0.075 * np.where(along < 0.5, 1.0, 1.05 - 0.95 * (along - 0.5) * 2)
+        line = np.stack([np.cumsum(step * np.sin(way)), 1.2 - np.cumsum(step * np.cos(way))], 1)
+        last = 44
+    else:
+        line = pen.spine([(0, 1.2), (bow * 0.1, 0.5), (bow * 0.45, -0.4), (bow * 1.1, -1.15)], 60)
+        last = 57
+    s.add(1, pen.branch(line[::3], 0.08, 0.03, samples=24))
+    count = {0: int(rng.integers(13, 16)), 1: int(rng.integers(9, 11)), 2: 13}[state]
     for i in range(count):
-        t = 0.1 + 0.88 * i / count
-        k = int(t * 39)
-        length = 0.78 * math.sin(math.pi * (0.22 + 0.74 * t)) ** 0.8 + 0.05
-        for side in (-1, 1):
-            turn = _heading(line, k) + side * spread * (1 - 0.35 * t)
-            s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, length * slim + 0.03, belly=0.4, bend=-0.06 * side))
-    s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 39), 0.22, 0.08))
+        t = i / count
+        k = int(9 + (last - 9) * t)
+        length = (0.66 * math.sin(math.pi * (0.3 + 0.68 * t)) ** 0.9 + 0.02) if state != 2 else 0.46 * (1 - 0.75 * t)
+        for side in (-1, 1) if state != 2 or k < 30 else (-hand,):
+            turn = _heading(line, k) + side * (1.2 - 0.55 * t)
+            x, y = line[k]
+            if state != 1:
+                s.add(0, pen.leaf(x, y, turn, length, min(0.19 * length + 0.03, 1.35 / count), belly=0.32, bend=-0.08 * side))
+                continue
+            s.add(
+                0,
+                pen.branch(
+                    [
+                        (x, y),
+                        (x + 0.5 * length * math.sin(turn), y - 0.5 * length * math.cos(turn)),
+                        (x + length * math.sin(turn), y - length * math.cos(turn)),
+                    ],
+                    0.05,
+                    0.02,
+                    collar=0.4,
+                ),
+            )
+            for j in range(1, 7):
+                f = j / 7
+                px, py = x + f * length * math.sin(turn), y - f * length * math.cos(turn)
+                reach = 0.17 * (1.15 - f) * min(0.5 + length, 3 * length)
+                s.add(0, *(pen.leaf(px, py, turn + d, reach, 0.42 * reach, belly=0.5) for d in (-0.8, 0.8)))
+    if state == 1:
+        s.add(0, pen.leaf(line[57][0], line[57][1], _heading(line, 58), 0.16, 0.06))
     return s
 
 
@@ -222,44 +257,4 @@ def wheat(rng: Rng) -> Sketch:
             s.add(1, pen.stroke([(x, y), (x + side * 0.1, y - 0.34)], 0.02, 0.01, samples=3))
     s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 29), 0.4, 0.17))
     s.add(1, pen.leaf(line[6][0], line[6][1], 0.7, 0.8, 0.14, bend=-0.1))
-    return s
-
-
-@family("citrus", "lemon", "fruit", "summer", "botanical", "kitchen", area=0.5)
-def citrus(rng: Rng) -> Sketch:
-    s = Sketch()
-    if rng.random() < 0.5:
-        s.add(1, pen.leaf(0.1, -0.72, 1.1, 0.8, 0.36, bend=-0.08), pen.leaf(-0.05, -0.74, -0.9, 0.62, 0.3))
-        s.add(
-            0,
-            pen.curve(
-                [
-                    (0, -0.8),
-                    (0.2, -0.66),
-                    (0.58, -0.3),
-                    (0.62, 0.18),
-                    (0.26, 0.66),
-                    (0.05, 0.86),
-                    (-0.08, 0.86),
-                    (-0.26, 0.66),
-                    (-0.62, 0.18),
-                    (-0.58, -0.3),
-                    (-0.2, -0.66),
-                ]
-            ),
-        )
-        for _ in range(9):
-            a, r = rng.uniform(0, 6.3), rng.uniform(0.1, 0.42)
-            s.add(2, pen.ellipse(r * math.cos(a), r * 1.2 * math.sin(a), 0.03))
-        return s
-    s.add(0, pen.ellipse(0, 0, 0.9))
-    s.add(2, pen.ellipse(0, 0, 0.78))
-    n = int(rng.integers(8, 11))
-    for i in range(n):
-        s.add(
-            3,
-            pen.petal(
-                0.07 * math.sin(i * 2 * math.pi / n), -0.07 * math.cos(i * 2 * math.pi / n), i * 2 * math.pi / n, 0.6, 0.36 * 8 / n
-            ),
-        )
     return s

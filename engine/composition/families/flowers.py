@@ -9,7 +9,9 @@ import math
 import numpy as np
 
 from engine.composition import pen
-from engine.composition.families.registry import family
+from engine.composition.families.garden import side_view
+from engine.composition.families.registry import family, family_of
+from engine.composition.families.strata import Drawn, Strata
 from engine.composition.motifs import Sketch
 
 Rng = np.random.Generator
@@ -71,8 +73,12 @@ def bloom(rng: Rng) -> Sketch:
     return s
 
 
-@family("rose", "flower", "floral", "bloom", "botanical", "garden", "romantic", area=0.6)
-def rose(rng: Rng) -> Sketch:
+@family_of(2, "rose", "flower", "floral", "bloom", "botanical", "garden", "romantic", area=0.6)
+def rose(rng: Rng, state: int) -> Drawn:
+    if state == 1:
+        side = Strata()
+        side_view(side, rng, petals=5, breadth=0.74, notch=0.03, spread=0.7)
+        return side
     s = Sketch()
     start = rng.uniform(0, TAU)
     for a in _around(3, start):
@@ -89,21 +95,102 @@ def rose(rng: Rng) -> Sketch:
     return s
 
 
-@family("wildflower", "flower", "floral", "meadow", "botanical", "plant", "garden", "cottage", area=0.25, upright=True)
-def wildflower(rng: Rng) -> Sketch:
-    s = Sketch()
-    stems = int(rng.integers(2, 4))
-    for j in range(stems):
-        lean = (j - (stems - 1) / 2) * 0.5 + rng.uniform(-0.1, 0.1)
-        height = rng.uniform(1.1, 1.7)
-        s.add(1, pen.stroke([(0, 0.3), (lean * 0.3, -height * 0.4), (lean, -height)], 0.05, 0.035))
-        n, r = int(rng.integers(5, 7)), rng.uniform(0.26, 0.36)
-        for a in _around(n, rng.uniform(0, 1)):
-            s.add(0, pen.petal(lean, -height, a, r, r * 5 / n))
-        s.add(2, pen.ellipse(lean, -height, r * 0.3))
-        side = 1 if lean > 0 else -1
-        s.add(1, pen.leaf(lean * 0.22, -height * 0.3, side * rng.uniform(0.5, 0.9), 0.55, 0.2, bend=-0.06 * side))
+@family_of(3, "wildflower", "flower", "floral", "meadow", "botanical", "plant", "garden", "cottage", area=0.25, upright=True)
+def wildflower(rng: Rng, state: int) -> Strata:
+    """A meadow's three habits: heads of petals on forked stems, an umbel of many small heads, bells along a nodding stem."""
+    s = Strata()
+    hand = float(rng.choice((-1, 1)))
+    if state == 1:  # umbel, like cow parsley
+        top = (hand * 0.12, -0.55)
+        s.add(1, pen.branch([(0, 1.3), (-hand * 0.06, 0.4), top], 0.075, 0.055))
+        for side, y, long in ((1.0, 0.62, 0.74), (-1.0, 0.92, 0.62)):
+            _cut_leaf(s, 0, y, side * 0.85, long)
+        n = int(rng.integers(6, 8))
+        for i in range(n):
+            a = (i - (n - 1) / 2) * (2.1 / (n - 1))
+            x, y = top[0] + 0.86 * math.sin(a), top[1] - 0.66 * math.cos(a) - 0.06
+            s.add(1, pen.branch([top, (top[0] + 0.5 * math.sin(a) * 0.8, top[1] - 0.32 * math.cos(a) - 0.08), (x, y)], 0.04, 0.03))
+        for i in range(n):
+            a = (i - (n - 1) / 2) * (2.1 / (n - 1))
+            x, y = top[0] + 0.86 * math.sin(a), top[1] - 0.66 * math.cos(a) - 0.06
+            r = rng.uniform(0.16, 0.2)
+            s.over(
+                0,
+                *(pen.ellipse(x + r * 0.62 * math.sin(b), y - r * 0.62 * math.cos(b), 0.5 * r) for b in _around(6, a)),
+                pen.ellipse(x, y, 0.5 * r),
+            )
+            s.over(2, pen.ellipse(x, y, 0.3 * r))
+        return s
+    if state == 2:  # bells that nod along one side
+        line = pen.spine([(0, 1.3), (-hand * 0.1, 0.5), (0, -0.4), (hand * 0.5, -1.0)], 26)
+        s.add(1, pen.branch(line[::3], 0.075, 0.03))
+        for side, y, a in ((-hand, 1.1, 0.5), (hand, 1.0, 0.62), (-hand, 0.4, 0.75)):
+            s.add(1, *pen.blade(-hand * 0.04, y, side * a, 0.82 if y > 0.5 else 0.5, 0.2, bend=0.1 * side))
+        for i, k in enumerate((12, 16, 20, 24)):
+            r = 0.3 - 0.035 * i
+            x, y = line[k][0] + hand * (0.3 - 0.03 * i), line[k][1] + 0.1
+            s.over(1, pen.branch([tuple(line[k]), ((line[k][0] + x) / 2, line[k][1] - 0.07), (x, y - 0.05)], 0.04, 0.03))
+            bell = np.array(
+                [
+                    (0, -0.2),
+                    (0.44, 0.02),
+                    (0.5, 0.6),
+                    (0.82, 1.0),
+                    (0.36, 0.9),
+                    (0, 1.12),
+                    (-0.36, 0.9),
+                    (-0.82, 1.0),
+                    (-0.5, 0.6),
+                    (-0.44, 0.02),
+                ]
+            )
+            s.over(0, pen.move(pen.curve(bell * r), x, y, -hand * 0.25))
+            s.over(
+                2,
+                *(
+                    pen.move(
+                        pen.stroke([(d * r * 0.24, 0.2 * r), (d * r * 0.36, 0.82 * r)], 0.03, 0.012, samples=3), x, y, -hand * 0.25
+                    )
+                    for d in (-1, 0, 1)
+                ),
+            )
+        s.over(0, pen.leaf(line[-1][0], line[-1][1], hand * 1.9, 0.2, 0.12, belly=0.6))
+        return s
+    forks = [(hand * 0.02, -1.15, 0.4), (hand * 0.62, -0.62, 0.3), (-hand * 0.5, -0.42, 0.0)]
+    s.add(1, pen.branch([(0, 1.3), (-hand * 0.08, 0.3), (forks[0][0], forks[0][1])], 0.08, 0.045))
+    s.add(1, pen.branch([(-hand * 0.06, 0.42), (hand * 0.34, 0.02), forks[1][:2]], 0.06, 0.04))
+    s.add(1, pen.branch([(-hand * 0.07, 0.12), (-hand * 0.38, -0.1), forks[2][:2]], 0.05, 0.04))
+    for side, y, a, long in ((hand, 1.06, 0.8, 0.8), (-hand, 0.8, 0.85, 0.72), (hand, 0.5, 1.3, 0.4)):
+        s.add(1, *pen.blade(0, y, side * a, long, 0.22, bend=0.09 * side))
+    for x, y, r in forks:
+        if r:
+            n = int(rng.integers(7, 10))
+            s.over(0, *(pen.petal(x, y, a, r, 5.4 * r / n, notch=0.08) for a in _around(n, rng.uniform(0, 1))))
+            s.over(2, pen.blob(x, y, 0.3 * r, rng, wobble=0.06, points=9))
+            s.over(0, *(pen.ellipse(x + 0.16 * r * math.sin(b), y - 0.16 * r * math.cos(b), 0.045 * r + 0.006) for b in _around(5)))
+        else:  # a bud in its calyx
+            s.over(0, *(pen.leaf(x, y + 0.04, d - hand * 0.3, 0.34, 0.16, belly=0.5) for d in (-0.35, 0.35, 0.0)))
+            s.over(1, *(pen.leaf(x, y + 0.1, d - hand * 0.3, 0.24, 0.1) for d in (-0.6, 0.6, 0.0)))
     return s
+
+
+def _cut_leaf(s: Strata, x: float, y: float, turn: float, length: float) -> None:
+    """A leaf cut to its rib into slips that shorten towards its tip."""
+    s.add(
+        1,
+        pen.branch(
+            [
+                (x, y),
+                (x + 0.5 * length * math.sin(turn), y - 0.5 * length * math.cos(turn) - 0.03),
+                (x + length * math.sin(turn), y - length * math.cos(turn)),
+            ],
+            0.045,
+            0.015,
+        ),
+    )
+    for k in range(1, 6):
+        px, py = x + 0.19 * k * length * math.sin(turn), y - 0.19 * k * length * math.cos(turn)
+        s.add(1, *(pen.leaf(px, py, turn + d, length * (0.44 - 0.055 * k), 0.075, belly=0.5) for d in (-0.85, 0.85)))
 
 
 @family("scandinavian flower", "flower", "floral", "folk", "nordic", "retro", "botanical", area=0.45, upright=True)

@@ -126,7 +126,7 @@ def willow_sprig(rng: Rng) -> Strata:
         k, side = int((0.06 + 0.9 * i / count) * 29), -1 if i % 2 else 1
         turn = _heading(line, k) + side * rng.uniform(0.45, 0.7)
         length = rng.uniform(0.62, 0.78) * (1.1 - 0.4 * i / count)
-        s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, 0.17, belly=0.4, bend=-0.1 * side))
+        s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, 0.22, belly=0.4, bend=-0.1 * side))
     s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 29), 0.45, 0.14))
     return s
 

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from engine.composition import pen
-from engine.composition.families.registry import family
+from engine.composition.families.registry import family, family_of
 from engine.composition.families.strata import Strata
 
 Rng = np.random.Generator
@@ -23,6 +23,45 @@ def _at(r: float, a: float) -> tuple[float, float]:
 
 def _crease(a: float, start: float, end: float, wide: float, lean: float = 0.0) -> pen.Outline:
     return pen.stroke([_at(start, a), _at((start + end) / 2, a + lean / 2), _at(end, a + lean)], wide, wide * 0.25, samples=4)
+
+
+def side_view(
+    s: Strata, rng: Rng, *, petals: int, breadth: float, notch: float = 0.0, spread: float = 1.0, pointed: bool = False
+) -> None:
+    """A bloom half open, seen from its side on its stalk: petals fan from a cup, the foremost lie over the others."""
+    hand = float(rng.choice((-1, 1)))
+    s.add(1, pen.branch([(hand * 0.24, 1.3), (hand * 0.06, 0.9), (0, 0.4)], 0.085, 0.08))
+    for side, y, a, long in ((hand, 1.1, 1.0, 0.62), (-hand, 0.92, 0.9, 0.5)):
+        s.add(1, *pen.blade(hand * 0.14 * (y - 0.5), y, side * a, long, 0.24, bend=0.1 * side))
+    for row, (reach, share) in enumerate(((1.0, 1.0), (0.86, 0.66), (0.66, 0.36))):
+        n = max(petals - 2 * row, 1)
+        for i in sorted(range(n), key=lambda i: -abs(i - (n - 1) / 2)):
+            a = (i - (n - 1) / 2) * (2 * spread * share / max(n - 1, 1))
+            long = reach * rng.uniform(0.95, 1.03) * (1 - 0.1 * abs(a))
+            wide = breadth * (1 - 0.12 * row)
+            outer, inner = (
+                (pen.leaf(0, 0.34, a, long, wide, belly=0.62), pen.leaf(0, 0.34, a, long - 0.05, wide - 0.08, belly=0.62))
+                if pointed
+                else (pen.petal(0, 0.34, a, long, wide, notch=notch), pen.petal(0, 0.34, a, long - 0.045, wide - 0.07, notch=notch))
+            )
+            if row == 0:
+                s.over(0, outer)
+            s.over(2, outer)
+            s.over(0, inner)
+            if row < 2 and not pointed:
+                s.over(
+                    2,
+                    pen.stroke(
+                        [
+                            (0.5 * long * math.sin(a), 0.34 - 0.5 * long * math.cos(a)),
+                            (0.8 * long * math.sin(a), 0.34 - 0.8 * long * math.cos(a)),
+                        ],
+                        0.03,
+                        0.012,
+                        samples=4,
+                    ),
+                )
+    s.over(1, *(pen.leaf(0, 0.46, a, 0.4, 0.17, belly=0.5) for a in (-0.95, 0.95, -0.42, 0.42)), pen.ellipse(0, 0.42, 0.19, 0.15))
 
 
 @family("dahlia", "flower", "floral", "bloom", "botanical", "garden", "autumn", area=0.66)
@@ -40,9 +79,12 @@ def dahlia(rng: Rng) -> Strata:
     return s
 
 
-@family("peony", "flower", "floral", "bloom", "rose", "botanical", "garden", "romantic", "chintz", area=0.68)
-def peony(rng: Rng) -> Strata:
+@family_of(2, "peony", "flower", "floral", "bloom", "rose", "botanical", "garden", "romantic", "chintz", area=0.68)
+def peony(rng: Rng, state: int) -> Strata:
     s = Strata()
+    if state == 1:
+        side_view(s, rng, petals=7, breadth=0.52, notch=0.12)
+        return s
     start = rng.uniform(0, TAU)
     for a in (start + 0.4, start + 2.6, start + 4.3)[: int(rng.integers(1, 4))]:
         x, y = _at(0.62, a)
@@ -62,9 +104,12 @@ def peony(rng: Rng) -> Strata:
     return s
 
 
-@family("anemone", "flower", "floral", "bloom", "botanical", "garden", "hibiscus", area=0.6)
-def anemone(rng: Rng) -> Strata:
+@family_of(2, "anemone", "flower", "floral", "bloom", "botanical", "garden", "hibiscus", area=0.6)
+def anemone(rng: Rng, state: int) -> Strata:
     s = Strata()
+    if state == 1:
+        side_view(s, rng, petals=5, breadth=0.62, notch=0.05)
+        return s
     n, start = int(rng.integers(5, 8)), rng.uniform(0, TAU)
     turns = [start + i * TAU / n for i in range(n)]
     s.add(0, *(pen.petal(0, 0, a, rng.uniform(0.92, 1.0), 6.0 / n, notch=rng.uniform(0, 0.1)) for a in turns))

@@ -74,26 +74,36 @@ def acanthus(rng: Rng) -> Strata:
     return s
 
 
-@family("palmette", "ornament", "classic", "heritage", "greek", "damask", "fan", area=0.42, upright=True)
+@family("palmette", "ornament", "classic", "heritage", "greek", "damask", "fan", area=0.38, upright=True)
 def palmette(rng: Rng) -> Strata:
+    """Slips that fan from a cup and bow outwards; leaves sweep away below it."""
     s = Strata()
-    n, spread = int(rng.choice((7, 9))), rng.uniform(1.1, 1.35)
-    for i in range(n):
+    n, spread = int(rng.choice((7, 9))), rng.uniform(1.25, 1.45)
+    for i in sorted(range(n), key=lambda i: -abs(i - (n - 1) / 2)):
         a = spread * (2 * i / (n - 1) - 1)
-        length = 1.15 - 0.34 * abs(a)
-        s.add(0, pen.petal(0, 0.35, a, length, 2.5 / n))
-    for i in range(n):
-        a = spread * (2 * i / (n - 1) - 1)
-        s.add(2, pen.leaf(0.3 * math.sin(a), 0.35 - 0.3 * math.cos(a), a, 0.5, 0.85 / n))
-    for side in (-1, 1):
+        length = 1.16 - 0.3 * abs(a)
+        foot = (0.1 * math.sin(a), 0.3 - 0.12 * math.cos(a))
+        s.over(0, pen.leaf(*foot, a, length, 2.7 / n, belly=0.68, bend=0.07 * a))
         s.over(
-            1,
-            pen.spiral(side * 0.34, 0.62, 0.24, 1.25, 0.09, 0.05, turn=math.pi / 2 - side * 0.9, hand=side),
+            2,
+            pen.stroke(
+                [foot, _tip(foot, a, 0.5 * length, 0.02 * a), _tip(foot, a, 0.86 * length, 0.05 * a)],
+                0.012,
+                0.012,
+                swell=0.05,
+                samples=6,
+            ),
         )
-        s.add(1, pen.leaf(0, 0.9, side * 2.0, 0.5, 0.17, bend=0.1 * side))
-    s.over(1, pen.leaf(0, 0.95, 0, 0.62, 0.26, belly=0.4))
-    s.over(3, pen.ellipse(0, 0.4, 0.09))
+    for side in (-1, 1):
+        for y, a, long in ((0.78, 2.25, 0.5), (0.5, 1.72, 0.74)):
+            s.over(1, *pen.blade(side * 0.04, y, side * a, long, 0.22, bend=-0.14 * side))
+    s.over(1, pen.curve([(-0.3, 0.2), (0, 0.32), (0.3, 0.2), (0.17, 0.52), (0.1, 0.86), (0, 1.1), (-0.1, 0.86), (-0.17, 0.52)]))
+    s.over(3, *(pen.ellipse(0, y, r) for y, r in ((0.46, 0.05), (0.62, 0.038), (0.75, 0.028))))
     return s
+
+
+def _tip(foot: tuple[float, float], a: float, r: float, aside: float) -> tuple[float, float]:
+    return foot[0] + r * math.sin(a) + aside, foot[1] - r * math.cos(a)
 
 
 @family("quatrefoil", "geometric", "ornament", "gothic", "moroccan", "tile", "trellis", area=0.62)

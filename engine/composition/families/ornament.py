@@ -9,7 +9,8 @@ import math
 import numpy as np
 
 from engine.composition import pen
-from engine.composition.families.registry import family
+from engine.composition.families.registry import family, family_of
+from engine.composition.families.strata import Strata
 from engine.composition.motifs import Sketch
 
 Rng = np.random.Generator
@@ -74,31 +75,81 @@ def medallion(rng: Rng) -> Sketch:
     return s
 
 
-@family("damask", "ornament", "baroque", "heritage", "classic", "wallpaper", area=0.42, upright=True)
-def damask(rng: Rng) -> Sketch:
-    s = Sketch()
-    spread = rng.uniform(0.85, 1.1)
+@family_of(2, "damask", "ornament", "baroque", "heritage", "classic", "wallpaper", area=0.44, upright=True)
+def damask(rng: Rng, state: int) -> Strata:
+    """A scaled bud, or a fan of petals, held up by lobed leaves that sweep round it from one foot; mirrored, as damasks are."""
+    s = Strata()
+    wide = rng.uniform(0.94, 1.06)
     for side in (-1, 1):
-        half: list[pen.Outline] = [
-            pen.leaf(0.05, 0.3, 0.5, 0.95, 0.36, bend=-0.16),
-            pen.leaf(0.05, 0.5, 1.15, 0.85, 0.34, bend=-0.2),
-            pen.leaf(0.04, 0.85, 1.9, 0.6, 0.26, bend=-0.16),
-            pen.stroke([(0.05, 0.2), (0.5, -0.1), (0.52, -0.55), (0.22, -0.8)], 0.05, 0.05, swell=0.12),
-            pen.stroke([(0.05, 0.95), (0.42, 1.02), (0.62, 0.78), (0.46, 0.62)], 0.05, 0.03, swell=0.08),
-        ]
-        scroll = pen.spiral(0.62 * spread, -0.02, 0.2, 1.2, 0.09, 0.03, turn=2.4, hand=-1)
-        for outline in (*half, scroll):
-            s.add(0, outline if side > 0 else pen.flip(outline))
-        for x, y in ((0.8, -0.34), (0.68, 0.52), (0.34, 1.22)):
-            s.add(1, pen.ellipse(side * x * spread, y, 0.07))
-    n = int(rng.choice((5, 7)))
-    for i in range(n):
-        a = (i - (n - 1) / 2) * 0.42
-        s.add(0, pen.petal(0, -0.3, a, 0.86 - 0.1 * abs(a), 0.26))
-        s.add(2, pen.leaf(0.3 * math.sin(a), -0.3 - 0.3 * math.cos(a), a, 0.36, 0.08))
-    s.add(0, pen.ellipse(0, 0.06, 0.14, 0.44))
-    s.add(2, pen.leaf(0, 0.42, 0, 0.66, 0.13))
-    s.add(0, pen.leaf(0, 0.7, math.pi, 0.62, 0.24))
+        for points, broad, lobes in (
+            ([(0.02, 1.15), (0.62, 0.98), (0.86, 0.3), (0.66, -0.5)], 0.2, (5, 8, 11, 14, 17)),
+            ([(0.02, 0.86), (0.34, 0.72), (0.48, 0.32), (0.4, -0.02)], 0.15, (5, 9, 13)),
+        ):
+            line = pen.spine(np.array(points) * (side * wide, 1), 22)
+            s.over(0, pen.brush(line[::3], [0.08, broad, broad, 0.04], samples=16))
+            for k in lobes:
+                ahead = line[k + 1] - line[k - 1]
+                heading = math.atan2(ahead[0], -ahead[1])
+                s.add(
+                    0,
+                    pen.leaf(
+                        line[k, 0],
+                        line[k, 1],
+                        heading + side * 0.75,
+                        (0.46 - 0.013 * k) * broad / 0.2,
+                        0.2 * broad / 0.2,
+                        belly=0.6,
+                        bend=-0.1 * side,
+                    ),
+                )
+                s.add(
+                    0,
+                    pen.leaf(
+                        line[k, 0],
+                        line[k, 1],
+                        heading - side * 0.6,
+                        (0.27 - 0.008 * k) * broad / 0.2,
+                        0.12,
+                        belly=0.6,
+                        bend=0.1 * side,
+                    ),
+                )
+            s.over(2, pen.stroke(line[2:20], 0.012, 0.012, swell=0.045, samples=10))
+        s.over(
+            0,
+            pen.brush(np.array([(0.02, 1.1), (0.3, 1.26), (0.56, 1.16), (0.5, 1.02)]) * (side * wide, 1), [0.08, 0.13, 0.1, 0.05]),
+        )
+    if state == 0:  # the bud
+        s.over(2, pen.ellipse(0, -0.2, 0.4, 0.6))
+        s.over(
+            0,
+            pen.ellipse(0, -0.2, 0.36, 0.56),
+            *(pen.leaf(0, -0.66, a, 0.46 - 0.1 * abs(a), 0.17, belly=0.5) for a in (-0.8, -0.4, 0.0, 0.4, 0.8)),
+        )
+        for row in range(6):
+            y, n = -0.56 + 0.15 * row, (2, 3, 4, 3, 4, 3)[row]
+            for i in range(n):
+                x = (i - (n - 1) / 2) * 0.17
+                s.over(2, pen.stroke([(x - 0.08, y), (x, y + 0.09), (x + 0.08, y)], 0.012, 0.012, swell=0.03, samples=6))
+        s.over(
+            1,
+            pen.leaf(0, 0.52, -0.72, 0.5, 0.2, bend=-0.1),
+            pen.leaf(0, 0.52, 0.72, 0.5, 0.2, bend=0.1),
+            pen.leaf(0, 0.5, 0, 0.42, 0.2),
+        )
+    else:  # the fan
+        for i in sorted(range(7), key=lambda i: -abs(i - 3)):
+            a = (i - 3) * 0.36
+            s.over(2, pen.leaf(0, 0.28, a, 1.2 - 0.17 * abs(a), 0.37, belly=0.66))
+            s.over(0, pen.leaf(0, 0.28, a, 1.17 - 0.17 * abs(a), 0.31, belly=0.66))
+            s.over(2, pen.leaf(0.5 * math.sin(a), 0.28 - 0.5 * math.cos(a), a, 0.42 - 0.06 * abs(a), 0.09, belly=0.5))
+        s.over(
+            1,
+            pen.leaf(0, 0.62, -0.55, 0.5, 0.22, bend=-0.1),
+            pen.leaf(0, 0.62, 0.55, 0.5, 0.22, bend=0.1),
+            pen.leaf(0, 0.6, 0, 0.46, 0.2),
+        )
+    s.over(0, pen.leaf(0, 1.02, 0, 0.5, 0.2, belly=0.5), pen.leaf(0, 1.0, math.pi, 0.42, 0.17))
     return s
 
 

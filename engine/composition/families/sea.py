@@ -9,7 +9,8 @@ import math
 import numpy as np
 
 from engine.composition import pen
-from engine.composition.families.registry import family
+from engine.composition.families.registry import family, family_of
+from engine.composition.families.strata import Strata
 from engine.composition.motifs import Sketch
 
 Rng = np.random.Generator
@@ -98,37 +99,65 @@ def coral(rng: Rng) -> Sketch:
     return s
 
 
-@family("fish", "sea", "coast", "coastal", "ocean", "marine", "animal", "nautical", area=0.42)
-def fish(rng: Rng) -> Sketch:
-    s = Sketch()
-    h = rng.uniform(0.34, 0.5)
-    s.add(1, pen.curve([(0.62, 0), (1.05, -0.42), (1.12, -0.3), (0.98, 0), (1.12, 0.3), (1.05, 0.42)], tension=0.7))
-    s.add(1, pen.leaf(-0.1, -h * 0.7, 0.9, 0.5, 0.34), pen.leaf(0, h * 0.7, 2.2, 0.4, 0.26))
+@family_of(3, "fish", "sea", "coast", "coastal", "ocean", "marine", "animal", "nautical", area=0.42)
+def fish(rng: Rng, state: int) -> Strata:
+    """Scaled and plain-built, tall with bars, or long and striped."""
+    s = Strata()
+    h = (rng.uniform(0.38, 0.48), rng.uniform(0.62, 0.7), rng.uniform(0.24, 0.28))[state]
+    if state == 1:  # fins trail above and below
+        s.add(1, pen.curve([(-0.3, -0.5), (0.1, -0.98), (0.62, -1.12), (0.4, -0.72), (0.46, -0.4)], tension=0.8))
+        s.add(1, pen.curve([(-0.3, 0.5), (0.1, 0.98), (0.62, 1.12), (0.4, 0.72), (0.46, 0.4)], tension=0.8))
+    else:
+        s.add(
+            1, pen.curve([(-0.42, -0.8 * h), (-0.16, -h - 0.26), (0.3, -h - 0.16), (0.44, -0.5 * h), (0.0, -0.4 * h)], tension=0.7)
+        )
+        s.add(1, pen.leaf(0.1, 0.7 * h, 2.25, 0.42, 0.2), pen.leaf(-0.34, 0.8 * h, 2.5, 0.34, 0.17))
     s.add(
+        1,
+        pen.curve(
+            [(0.6, 0), (0.84, -0.2), (1.1, -0.46), (1.02, -0.12), (0.96, 0), (1.02, 0.12), (1.1, 0.46), (0.84, 0.2)], tension=0.8
+        ),
+    )
+    s.over(2, *(pen.stroke([(0.78, 0.03 * d), (1.0, 0.28 * d)], 0.012, 0.01, swell=0.025, samples=4) for d in (-1, -0.5, 0.5, 1)))
+    s.over(
         0,
         pen.curve(
             [
-                (-1, 0.02),
-                (-0.7, -h * 0.7),
-                (-0.2, -h),
-                (0.35, -h * 0.7),
-                (0.78, -0.1),
-                (0.78, 0.1),
-                (0.35, h * 0.7),
-                (-0.2, h),
-                (-0.7, h * 0.7),
+                (-1, 0.03),
+                (-0.74, -h * 0.66),
+                (-0.26, -h),
+                (0.32, -h * 0.72),
+                (0.8, -0.1),
+                (0.8, 0.1),
+                (0.32, h * 0.72),
+                (-0.26, h),
+                (-0.74, h * 0.66),
             ]
         ),
     )
-    s.add(2, pen.stroke([(-0.55, -h * 0.72), (-0.42, 0), (-0.55, h * 0.72)], 0.03, 0.03, swell=0.05, samples=6))
-    for i in range(4):
-        for j in range(-1, 2):
-            x, y = -0.2 + i * 0.22 + (0.11 if j else 0), j * h * 0.48 * (1 - 0.18 * i)
-            sweep = np.linspace(-1.1, 1.1, 5)
-            s.add(
-                2, pen.stroke(np.stack([x + 0.1 * np.cos(sweep), y + 0.1 * np.sin(sweep)], 1), 0.015, 0.015, swell=0.035, samples=5)
-            )
-    s.add(3, pen.ellipse(-0.72, -h * 0.18, 0.065))
+    s.over(2, pen.stroke([(-0.52, -h * 0.74), (-0.4, 0), (-0.52, h * 0.74)], 0.03, 0.03, swell=0.05, samples=8))
+    if state == 0:
+        for i in range(5):
+            for j in range(-2, 3):
+                x, y = -0.22 + i * 0.19 + (0.095 if j % 2 else 0), j * h * 0.34 * (1 - 0.13 * i)
+                if abs(y) < h * (0.86 - 0.16 * i) - 0.06 and x < 0.62:
+                    sweep = np.linspace(-1.1, 1.1, 5)
+                    s.add(
+                        2,
+                        pen.stroke(
+                            np.stack([x + 0.085 * np.cos(sweep), y + 0.085 * np.sin(sweep)], 1), 0.014, 0.014, swell=0.03, samples=6
+                        ),
+                    )
+    elif state == 1:
+        for x, reach in ((-0.16, 0.95), (0.14, 0.8), (0.42, 0.56)):
+            s.add(2, pen.stroke([(x - 0.04, -h * reach), (x + 0.06, 0), (x - 0.04, h * reach)], 0.03, 0.03, swell=0.075, samples=9))
+    else:
+        for y in (-0.4, 0.0, 0.4):
+            s.add(2, pen.stroke([(-0.3, y * h), (0.2, y * h * 0.9), (0.7, y * h * 0.3)], 0.02, 0.012, swell=0.035, samples=8))
+    s.over(1, pen.leaf(-0.34, 0.08 * h, 1.9, 0.34, 0.17, belly=0.6))
+    s.over(2, pen.ellipse(-0.72, -h * 0.16, 0.085))
+    s.over(0, pen.ellipse(-0.72, -h * 0.16, 0.04))
+    s.over(2, pen.stroke([(-0.98, 0.06), (-0.9, 0.09), (-0.82, 0.07)], 0.012, 0.012, swell=0.02, samples=5))
     return s
 
 
@@ -165,14 +194,32 @@ def wave(rng: Rng) -> Sketch:
     return s
 
 
-@family("jellyfish", "sea", "ocean", "marine", "animal", "underwater", area=0.36, upright=True)
-def jellyfish(rng: Rng) -> Sketch:
-    s = Sketch()
-    for i in range(5):
-        x, w = (i - 2) * 0.24, rng.uniform(0.06, 0.16) * (-1 if i % 2 else 1)
-        s.add(1, pen.stroke([(x, -0.1), (x + w, 0.35), (x - w, 0.75), (x + w * 0.6, rng.uniform(0.95, 1.25))], 0.075, 0.025))
-    dome = [(math.cos(a) * 0.75, -0.05 - math.sin(a) * 0.82) for a in np.linspace(0, math.pi, 9)]
-    s.add(0, pen.curve([*dome, (-0.5, 0.06), (-0.25, -0.05), (0, 0.06), (0.25, -0.05), (0.5, 0.06)]))
-    for i in range(3):
-        s.add(2, pen.leaf((i - 1) * 0.3, -0.14, (i - 1) * 0.35, 0.5, 0.14))
+@family_of(2, "jellyfish", "sea", "ocean", "marine", "animal", "underwater", area=0.36, upright=True)
+def jellyfish(rng: Rng, state: int) -> Strata:
+    """A dome with ribs and frilled arms; or a taller bell, drawn together as it swims."""
+    s = Strata()
+    tall, wide = ((0.82, 0.76), (1.05, 0.54))[state]
+    n = (7, 5)[state]
+    for i in range(n):
+        x, w = (i - (n - 1) / 2) * 1.3 * wide / n, rng.uniform(0.06, 0.12) * (-1 if i % 2 else 1)
+        line = [(x, -0.1), (x + w, 0.3), (x - w, 0.7), (x + w * 0.7, rng.uniform(0.95, 1.3))]
+        s.add(1, pen.branch(line, 0.075 if i % 2 else 0.05, 0.02, collar=0.2, samples=16))
+    for side in (-0.16, 0.16):  # frilled arms
+        arm = pen.spine([(side, -0.05), (side * 1.6, 0.3), (side * 0.6, 0.6), (side * 1.4, 0.92)], 16)
+        s.over(
+            0,
+            pen.branch(arm[::3], 0.1, 0.03, collar=0.2),
+            *(pen.ellipse(arm[k, 0] + (0.045 if k % 2 else -0.045), arm[k, 1], 0.055 * (1.1 - k / 22)) for k in range(2, 15)),
+        )
+    dome = [(math.cos(a) * wide, -0.04 - math.sin(a) * tall) for a in np.linspace(0, math.pi, 11)]
+    hem = [(wide * (-0.86 + 0.215 * k), 0.07 if k % 2 == 0 else -0.05) for k in range(9)]
+    s.over(0, pen.curve([*dome, *hem], tension=0.9))
+    s.over(
+        2,
+        *(
+            pen.leaf(0.92 * u * wide, -0.16, 0.3 * u, (0.66 - 0.5 * u * u) * tall, 0.11, belly=0.5)
+            for u in (-0.66, -0.34, 0.0, 0.34, 0.66)
+        ),
+    )
+    s.add(2, *(pen.ellipse(wide * (-0.8 + 0.2 * k), -0.1 - 0.02 * (4 - abs(k - 4)) * 0.2, 0.028) for k in range(9)))
     return s

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.composition import pen
 from engine.composition.colouring import Tones
+from engine.composition.families import FAMILIES
 from engine.composition.layouts.parts import Group, Part, figure, spot, structure
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
@@ -83,12 +84,14 @@ def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
-_COATED = {"animal", "bird", "insect", "fern", "feather", "foliage"}
+_COATED = {"animal", "bird", "insect", "fern", "feather", "foliage", "ornament"}
 
 
 def _plain(plan: Plan, motif: int) -> bool:
     """Whether a body has little drawing on it, and no coat, fronds or barbs that a patterning would deny."""
     m = plan.motifs[motif]
+    if (known := FAMILIES.get(m.family)) and known.filler:
+        return False  # too small
     drawn = sum(layer.path.count("M") for layer in m.layers if layer.tone >= 2)
     return drawn <= 7 and m.area > 0.24 and not _COATED & {*m.tags, m.family}
 
@@ -108,6 +111,8 @@ def company(plan: Plan, hero: int, height: float, tones: Tones, *, base: int = 0
     if rich <= 0:
         return lone(plan, hero, height, tones, base)
     motif = plan.motifs[hero]
+    if complete(plan, hero):
+        return lone(plan, hero, height, tones, base, 0.02 * height)
     return _company_of(plan, motif)(plan, hero, height, tones, base, rich)
 
 
@@ -124,6 +129,12 @@ def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
     if world == "sea":
         return reef
     return satellites
+
+
+def complete(plan: Plan, hero: int) -> bool:
+    """Whether a motif carries its own leaves, as a fruit on its twig does: more would only hide behind it."""
+    known = FAMILIES.get(plan.motifs[hero].family)
+    return known is not None and known.whole
 
 
 def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

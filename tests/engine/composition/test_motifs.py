@@ -10,6 +10,7 @@ from engine.composition.colouring import tones
 from engine.composition.families import FAMILIES
 from engine.composition.motif_files import absolute
 from engine.composition.motifs import GRID, MOTIF_FOLDER, UnknownMotif, load_library
+from engine.composition.plan import scene_of
 from engine.composition.render import ink_area, parsed
 from engine.domain.colour import Palette
 from engine.training.motif_allow_list import COLLECTIONS
@@ -136,6 +137,28 @@ def test_a_family_draws_another_figure_for_another_seed_and_the_same_for_the_sam
     for name in ("leaf sprig", "daisy", "shell", "paisley", "folk bird"):
         assert library.draw(name, 1) == library.draw(name, 1)
         assert library.draw(name, 1).layers != library.draw(name, 2).layers
+
+
+@pytest.mark.parametrize("name", [name for name, family in FAMILIES.items() if family.states > 1])
+def test_a_family_of_several_states_goes_through_them_seed_by_seed(name):
+    family = FAMILIES[name]
+
+    def sketch(state, hand):
+        drawn = family.draw(np.random.default_rng(hand), state)
+        return drawn.finish(name, name, family.tags, area=family.area, upright=family.upright).layers
+
+    assert len({sketch(state, 1) for state in range(family.states)}) == family.states
+    for seed in range(family.states):
+        assert load_library().draw(name, seed).layers == sketch(seed, (family.salt, seed))
+
+
+def test_companions_are_of_the_subjects_own_world():
+    dog, palm, star = (scene_of(set(FAMILIES[name].tags)) for name in ("dog", "palm tree", "star"))
+    assert "small bone" in dog.small
+    assert "palm slip" in palm.leaves
+    assert not {"leaf sprig", "berry branch"} & set(star.foliage)
+    for scene in (dog, palm, star):
+        assert set(scene.small) | set(scene.leaves) | set(scene.foliage) | set(scene.blossoms) <= set(FAMILIES)
 
 
 @pytest.mark.parametrize(
