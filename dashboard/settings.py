@@ -30,7 +30,7 @@ class Settings:
     host: str = _setting("127.0.0.1", "Interface to serve on. Anything but loopback needs login to be set up.")
     port: int = _setting(8501, "Port of the dashboard and the API.")
     models: Path = _setting(ROOT / "data" / "models", "Folder of model weights.")
-    scorer: str = _setting("house", "Scoring model: a folder's name in models, a local checkpoint, or an open_clip tag.")
+    scorer: str = _setting("house", "Scoring model: a folder, ARCHITECTURE@TAG, ARCHITECTURE@CHECKPOINT or hf-hub:OWNER/MODEL.")
     diffusion: str = _setting("house", "Diffusion model used where a template says 'house': a folder's name, a path or a hub id.")
     threads: int = _setting(0, "Threads for torch in the worker; 0: one a core.")
     lease_seconds: int = _setting(120, "How long a lease on an item lasts without a beat.")

@@ -25,14 +25,16 @@ from review.jobs.workshop import Workshop
 
 def build_workshop(settings: Settings) -> Workshop:
     """Loads the scorer and prepares the generators; raises ModelMissing or ModelMismatch rather than score with nothing."""
+    embedder = load_embedder(settings.models, settings.scorer, settings.threads)
     return Workshop(
         generators=build_generators(settings),
-        embedder=load_embedder(settings.models, settings.scorer, settings.threads),
+        embedder=embedder,
         checks=CHECKS,
         references=partial(load_references, assets=AssetStore(settings.assets)),
         chunk=settings.chunk,
         lot_share=settings.lot_share,
         diffusion_defaults=lambda model: model_defaults(settings, model),
+        cores=embedder.cores,
     )
 
 

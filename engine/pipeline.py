@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, Template
-from engine.domain.score import Judgement
+from engine.domain.score import Judgement, Measurement
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
 from engine.errors import EngineError, ModelMissing
 from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
@@ -130,43 +130,54 @@ def pixels_of(aspect: float) -> tuple[int, int]:
     return 2 * round(width / 2), 2 * round(height / 2)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What one look at an artwork says of it, whoever judges: its embedding, shape (dimensions,), measured criteria and traits."""
+
+    embedding: Embeddings
+    measurements: tuple[Measurement, ...]
+    traits: Mapping[str, float | str]
+
+
+def look(artwork: Artwork, spec: Spec | None, brand: BrandProfile, embedder: Embedder, checks: Sequence[Check] = CHECKS) -> Looked:
+    """Everything that needs the pixels. Takes one core and holds nothing of them: many artworks are looked at side by side."""
+    return Looked(
+        embedding=embedder.embed_artwork([artwork])[0],
+        measurements=tuple(check(artwork, brand, spec) for check in checks if check.applies(artwork, spec)),
+        traits=measure_traits(artwork, spec),
+    )
+
+
 def judge(
-    artworks: Sequence[Artwork],
-    specs: Sequence[Spec | None],
-    brand: BrandProfile,
-    embedder: Embedder,
+    looked: Iterable[Looked],
     fitted: FittedBrand,
-    checks: Sequence[Check] = CHECKS,
     *,
     ids: Sequence[str] = (),
     neighbours: Neighbours = NOBODY,
     notes: Sequence[tuple[str, ...]] = (),
 ) -> list[tuple[Judgement, Embeddings]]:
-    """What is to be known of each artwork before a person sees it, and its embedding, shape (dimensions,).
+    """What is to be known of each artwork before a person sees it, and its embedding.
 
     `ids` name the artworks where they are compared with each other; `neighbours` are those that exist already.
     """
-    embeddings = embedder.embed_artwork(artworks)
-    said = list(notes) or [()] * len(artworks)
-    names = list(ids) or [f"number {at + 1}" for at in range(len(artworks))]
     judged: list[tuple[Judgement, Embeddings]] = []
     batch = NOBODY
-    for at, (artwork, spec, row) in enumerate(zip(artworks, specs, embeddings, strict=True)):
-        # 1. Measured criteria and traits
-        measurements = tuple(check(artwork, brand, spec) for check in checks if check.applies(artwork, spec))
-        traits = measure_traits(artwork, spec)
-        # 2. The brand's belief
-        fit = fitted.score(row, traits, measurements)
-        # 3. Whether it exists already, also within this batch
-        twin, remark = _twin(row, traits, neighbours)
+    for at, one in enumerate(looked):
+        # 1. The brand's belief
+        fit = fitted.score(one.embedding, one.traits, one.measurements)
+        # 2. Whether it exists already, also within this batch
+        twin, remark = _twin(one, neighbours)
         if twin is None:
-            twin, remark_in_batch = _twin(row, traits, batch)
+            twin, remark_in_batch = _twin(one, batch)
             remark = remark or remark_in_batch
-        batch = batch.joined([names[at]], row[None, :], [traits])
-        judgement = Judgement(
-            measurements=measurements, traits=traits, fit=fit, near_duplicate_of=twin, notes=(*said[at], *filter(None, [remark]))
+        batch = batch.joined([ids[at] if ids else f"number {at + 1}"], one.embedding[None, :], [one.traits])
+        said = (*(notes[at] if notes else ()), *filter(None, [remark]))
+        judged.append(
+            (
+                Judgement(measurements=one.measurements, traits=one.traits, fit=fit, near_duplicate_of=twin, notes=said),
+                one.embedding,
+            )
         )
-        judged.append((judgement, row))
     return judged
 
 
@@ -182,10 +193,10 @@ def reproduce(spec: Spec, generators: Mapping[str, Generator]) -> Artwork:
     return generators[spec.generator].generate([spec])[0]
 
 
-def _twin(row: Embeddings, traits: Mapping[str, float | str], neighbours: Neighbours) -> tuple[str | None, str | None]:
+def _twin(one: Looked, neighbours: Neighbours) -> tuple[str | None, str | None]:
     if not neighbours.ids:
         return None, None
-    match = find_duplicate(row, traits, neighbours.embeddings, neighbours.traits)
+    match = find_duplicate(one.embedding, one.traits, neighbours.embeddings, neighbours.traits)
     if match is None:
         return None, None
     other = neighbours.ids[match.index]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from engine.domain.brief import RepeatType
 from engine.domain.score import Judgement
 from engine.errors import InvalidImage
 from engine.images import read_image, to_png
-from engine.pipeline import judge
-from engine.ports import Artwork
+from engine.pipeline import Looked, judge, look
+from engine.ports import Artwork, Embeddings
 from review import audit, records, revisions
 from review.access import Action, require
 from review.assets import AssetStore
@@ -20,12 +23,13 @@ from review.errors import NotFound
 from review.ids import imported_id, item_of
 from review.jobs.evidence import Knowledge
 from review.jobs.workshop import Workshop
-from review.store import Store
+from review.store import Session, Store
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp"})
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
-BATCH_FILES, BATCH_BYTES = 8, 64 * 1024 * 1024
+BATCH_FILES = 16
 PNG = "image/png"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,28 +65,6 @@ def read_file(path: Path, repeat: RepeatType) -> Artwork:
     return artwork
 
 
-def read_in_batches(files: Sequence[Path], repeat: RepeatType) -> Iterator[list[tuple[Path, Artwork | InvalidImage]]]:
-    """The files in turn, a few at a time, so that a folder of any size fits into memory; for each its artwork or why not."""
-    batch: list[tuple[Path, Artwork | InvalidImage]] = []
-    held = 0
-    for path in files:
-        read = _read_or_refuse(path, repeat)
-        batch.append((path, read))
-        held += read.pixels.size if isinstance(read, Artwork) else 0
-        if len(batch) == BATCH_FILES or held > BATCH_BYTES:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
-
-
-def _read_or_refuse(path: Path, repeat: RepeatType) -> Artwork | InvalidImage:
-    try:
-        return read_file(path, repeat)
-    except InvalidImage as refusal:
-        return refusal
-
-
 def _check_is_file(path: Path) -> None:
     if str(path).startswith(("http:/", "https:/", "ftp:/", "file:/")):
         raise InvalidImage(f"{path} is an address, not a file. Download the picture and name the file.")
@@ -103,14 +85,19 @@ def _check_halves(artwork: Artwork, name: str) -> None:
         raise InvalidImage(f"{name} is {width} pixels wide; a brick repeat needs an even width. Export it at {width + 1}.")
 
 
-def judge_artwork(store: Store, workshop: Workshop, artworks: Sequence[Artwork], brand: str) -> list[Judgement]:
-    """What the checks and the scorer say of artworks for a brand; nothing is stored."""
+def judge_files(
+    store: Store, workshop: Workshop, files: Sequence[Path], *, brand: str, repeat: RepeatType
+) -> Iterator[tuple[Path, Judgement | InvalidImage]]:
+    """What the checks and the scorer say of each file for a brand, or why it cannot be read; nothing is stored."""
     knowledge = _knowledge(store, workshop, brand)
-    judged = judge(
-        artworks, [None] * len(artworks), knowledge.brand, workshop.embedder, knowledge.fitted(), workshop.checks,
-        neighbours=knowledge.neighbours(),
-    )  # fmt: skip
-    return [judgement for judgement, _ in judged]
+
+    def seen(path: Path) -> Looked:
+        return look(read_file(path, repeat), None, knowledge.brand, workshop.embedder, workshop.checks)
+
+    for batch in _in_batches(workshop.cores, seen, files):
+        looked = [one for _, one in batch if isinstance(one, Looked)]
+        judged = iter(judge(looked, knowledge.fitted(), neighbours=knowledge.neighbours()))
+        yield from ((path, one if isinstance(one, InvalidImage) else next(judged)[0]) for path, one in batch)
 
 
 def import_files(
@@ -129,54 +116,88 @@ def import_files(
     require(actor, Action.IMPORT)
     knowledge = _knowledge(store, workshop, brand)
     parent = _parent(store, revises, brand) if revises else None
-    outcomes = []
-    for path in files:
-        read = _read_or_refuse(path, repeat)
-        if isinstance(read, InvalidImage):
-            outcomes.append(Imported(file=str(path), item=None, refused=str(read)))
-        else:
-            sized = replace(read, size_mm=repeat_mm)
-            outcomes.append(_bring_in(store, assets, workshop, knowledge, sized, path, repeat_mm, parent, actor))
+    family = revisions.family(store, parent)
+
+    def seen(path: Path) -> _Brought:
+        artwork = replace(read_file(path, repeat), size_mm=repeat_mm)
+        content = to_png(artwork.pixels)
+        candidate = records.Candidate(
+            id=imported_id(asset := assets.put(content, PNG), brand),
+            brand=brand,
+            brand_version=knowledge.brand.version,
+            generator="imported",
+            asset=asset,
+            repeat=str(repeat),
+            repeat_mm=repeat_mm,
+            parent=parent,
+            source=path.name,
+        )
+        looked = look(artwork, None, knowledge.brand, workshop.embedder, workshop.checks)
+        return _Brought(path=path, size_bytes=len(content), candidate=candidate, looked=looked)
+
+    outcomes: list[Imported] = []
+    for batch in _in_batches(workshop.cores, seen, files):
+        brought = [one for _, one in batch if isinstance(one, _Brought)]
+        judged = judge(
+            [one.looked for one in brought],
+            knowledge.fitted(),
+            ids=[one.candidate.id for one in brought],
+            neighbours=knowledge.neighbours().without(family),
+        )
+        with store.write() as tx:
+            for one, (judgement, embedding) in zip(brought, judged, strict=True):
+                _bring_in(tx, workshop, one, judgement, embedding, actor)
+        outcomes += [_outcome(path, one) for path, one in batch]
     return outcomes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """A file that was read and looked at, and whose picture lies in the asset store."""
+
+    path: Path
+    size_bytes: int
+    candidate: records.Candidate
+    looked: Looked
+
+
+def _in_batches(cores: Executor, work: Callable[[Path], T], files: Sequence[Path]) -> Iterator[list[tuple[Path, T | InvalidImage]]]:
+    """The files with what `work` says of each, or why it was refused, in order. The next batch is worked on while one is used, and
+    no more than that: a core holds one picture, so a folder of any size fits into memory."""
+
+    def work_or_refuse(path: Path) -> T | InvalidImage:
+        try:
+            return work(path)
+        except InvalidImage as refusal:
+            return refusal
+
+    running: deque[tuple[Sequence[Path], Iterator[T | InvalidImage]]] = deque()
+    for start in range(0, len(files), BATCH_FILES):
+        batch = files[start : start + BATCH_FILES]
+        running.append((batch, cores.map(work_or_refuse, batch)))
+        if start:
+            yield list(zip(*running.popleft(), strict=True))
+    if running:
+        yield list(zip(*running.popleft(), strict=True))
+
+
 def _bring_in(
-    store: Store,
-    assets: AssetStore,
-    workshop: Workshop,
-    knowledge: Knowledge,
-    artwork: Artwork,
-    path: Path,
-    repeat_mm: tuple[float, float],
-    parent: str | None,
-    actor: Actor,
-) -> Imported:
-    content = to_png(artwork.pixels)
-    asset = assets.put(content, PNG)
-    candidate = records.Candidate(
-        id=imported_id(asset, knowledge.brand.name),
-        brand=knowledge.brand.name,
-        brand_version=knowledge.brand.version,
-        generator="imported",
-        asset=asset,
-        repeat=str(artwork.repeat),
-        repeat_mm=repeat_mm,
-        parent=parent,
-        source=path.name,
-    )
-    judged = judge(
-        [artwork], [None], knowledge.brand, workshop.embedder, knowledge.fitted(), workshop.checks,
-        ids=[candidate.id], neighbours=knowledge.neighbours().without(revisions.family(store, parent)),
-    )  # fmt: skip
-    judgement, embedding = judged[0]
-    with store.write() as tx:
-        records.add_asset(tx, asset, PNG, len(content))
-        if records.add_candidate(tx, candidate):
-            records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=workshop.embedder.version)
-            words, share = path.stem.casefold(), workshop.lot_share
-            records.enqueue(tx, candidate, judgement.fit, words=words, author=actor.name, lot_share=share)
-            audit.append(tx, actor, "import candidate", candidate.id, {"file": path.name, "asset": asset, "revises": parent})
-    return Imported(file=str(path), item=item_of(candidate.id))
+    tx: Session, workshop: Workshop, brought: _Brought, judgement: Judgement, embedding: Embeddings, actor: Actor
+) -> None:
+    candidate, path = brought.candidate, brought.path
+    records.add_asset(tx, candidate.asset, PNG, brought.size_bytes)
+    if records.add_candidate(tx, candidate):
+        records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=workshop.embedder.version)
+        words, share = path.stem.casefold(), workshop.lot_share
+        records.enqueue(tx, candidate, judgement.fit, words=words, author=actor.name, lot_share=share)
+        told = {"file": path.name, "asset": candidate.asset, "revises": candidate.parent}
+        audit.append(tx, actor, "import candidate", candidate.id, told)
+
+
+def _outcome(path: Path, one: _Brought | InvalidImage) -> Imported:
+    if isinstance(one, InvalidImage):
+        return Imported(file=str(path), item=None, refused=str(one))
+    return Imported(file=str(path), item=item_of(one.candidate.id))
 
 
 def _parent(store: Store, revises: str, brand: str) -> str:

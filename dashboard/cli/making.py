@@ -19,7 +19,6 @@ from engine.domain.score import Judgement
 from engine.errors import InvalidImage
 from engine.images import to_png
 from engine.pipeline import reproduce
-from engine.ports import Artwork
 from engine.prompting.briefs import brief_to_mapping, parse_brief
 from review import imports, jobs, records
 from review.jobs import JobStatus, Progress
@@ -134,12 +133,14 @@ def score_command(files: tuple[Path, ...], brand: str, repeat: str, as_json: boo
     from dashboard.workshop import build_workshop  # loads torch
 
     installation = open_installation()
-    workshop = build_workshop(installation.settings)
-    rows: list[dict[str, Any]] = []
-    for batch in imports.read_in_batches(imports.image_files(files), RepeatType(repeat)):
-        artworks = [read for _, read in batch if isinstance(read, Artwork)]
-        judged = iter(imports.judge_artwork(installation.store, workshop, artworks, brand) if artworks else ())
-        rows += [_score_row(path, read if isinstance(read, InvalidImage) else next(judged)) for path, read in batch]
+    judged = imports.judge_files(
+        installation.store,
+        build_workshop(installation.settings),
+        imports.image_files(files),
+        brand=brand,
+        repeat=RepeatType(repeat),
+    )
+    rows = [_score_row(path, found) for path, found in judged]
     show(rows, as_json, _say_scores)
     sys.exit(1 if any("error" in row for row in rows) else 0)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import open_clip
 from huggingface_hub import try_to_load_from_cache
+from huggingface_hub.errors import HFValidationError
 
 from engine.errors import ModelMismatch, ModelMissing
+from engine.scoring.model_folder import CONFIG, file_sha256
 
 _PREPROCESS_KEYS = ("mean", "std", "interpolation", "resize_mode")
 _NAMES = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin", "model.safetensors", "pytorch_model.bin")
@@ -28,12 +30,31 @@ def resolve(architecture: str, source: str) -> tuple[Path, dict[str, Any]]:
     return Path(source), _common_preprocess(architecture, tags)
 
 
+def hub_folder(repository: str) -> Path:
+    """Where a model of the hub lies, if it was fetched: a plain open_clip folder. Raises ModelMissing."""
+    try:
+        found = try_to_load_from_cache(repository, CONFIG)
+    except HFValidationError as error:
+        raise ModelMissing(f"hf-hub:{repository} names no model. Write hf-hub:OWNER/MODEL.") from error
+    if not isinstance(found, str):
+        raise ModelMissing(f"The model hf-hub:{repository} is not on this machine. Fetch it with open_clip, or name a folder.")
+    return Path(found).parent
+
+
 def weights_in(folder: Path) -> Path:
     """The weights' file of a plain open_clip folder."""
     for name in _NAMES:
         if (folder / name).is_file():
             return folder / name
     raise ModelMissing(f"{folder} holds no trained weights ({_NAMES[0]}); an untrained model is never used.")
+
+
+def sha256_of(weights: Path) -> str:
+    """The weights' hash. The hub's cache names files by theirs; raises ModelMismatch where one is not what was fetched."""
+    found, stored = file_sha256(weights), weights.resolve()
+    if stored.parent.name == "blobs" and len(stored.name) == len(found) and stored.name != found:
+        raise ModelMismatch(f"{weights} is not the file that was fetched (sha256 {found[:12]}...). Fetch it again with open_clip.")
+    return found
 
 
 def _refuse_other_activation(architecture: str, tag: str, entry: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
 from engine.domain.brief import Format
 from engine.ports import Artwork, Pixels
@@ -11,18 +12,31 @@ from engine.repeats.tiling import unfold
 OFFSETS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 """Where the windows of one repeat begin, as shares of the repeat; their mean hardly moves when the repeat is shifted."""
 
+FINEST_PX = 1024
+"""The longer side of a picture as it is unfolded: twice what the finest scorers look at, whatever the file's size."""
+
 
 def cloth_views(artwork: Artwork) -> list[Pixels]:
     """Four windows of one repeat, then one of two by two. Squares, whatever the repeat's proportions: nothing is stretched. A print
     that stands alone is seen once, as it is."""
-    height, width = artwork.pixels.shape[:2]
+    pixels = _no_finer(artwork.pixels)
+    height, width = pixels.shape[:2]
     side = max(height, width)
     if artwork.format is not Format.REPEAT:
-        return [_alone(artwork.pixels, side)]
-    columns, rows = -(-2 * side // width), -(-2 * side // height)
-    cloth = unfold(artwork.pixels, artwork.repeat, columns + columns % 2 + 2, rows + rows % 2 + 2)
+        return [_alone(pixels, side)]
+    cloth = unfold(pixels, artwork.repeat, -(-2 * side // width), -(-2 * side // height))
     near = [_window(cloth, round(x * width), round(y * height), side) for x, y in OFFSETS]
     return [*near, _window(cloth, 0, 0, 2 * side)]
+
+
+def _no_finer(pixels: Pixels) -> Pixels:
+    """Even sides, as some repeats need them."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= FINEST_PX:
+        return pixels
+    share = FINEST_PX / max(height, width)
+    size = (max(2, 2 * round(width * share / 2)), max(2, 2 * round(height * share / 2)))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
 
 
 def _window(cloth: Pixels, left: int, top: int, side: int) -> Pixels:

@@ -15,7 +15,7 @@ from engine.domain.score import Judgement
 from engine.domain.spec import Spec
 from engine.errors import EngineError, GenerationStopped, ModelMissing
 from engine.images import read_image, to_png
-from engine.pipeline import judge
+from engine.pipeline import Looked, judge, look
 from engine.ports import Artwork, Embeddings
 from review import records, revisions
 from review.assets import AssetStore
@@ -134,7 +134,7 @@ def _make(bench: Bench, order: Order, indices: Sequence[int]) -> list[Made]:
         batch = list(group)
         clock = time.perf_counter()
         artworks = _generate(bench, order.job, kind, [spec for _, spec in batch])
-        files = [to_png(artwork.pixels) for artwork in artworks]
+        files = list(bench.workshop.cores.map(to_png, [artwork.pixels for artwork in artworks]))
         names = [bench.assets.put(file, PNG) for file in files]
         seconds = (time.perf_counter() - clock) / len(batch)
         made += [
@@ -156,24 +156,18 @@ def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[
 
 def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judgement, Embeddings]]:
     planned = [order.plan(one["index"], bench.workshop) for one in made]
-    artworks = [
-        Artwork(
-            pixels=read_image(bench.assets.get(one["asset"]), name=one["asset"]),
-            repeat=spec.drawing.repeat,
-            format=spec.drawing.format,
-            size_mm=order.brief.repeat_mm,
-        )
-        for one, (_, spec) in zip(made, planned, strict=True)
-    ]
     knowledge = knowledge_of(bench, order.brand)
     family = revisions.family(bench.store, order.revision.parent) if order.revision else frozenset()
+
+    def seen(one: Made, spec: Spec) -> Looked:
+        pixels = read_image(bench.assets.get(one["asset"]), name=one["asset"])
+        drawing, size_mm = spec.drawing, order.brief.repeat_mm
+        artwork = Artwork(pixels=pixels, repeat=drawing.repeat, format=drawing.format, size_mm=size_mm)
+        return look(artwork, spec, order.brand, bench.workshop.embedder, bench.workshop.checks)
+
     return judge(
-        artworks,
-        [spec for _, spec in planned],
-        order.brand,
-        bench.workshop.embedder,
+        bench.workshop.cores.map(seen, made, [spec for _, spec in planned]),
         knowledge.fitted(),
-        bench.workshop.checks,
         ids=[candidate_id(order.job, one["index"]) for one in made],
         neighbours=knowledge.neighbours().without(family),
         notes=[prompt.changed for prompt, _ in planned],

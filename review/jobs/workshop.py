@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from engine.domain.brand import BrandProfile
 from engine.pipeline import DiffusionDefaults
@@ -17,7 +18,7 @@ References = Callable[[BrandProfile], Sequence[Artwork]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
     """Generators by name, the one embedder, the checks, and how many candidates lie between two checkpoints (`chunk`), and
-    the share of them (0-1) that is drawn by lot."""
+    the share of them (0-1) that is drawn by lot. Pictures are read, looked at and written on several `cores` at once."""
 
     generators: Mapping[str, Generator]
     embedder: Embedder
@@ -26,3 +27,4 @@ class Workshop:
     chunk: int = 8
     lot_share: float = lots.SHARE
     diffusion_defaults: DiffusionDefaults | None = None
+    cores: Executor = field(default_factory=ThreadPoolExecutor)

@@ -9,7 +9,7 @@ from engine.composition.motifs import load_library
 from engine.domain.prompt import SlotValue
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.errors import EngineError, ModelMissing
-from engine.pipeline import NOBODY, choose_generator, judge, pixels_of, plan, reproduce
+from engine.pipeline import NOBODY, choose_generator, judge, look, pixels_of, plan, reproduce
 from engine.prompting.briefs import parse_brief
 from engine.prompting.colour_words import distance
 from engine.prompting.profiles import load_profiles
@@ -153,7 +153,8 @@ def judged(specs, neighbours=NOBODY, **more):
         references=none,
         decided=none,
     )
-    return judge(artworks, specs, HARBOUR, embedder, fit_brand(told), neighbours=neighbours, **more)
+    looked = [look(artwork, spec, HARBOUR, embedder) for artwork, spec in zip(artworks, specs, strict=True)]
+    return judge(looked, fit_brand(told), neighbours=neighbours, **more)
 
 
 def test_each_artwork_is_measured_scored_and_compared_with_its_batch():
