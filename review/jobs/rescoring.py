@@ -1,6 +1,7 @@
 """Scores follow decisions: open designs are scored anew, from their stored embeddings, when their brand's people have decided on.
 
-What is decided keeps the score that it was decided upon. Nothing is drawn, looked at or embedded again, and a job comes first.
+What is decided keeps the score that it was decided upon. Nothing is drawn, looked at or embedded again, unless another scorer saw
+it (`review.jobs.second_look`), and a job comes first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from engine.scoring.brand_fit import FittedBrand
 from review import lots, records
 from review.jobs.evidence import Knowledge
 from review.jobs.production import Bench, knowledge_of
+from review.jobs.second_look import SecondLook
 from review.judgements import embedding_from_row, judgement_from_row, replace_fit
 from review.store import job_rows
 from review.store.tables import JudgementRow
@@ -38,12 +40,18 @@ class Rescoring:
 
     bench: Bench
     rounds: dict[str, _Round] = field(default_factory=dict)
+    second_look: SecondLook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.second_look = SecondLook(self.bench)
 
     def step(self) -> int:
         """Scores the next open designs of one brand whose belief has changed; how many. Nothing while a job uses the models."""
         if not self.bench.turn.acquire(blocking=False):
             return 0
         try:
+            if looked := self.second_look.step():
+                return looked
             with self.bench.store.read() as session:
                 brands = job_rows.open_brands(session)
             return next((scored for brand in brands if (scored := self._go_on(brand))), 0)
@@ -73,7 +81,7 @@ class Rescoring:
             for item, fit in fits:
                 by_lot = lots.place_by_lot(tx, item.id, brand) if item.lot else None
                 doubt, known = by_lot or records.order_keys(fit, item.nth)
-                if job_rows.reorder(tx, item.id, doubt=doubt, known=known):
+                if job_rows.reorder(tx, item.id, doubt=doubt, known=known, scorer_version=fit.scorer_version):
                     replace_fit(tx, item.candidate, fit)
         if rows:
             going.after = rows[-1][0].id

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, exists, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from review.domain import OPEN, Status
 from review.store.tables import BrandRow, BriefRow, CandidateRow, ItemRow, JobRow, JudgementRow, WorkerRow
+
+Seen = tuple[ItemRow, CandidateRow, JudgementRow]
+UNSCORED = 2.0
+"""`doubt` and `known` of an item that comes after all scored ones."""
 
 
 def add_job(tx: Session, job: JobRow, brief: BriefRow) -> None:
@@ -89,7 +94,7 @@ def workers(session: Session) -> Sequence[WorkerRow]:
 
 
 def decided(session: Session, brand: str, embedding_version: str, limit: int) -> Sequence[tuple[ItemRow, JudgementRow]]:
-    """A brand's approved and rejected items with the judgement shown in the queue, if this scorer embedded them; newest first."""
+    """A brand's approved and rejected items that this scorer embedded, with what it said last; the latest in the queue first."""
     rows = _newest_decided(select(ItemRow, JudgementRow), brand, embedding_version, limit)
     return [(item, judgement) for item, judgement in session.execute(rows).all()]
 
@@ -106,14 +111,22 @@ def _newest_decided(query: Any, brand: str, embedding_version: str, limit: int) 
         query.where(
             ItemRow.brand == brand,
             col(ItemRow.status).in_([Status.APPROVED, Status.REJECTED]),
-            JudgementRow.candidate == ItemRow.candidate,
-            JudgementRow.scorer_version == ItemRow.scorer_version,
-            JudgementRow.embedding_version == embedding_version,
-            col(JudgementRow.embedding).is_not(None),
+            *_said_last(embedding_version),
         )
         .order_by(col(ItemRow.at).desc(), col(ItemRow.id))
         .limit(limit)
     )
+
+
+def _said_last(embedding_version: str) -> list[Any]:
+    """Not always what the item shows: a later scorer looks again at what an earlier one was decided upon."""
+    said = aliased(JudgementRow)
+    newest = select(said.scorer_version).where(said.candidate == ItemRow.candidate, said.embedding_version == embedding_version)
+    return [
+        JudgementRow.candidate == ItemRow.candidate,
+        JudgementRow.scorer_version == newest.order_by(col(said.at).desc()).limit(1).scalar_subquery(),
+        col(JudgementRow.embedding).is_not(None),
+    ]
 
 
 def open_brands(session: Session) -> Sequence[str]:
@@ -124,17 +137,14 @@ def open_brands(session: Session) -> Sequence[str]:
 def open_judged(
     session: Session, brand: str, embedding_version: str, after: str, limit: int
 ) -> Sequence[tuple[ItemRow, JudgementRow]]:
-    """A brand's open items after that one by id, with the judgement shown in the queue, if this scorer embedded them."""
+    """A brand's open items after that one by id, that this scorer embedded, with what it said last."""
     rows = (
         select(ItemRow, JudgementRow)
         .where(
             ItemRow.brand == brand,
             col(ItemRow.status).in_(OPEN),
             col(ItemRow.id) > after,
-            JudgementRow.candidate == ItemRow.candidate,
-            JudgementRow.scorer_version == ItemRow.scorer_version,
-            JudgementRow.embedding_version == embedding_version,
-            col(JudgementRow.embedding).is_not(None),
+            *_said_last(embedding_version),
         )
         .order_by(col(ItemRow.id))
         .limit(limit)
@@ -142,10 +152,41 @@ def open_judged(
     return [(item, judgement) for item, judgement in session.exec(rows).all()]
 
 
-def reorder(tx: Session, item: str, *, doubt: float, known: float) -> bool:
+def reorder(tx: Session, item: str, *, doubt: float, known: float, scorer_version: str) -> bool:
     """Gives an item its place by a new score; False where it was decided in the meantime, and keeps the score of then."""
     still_open = col(ItemRow.id) == item, col(ItemRow.status).in_(OPEN)
-    return bool(tx.execute(update(ItemRow).where(*still_open).values(doubt=doubt, known=known)).rowcount)  # type: ignore[attr-defined]
+    now = {"doubt": doubt, "known": known, "scorer_version": scorer_version}
+    return bool(tx.execute(update(ItemRow).where(*still_open).values(now)).rowcount)  # type: ignore[attr-defined]
+
+
+def named_otherwise(session: Session, embedding_version: str) -> Sequence[tuple[str, str, str]]:
+    """(item, brand, status) of all that another scorer saw and this one did not, the latest in the queue first."""
+    rows = select(ItemRow.id, ItemRow.brand, ItemRow.status).where(*_seen_otherwise(embedding_version))
+    return session.exec(rows.order_by(col(ItemRow.at).desc(), col(ItemRow.id))).all()
+
+
+def seen_otherwise(session: Session, embedding_version: str, items: Sequence[str]) -> Sequence[Seen]:
+    """Those of these items with their candidates and what another scorer said that is shown of them."""
+    rows = select(ItemRow, CandidateRow, JudgementRow).where(
+        col(ItemRow.id).in_(items), CandidateRow.id == ItemRow.candidate, *_seen_otherwise(embedding_version)
+    )
+    return [(item, candidate, judgement) for item, candidate, judgement in session.exec(rows).all()]
+
+
+def _seen_otherwise(embedding_version: str) -> list[Any]:
+    ours = aliased(JudgementRow)
+    return [
+        JudgementRow.candidate == ItemRow.candidate,
+        JudgementRow.scorer_version == ItemRow.scorer_version,
+        JudgementRow.embedding_version != embedding_version,
+        ~exists().where(col(ours.candidate) == ItemRow.candidate, col(ours.embedding_version) == embedding_version),
+    ]
+
+
+def put_last(tx: Session, items: Sequence[str]) -> None:
+    """Puts open items behind all that have a score."""
+    still_open = col(ItemRow.id).in_(items), col(ItemRow.status).in_(OPEN)
+    tx.execute(update(ItemRow).where(*still_open).values(doubt=UNSCORED, known=UNSCORED))
 
 
 def judged_since(session: Session, brand: str, embedding_version: str, since: datetime | None) -> Sequence[JudgementRow]:
