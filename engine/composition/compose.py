@@ -53,7 +53,7 @@ def compose(drawing: DrawingSpec) -> Composition:
         missing = (drawing.density / max(found, 0.05)) ** 1.4
         tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
-        again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1)
+        again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=best)
         best = min((best, again), key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
     return _proved(best, drawing.density)
 
@@ -134,8 +134,9 @@ class _Search:
         return None if sparest.fullness <= SPAREST else SPAREST if sparest.fullness <= 0.0 else 0.0
 
 
-def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool) -> _Search:
-    """One plan, laid out as if `planned` were the density and solved for the asked one."""
+def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool, before: _Search | None = None) -> _Search:
+    """One plan, laid out as if `planned` were the density and solved for the asked one. Where it is no other than that of the
+    search `before`, that search."""
     plan = make_plan(replace(drawing, density=planned), load_library(), drawing.density)
     plan.effort, plan.short = effort, short
     texture = ground(plan)
@@ -158,6 +159,8 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     coarse = drawing.layout in symmetry.FREE_LAYOUTS and not texture
     preview_px = _PREVIEW_PX if coarse else _FINE_PREVIEW_PX + 48 * bool(texture)
     search = _Search(composed, preview_px, drawing.layout)
+    if before is not None and composed(_AIM[drawing.layout][0]) in (each.composition for each in before.tried):
+        return before
     search.solve(drawing.density, _PREVIEWS)
     return search
 

@@ -14,7 +14,8 @@ Floats = NDArray[np.float64]
 
 def offsets(repeat: RepeatType, aspect: float, x: float, y: float, radius: float) -> list[tuple[float, float]]:
     """Lattice translations that bring a disc at (x, y) to touch the cell. A mirror repeat only clips."""
-    if repeat is RepeatType.MIRROR:
+    within = radius < x < aspect - radius and radius < y < 1 - radius
+    if repeat is RepeatType.MIRROR or within:
         return [(0.0, 0.0)]
     found = []
     if repeat is RepeatType.BRICK:

@@ -192,8 +192,12 @@ def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: P
 
 @lru_cache(maxsize=2048)
 def _rimmed(layer: Layer, wide: float, pixels: float) -> skia.Path:
-    """A layer with a rim around it, as fine as so many pixels a unit show: made once for all copies, as the dearer half of it."""
-    pen = skia.Paint(Style=skia.Paint.kStrokeAndFill_Style, StrokeWidth=2 * wide, StrokeJoin=skia.Paint.kRound_Join)
+    """The rim of a layer, as fine as so many pixels a unit show: made once for all copies, as the dearer half of it.
+
+    The layer itself fills what is within; only where holes are cut out of it is the rim filled too.
+    """
+    style = skia.Paint.kStrokeAndFill_Style if layer.even_odd else skia.Paint.kStroke_Style
+    pen = skia.Paint(Style=style, StrokeWidth=2 * wide, StrokeJoin=skia.Paint.kRound_Join)
     path = skia.Path()
     pen.getFillPath(parsed(layer), path, None, pixels)
     return path
