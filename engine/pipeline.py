@@ -29,7 +29,7 @@ from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.similar import Likeness, find_duplicate
 
-ENGINE_VERSION = "0.4.0"
+ENGINE_VERSION = "0.5.0"
 """Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
 
 SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024
