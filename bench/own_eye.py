@@ -2,8 +2,8 @@
 
 `python bench/own_eye.py draw` draws what `data/own_eye/briefs.toml` asks for; `sheets FOLDER` lays the designs out to be
 decided, nine a sheet, in an order drawn by lot; with `--again` twenty-five of each brand's are shown a second time, in
-another order; `decisions FIRST AGAIN` gathers what was decided on two such folders. `data/own_eye/README.md` says who
-decided, and how.
+another order; `decisions FIRST AGAIN` gathers what was decided on two such folders; `score` asks brand fit of them.
+`data/own_eye/README.md` says who decided, and how.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ import csv
 import json
 import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
+from sklearn.metrics import roc_auc_score
 
+from engine.checks.traits import measure_traits
 from engine.composition.compose import compose
 from engine.composition.render import render
+from engine.domain.brand import BrandProfile
+from engine.domain.brief import RepeatType
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.pipeline import plan
 from engine.ports import Artwork
@@ -28,12 +32,16 @@ from engine.prompting.briefs import parse_brief
 from engine.prompting.profiles import load_profiles
 from engine.prompting.templates import load_templates
 from engine.repeats.tiling import unfold
+from engine.scoring.brand_fit import Evidence, fit_brand
+from engine.scoring.embed import ClipEmbedder, load_embedder
+from engine.scoring.stated import stated_traits
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FOLDER = DATA / "own_eye"
 SIDE_PX, SHOWN_PX = 256, 380
 AGAIN = 25  # of each brand's, seen a second time
 ORDER_SEED, AGAIN_SEED = 4_711, 4_712
+LEARNED_FROM, DRAWS = (10, 30, 100), 12
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,72 @@ def _by_design(folder: Path) -> dict[str, str]:
         return {lies[row["sheet"], row["place"]]: row["verdict"] for row in csv.DictReader(verdicts)}
 
 
+def figures(embedder: ClipEmbedder) -> dict[str, object]:
+    """AUC of brand fit against these decisions before any, and on the rest after 30 and 100 of them, as a mean over `DRAWS`
+    draws of which, beside raw CLIP cosine; what two looks at one design agree in, as the ceiling."""
+    told: dict[str, object] = {}
+    for brand, profile in load_profiles(DATA / "brands").items():
+        own = [one for one in decided() if one.brand == brand]
+        knowledge = _Knowledge.of(embedder, profile, own)
+        told[brand] = {
+            str(n): {name: round(float(np.mean(rows)), 3) for name, rows in knowledge.ranked(n).items()} for n in (0, *LEARNED_FROM)
+        }
+        told[brand] |= {"approved": sum(one.approved for one in own), "n": len(own)}  # type: ignore[operator]
+    seen_again = [one.again == one.approved for one in decided() if one.again is not None]
+    return {"own_eye_auc": told, "own_eye_agreement": [sum(seen_again), len(seen_again)]}
+
+
+@dataclass(frozen=True)
+class _Knowledge:
+    """What a brand's fit knows of these designs."""
+
+    evidence: Evidence
+    embeddings: np.ndarray
+    traits: tuple[dict, ...]
+    approved: np.ndarray
+
+    @classmethod
+    def of(cls, embedder: ClipEmbedder, profile: BrandProfile, own: list[Decided]) -> _Knowledge:
+        pictures = sorted((DATA / "brands" / profile.name / "references").glob("*.png"))
+        references = tuple(
+            Artwork(pixels=np.asarray(Image.open(path).convert("RGB")), repeat=RepeatType.BLOCK) for path in pictures
+        )
+        evidence = Evidence(
+            scorer_version=embedder.version,
+            on=embedder.embed_texts(list(profile.on_brand)),
+            off=embedder.embed_texts(list(profile.off_brand)),
+            references=embedder.embed_artwork(references),
+            decided=np.zeros((0, embedder.dimensions), np.float32),
+            stated=stated_traits(profile),
+        )
+        return cls(
+            evidence,
+            embedder.embed_artwork([one.artwork for one in own]),
+            tuple(dict(measure_traits(one.artwork, one.spec)) for one in own),
+            np.array([one.approved for one in own]),
+        )
+
+    def ranked(self, n: int) -> dict[str, list[float]]:
+        """AUC on all that was not learned from, for brand fit and for raw CLIP, a value a draw."""
+        found: dict[str, list[float]] = {"brand_fit": [], "raw_clip": []}
+        for draw in range(DRAWS if n else 1):
+            order = np.random.default_rng((ORDER_SEED, n, draw)).permutation(len(self.approved))
+            known, asked = order[:n], order[n:]
+            fitted = fit_brand(
+                replace(
+                    self.evidence,
+                    decided=self.embeddings[known],
+                    decided_traits=tuple(self.traits[i] for i in known),
+                    decided_approved=self.approved[known],
+                )
+            )
+            p = [fitted.score(self.embeddings[i], self.traits[i], ()).p for i in asked]
+            raw = (self.embeddings[asked] @ self.evidence.on.T).mean(1) - (self.embeddings[asked] @ self.evidence.off.T).mean(1)
+            for name, scores in (("brand_fit", p), ("raw_clip", raw)):
+                found[name].append(float(roc_auc_score(self.approved[asked], scores)))
+        return found
+
+
 def _cloth(row: dict) -> Image.Image:
     """About one and a half repeats, as they continue."""
     spec = spec_from_mapping(row["spec"])
@@ -137,12 +211,14 @@ def _cloth(row: dict) -> Image.Image:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "sheets", "decisions"))
+    parser.add_argument("what", choices=("draw", "sheets", "decisions", "score"))
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--again", action="store_true")
     told = parser.parse_args()
     if told.what == "draw":
         draw()
+    elif told.what == "score":
+        print(json.dumps(figures(load_embedder(DATA / "models", "house"))))
     elif told.what == "sheets" and len(told.folders) == 1:
         sheets(told.folders[0], told.again)
     elif told.what == "decisions" and len(told.folders) == 2:
