@@ -111,7 +111,10 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             for layer in motif.layers:
                 if layer.tone >= 2 and not details and 0 not in placement.tones:
                     continue  # ink upon ink
-                _draw_layer(canvas, paint, layer, placement, 0.0 if layer.tone >= 2 and filled_details else stroke)
+                filled = layer.tone >= 2 and filled_details
+                if filled and stroke and placement.tones[layer.tone] == placement.base:
+                    continue  # bare on a bare body: it would only bite into the lines
+                _draw_layer(canvas, paint, layer, placement, 0.0 if filled else stroke)
                 if texture is not None and layer.tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()

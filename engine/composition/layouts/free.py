@@ -21,7 +21,7 @@ from engine.composition.plan import Builder, Plan, hero_height, rotation
 from engine.composition.render import draw_indices, radius
 from engine.composition.roles import every_ink
 from engine.composition.symmetry import Operation, operations
-from engine.domain.brief import RepeatType
+from engine.domain.brief import Layout, RepeatType
 from engine.repeats.tiling import wrapped
 
 Floats = NDArray[np.float64]
@@ -72,7 +72,7 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     ops = _ops(plan)
     standing = [part.at(0.6) for part in heroes]
     fills = _fill(plan, ops, standing, [part.placement for part in heroes if part.since < 0.05], flow)
-    shade = _shade(plan, ops, standing, fills)
+    shade = _shade(plan, ops, standing) if plan.drawing.layout is Layout.ALLOVER else []
     orbit, count = len(ops), max(len(fills) // len(ops), 1)
     # gaps are filled widest first; what fills them enters in that order and lies below the heroes
     wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
@@ -137,7 +137,7 @@ def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
     return bool(np.hypot(near[:, 0], near[:, 1]).min() < 0.9 * extent)
 
 
-def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement], fills: list[Placement]) -> Group:
+def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement]) -> Group:
     """Tonal leaves behind the heroes, in an ink near the ground: depth without noise."""
     d, told, height = plan.drawing, plan.story, hero_height(plan.drawing)
     grows = plan.world in ("plant", "animal", "sea")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.composition import colouring, pen
+from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
 from engine.composition.plan import Plan, hero_height
@@ -71,6 +72,7 @@ def trail(plan: Plan) -> Group:
     behind: Group = []
     heroes: Group = []
     level = 2 if lanes * waves <= 6 else 1 if lanes * waves <= 20 else 0
+    level = 0 if FINISHES[d.style].line else level  # leaf upon leaf in one line is a tangle
     for k, stem in enumerate(stems):
         behind += _line(plan, stem, height, level)
         for bend in range(2 * waves):
