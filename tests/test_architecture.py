@@ -20,10 +20,11 @@ HOMES = {
     "ibis": ("analytics/events",),
     "duckdb": ("analytics/events",),
     "plotly": ("analytics/figures",),
+    "rapidocr": ("engine/checks",),
     "streamlit": ("dashboard",),
 }
 LIGHT = ("engine.domain", "engine.prompting", "engine.pipeline", "review.queue", "review.store", "analytics", "dashboard.settings")
-HEAVY = ("torch", "diffusers", "open_clip", "streamlit", "transformers")
+HEAVY = ("torch", "diffusers", "open_clip", "streamlit", "transformers", "rapidocr")
 
 
 def modules() -> Iterator[Path]:

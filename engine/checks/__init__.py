@@ -1,5 +1,5 @@
-"""Measured criteria, one module each. `CHECKS` are those that every artwork passes through, as far as they apply to it; none needs
-a model."""
+"""Measured criteria, one module each. `CHECKS` are those that every artwork passes through, as far as they apply to it; the reader
+of text alone needs a model, which its package carries and which is loaded at the first picture that may hold words."""
 
 from engine.checks.alleyways import ALLEYWAYS
 from engine.checks.blankness import BLANKNESS
@@ -9,6 +9,7 @@ from engine.checks.lettering import LETTERING
 from engine.checks.logo import LOGO
 from engine.checks.palette import PALETTE
 from engine.checks.print_area import PRINT_AREA
+from engine.checks.readable_text import READABLE_TEXT
 from engine.checks.resolution import RESOLUTION
 from engine.checks.seam import SEAM
 from engine.checks.spot_colours import SPOT_COLOURS
@@ -17,6 +18,7 @@ from engine.ports import Check
 
 CHECKS: tuple[Check, ...] = (
     SEAM, ALLEYWAYS, PALETTE, SPOT_COLOURS, BLANKNESS, CONTRAST, COVERAGE, SYMMETRY, RESOLUTION, PRINT_AREA, LOGO, LETTERING,
+    READABLE_TEXT,
 )  # fmt: skip
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "LOGO",
     "PALETTE",
     "PRINT_AREA",
+    "READABLE_TEXT",
     "RESOLUTION",
     "SEAM",
     "SPOT_COLOURS",

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 LIMIT = 0.25  # of the mean coverage; of 54 drawn repeats five lie below, and in each of them the lane is seen
 FAIL = 0.1
 WIDTH = 0.1  # of a lane, as a share of the repeat's shorter side
-AIRY = 0.15  # coverage below which the ground is everywhere, and a lane in it no more than a warning
+AIRY = 0.15  # coverage below which the ground is open everywhere: a few figures cannot but leave lanes
 _ROWS = 128  # size at which lanes are looked for
 _LINES, _POINTS = 64, 96  # lines side by side in each direction, and points on each
 
@@ -85,9 +85,11 @@ def measure(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Measure
     """The coverage of the emptiest lane over that of the whole."""
     lane, covered = emptiest(artwork, spec)
     value = lane.filled / covered if covered else 0.0
-    verdict = at_least(value, LIMIT, FAIL if covered >= AIRY else 0.0)
+    verdict = at_least(value, LIMIT, FAIL) if covered >= AIRY else CheckVerdict.PASS
+    no_lane = f"No alleyway opens: the emptiest lane holds {value:.0%} of what others do."
+    airy = f"The ground is open everywhere ({covered:.0%} is covered): a lane in it is no fault."
     said = {
-        CheckVerdict.PASS: f"No alleyway opens: the emptiest lane holds {value:.0%} of what others do.",
+        CheckVerdict.PASS: no_lane if covered >= AIRY else airy,
         CheckVerdict.WARN: f"An alleyway may show {lane.said}: it holds {value:.0%} of what other lanes do.",
         CheckVerdict.FAIL: f"An alleyway runs {lane.said}: it holds {value:.0%} of what other lanes do.",
     }[verdict]

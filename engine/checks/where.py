@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 from scipy.ndimage import distance_transform_edt
 
 from engine.checks import (
@@ -16,6 +17,7 @@ from engine.checks import (
     lettering,
     logo,
     print_area,
+    readable_text,
     resolution,
     seam,
     spot_colours,
@@ -207,6 +209,18 @@ def lettering_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -
     return outline_of(spec.drawing, words_of(spec.drawing), width, height).astype(float)
 
 
+def text_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The words that nobody asked for; where asked ones cannot be read, these."""
+    height, width = artwork.pixels.shape[:2]
+    strange = readable_text.unasked(readable_text.words_in(artwork, spec), spec)
+    marks = Image.new("L", (width, height))
+    for word in strange:
+        ImageDraw.Draw(marks).polygon([(float(across), float(down)) for across, down in word.corners], fill=1)
+    if not strange and readable_text.measure(artwork, brand, spec).verdict is not CheckVerdict.PASS and spec is not None:
+        return outline_of(spec.drawing, words_of(spec.drawing), width, height).astype(float)
+    return np.asarray(marks, np.float64) * 0.5
+
+
 def _by_colour(pixels: Pixels, measure: Callable[[Floats], Floats]) -> Floats:
     """A measure of each pixel's Lab colour, taken once for every distinct colour; of a photograph's, to five bits a channel."""
     code = coded(pixels)
@@ -229,5 +243,6 @@ WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {
     "print area": print_area_places,
     "logo": logo_places,
     "lettering": lettering_places,
+    "readable text": text_places,
 }
 """By the check's name: how strongly it complains of each pixel; nothing at 0 and below, most at 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -74,8 +74,14 @@ def house_rules(brief: Brief, brand: BrandProfile) -> Guardrails:
     return Guardrails(
         motifs={word: f"the market {code}" for word, code in market.motifs.items()}
         | dict.fromkeys(brand.motifs_barred, brand.title),
-        words={word: f"the market {code}" for word, code in market.words.items()} | dict.fromkeys(brand.words_barred, brand.title),
+        words=barred_words(brand, brief.markets or brand.markets).words,
     )
+
+
+def barred_words(brand: BrandProfile, markets: Iterable[str]) -> Guardrails:
+    """The words that the brand and these markets do not allow."""
+    bars = {word: f"the market {code}" for word, code in rules_for(markets).words.items()}
+    return Guardrails(motifs={}, words=bars | dict.fromkeys(brand.words_barred, brand.title))
 
 
 def _barred(words: Mapping[str, str], text: str) -> list[tuple[str, str]]:
