@@ -139,11 +139,25 @@ class Looked:
     traits: Mapping[str, float | str]
 
 
-def look(artwork: Artwork, spec: Spec | None, brand: BrandProfile, embedder: Embedder, checks: Sequence[Check] = CHECKS) -> Looked:
-    """Everything that needs the pixels. Takes one core and holds nothing of them: many artworks are looked at side by side."""
+def measure(artwork: Artwork, spec: Spec | None, brand: BrandProfile, checks: Sequence[Check] = CHECKS) -> tuple[Measurement, ...]:
+    """What each check says that has anything to say of such a design."""
+    return tuple(check(artwork, brand, spec) for check in checks if check.applies(artwork, spec))
+
+
+def look(
+    artwork: Artwork,
+    spec: Spec | None,
+    brand: BrandProfile,
+    embedder: Embedder,
+    checks: Sequence[Check] = CHECKS,
+    *,
+    measured: tuple[Measurement, ...] | None = None,
+) -> Looked:
+    """Everything that needs the pixels; `measured` is what the checks said where they were asked before. Takes one core and holds
+    nothing of them: many artworks are looked at side by side."""
     return Looked(
         embedding=embedder.embed_artwork([artwork])[0],
-        measurements=tuple(check(artwork, brand, spec) for check in checks if check.applies(artwork, spec)),
+        measurements=measure(artwork, spec, brand, checks) if measured is None else measured,
         traits=measure_traits(artwork, spec),
     )
 

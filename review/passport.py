@@ -136,6 +136,7 @@ def _made(session: Session, candidate: CandidateRow) -> dict[str, Any]:
         "source": candidate.source,
         "motifs": _motifs(drawing.get("motifs", ())),
         "revises": candidate.parent,
+        "tries": candidate.tries or [],
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from review.domain import Reason, Verdict
 from review.store import Store, quality_rows
@@ -54,6 +54,19 @@ class Tally:
         return (self.faulted if reason is None else self.reasons.get(reason, 0)) / self.decided
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeAgain:
+    """What the checks sent back before a person saw it: of `made` candidates `again` were made again, in `tries` further tries
+    together, and `good` of them ended without a complaint. `by_check` holds, for each check that asked for it, how many candidates
+    these were and how many of them ended without a complaint."""
+
+    made: int
+    again: int
+    good: int
+    tries: int
+    by_check: dict[str, tuple[int, int]]
+
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -69,6 +82,31 @@ def counts(store: Store, *, brand: str | None = None, since: datetime | None = N
         )
         for day, name, template, revision, verdict, reason, n in rows
     ]  # fmt: skip
+
+
+def made_again(store: Store, *, brand: str | None = None, since: datetime | None = None) -> MadeAgain:
+    """What was made, and made again before review."""
+    with store.read() as session:
+        made = quality_rows.count_made(session, brand, since)
+        again = quality_rows.tries_made(session, brand, since)
+    asked: Counter[str] = Counter()
+    helped: Counter[str] = Counter()
+    for tries in again:
+        good = not _kept(tries)["complaints"]
+        for check in {one["check"] for one in tries[1:]}:
+            asked[check] += 1
+            helped[check] += good
+    return MadeAgain(
+        made=made,
+        again=len(again),
+        good=sum(not _kept(tries)["complaints"] for tries in again),
+        tries=sum(len(tries) - 1 for tries in again),
+        by_check={check: (n, helped[check]) for check, n in asked.most_common()},
+    )
+
+
+def _kept(tries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return next(one for one in tries if one["kept"])
 
 
 def total(found: Iterable[Count]) -> Tally:

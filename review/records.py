@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -118,7 +118,8 @@ def revisions(store: Store, name: str | None = None) -> list[Revision]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One generated or imported image. `spec` and `prompt` are None for work made elsewhere, named by `source`."""
+    """One generated or imported image. `spec` and `prompt` are None for work made elsewhere, named by `source`. `tries` are all
+    makings of one that was made again before review, None where the first was good."""
 
     id: str
     brand: str
@@ -134,6 +135,7 @@ class Candidate:
     spec: Spec | None = None
     parent: str | None = None
     source: str | None = None
+    tries: Sequence[Mapping[str, Any]] | None = None
 
 
 def add_asset(tx: Session, sha256: str, media_type: str, size: int) -> None:
@@ -167,6 +169,7 @@ def add_candidate(tx: Session, candidate: Candidate) -> bool:
         height_mm=candidate.repeat_mm[1],
         parent=candidate.parent,
         source=candidate.source,
+        tries=[dict(one) for one in candidate.tries] if candidate.tries else None,
         at=utc_now(),
     )
     tx.add(row)
@@ -215,6 +218,7 @@ def candidate_from_row(row: CandidateRow) -> Candidate:
         spec=spec_from_mapping(row.spec) if row.spec else None,
         parent=row.parent,
         source=row.source,
+        tries=row.tries,
     )
 
 

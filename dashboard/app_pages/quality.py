@@ -10,7 +10,16 @@ import streamlit as st
 from analytics import figures
 from dashboard.components.fragments import empty
 from dashboard.installed import installed
-from dashboard.views.quality import headline, period_rows, template_rows, template_sentence, time_sentence, view_of
+from dashboard.views.quality import (
+    headline,
+    made_again_rows,
+    made_again_sentence,
+    period_rows,
+    template_rows,
+    template_sentence,
+    time_sentence,
+    view_of,
+)
 from review import quality
 from review.domain import Status
 from review.quality import Step
@@ -84,6 +93,12 @@ with chart:
     open_behind(clicked)
 links = {name: st.column_config.LinkColumn(display_text="Open") for name in ("See rejected", "See sent back")}
 table.dataframe(template_rows(templates, only), hide_index=True, column_config=links, alt="Reasons by template")
+
+st.subheader("Before review", anchor=False)
+again = quality.made_again(installation.store, brand=only, since=since)
+st.markdown(made_again_sentence(again))
+if again.again:
+    st.dataframe(made_again_rows(again), hide_index=True, alt="Made again before review, by check")
 
 if only is None and len(names) > 1:
     st.subheader("By brand", anchor=False)

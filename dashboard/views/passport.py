@@ -51,6 +51,7 @@ def passport_view(told: Told, address: Address, results: Sequence[dict[str, str]
         "checks": check_rows(told),
         "swatches": swatches(told),
         "made": made_rows(told),
+        "tries": try_rows(told),
         "sources": [{"name": _plain(motif["name"]), "from": _source(motif)} for motif in told["made"]["motifs"]],
         "lineage": [_revision(told, row) for row in (told["template"] or {}).get("lineage", [])],
         "exports": [
@@ -165,6 +166,19 @@ def made_rows(told: Told) -> list[dict[str, Any]]:
         ("Scorer", (told["judgement"] or {}).get("scorer_version"), False),
     ]
     return [{"label": label, "value": str(value), "code": code} for label, value, code in rows if value not in (None, "")]
+
+
+def try_rows(told: Told) -> list[dict[str, str]]:
+    """What was made of a candidate before a person saw it, in order: what was changed for what, and what was still wrong."""
+    return [
+        {
+            "name": f"{number}{', this design' if one['kept'] else ''}",
+            "changed": f"{one['changed'].capitalize()}, for {one['check']}" if one["check"] else "As planned",
+            "wrong": " ".join(found["sentence"] for found in one["complaints"]) or "Nothing",
+            "image": one["asset"][:16],
+        }
+        for number, one in enumerate(told["made"].get("tries", ()), start=1)
+    ]
 
 
 def moment(text: str | None) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from analytics.figures import reason_words, template_words
 from review.domain import Status
-from review.quality import Tally
+from review.quality import MadeAgain, Tally
 
 NOTHING = "Nothing was rejected or sent back."
 
@@ -52,6 +52,24 @@ def template_sentence(told: Sequence[tuple[str, int, Tally]]) -> str:
     reason = max(tally.reasons, key=lambda each: tally.reasons[each])
     name, mostly = template_words(template, revision), reason_words(reason).lower()
     return f"{name} is objected to most: {tally.share():.0%} of {tally.decided}, mostly for {mostly}."
+
+
+def made_again_sentence(told: MadeAgain) -> str:
+    """What the checks sent back before anybody saw it, and whether that helped."""
+    if not told.again:
+        return f"Of {told.made} candidates none had to be made again before review."
+    return (
+        f"Of {told.made} candidates {told.again} were made again before review, in {told.tries} further tries; "
+        f"{told.good} of them came without a complaint."
+    )
+
+
+def made_again_rows(told: MadeAgain) -> list[dict[str, Any]]:
+    """One row a check that sent candidates back."""
+    return [
+        {"Check": check.capitalize(), "Made again": n, "Without a complaint after": good}
+        for check, (n, good) in told.by_check.items()
+    ]
 
 
 ENOUGH = 20

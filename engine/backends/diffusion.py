@@ -34,7 +34,7 @@ from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
 from engine.errors import EngineError, GenerationStopped, InvalidImage, ModelMismatch, PictureWithheld
 from engine.ports import Artwork, Pictures, Pixels, ShouldStop
-from engine.repeats.blending import as_repeat
+from engine.repeats.blending import as_repeat, mend_seam
 
 PRINTED_STYLES = frozenset(
     {"block print", "lino", "dry brush", "ikat", "watercolour", "batik", "screen print", "marble", "etching"}
@@ -232,6 +232,8 @@ def _finish(image: torch.Tensor, spec: Spec, slip: float) -> Artwork:
     """Exact palette colours at the asked size, each ink near where it was drawn if the model asks for that."""
     rgb: Pixels = image.clamp(0, 1).mul(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
     how = _diffusion(spec)
+    if how.mend_seam:
+        rgb = mend_seam(rgb, spec.drawing.repeat)
     if slip and how.strength < 1 and how.reference is None:
         rgb = print_in_register(rgb, _unprinted(spec.drawing), slip)
     drawing = spec.drawing

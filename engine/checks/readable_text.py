@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,8 @@ def words_in(artwork: Artwork, spec: Spec | None) -> list[Word]:
     shown = Image.fromarray(artwork.pixels[top:bottom, left:right])
     scale = _READ_PX / max(shown.size)
     shown = shown.resize([max(1, round(side * scale)) for side in shown.size], Image.Resampling.BICUBIC)
-    found = _reader()(np.ascontiguousarray(np.asarray(shown)[..., ::-1]))  # blue first
+    with _reading:
+        found = _reader()(np.ascontiguousarray(np.asarray(shown)[..., ::-1]))  # blue first
     lines = zip(found.txts or (), found.scores or (), found.boxes if found.boxes is not None else (), strict=True)
     words = [Word(text, float(sure), np.asarray(corners, np.float64) / scale + (left, top)) for text, sure, corners in lines]
     return [word for word in words if word.sure >= SURE and _is_word(word.text)]
@@ -119,6 +121,9 @@ def _said(strange: list[Word], verdict: CheckVerdict, sentence: str) -> Measurem
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+_reading = Lock()  # the reader keeps the size of what it looks at
 
 
 @cache

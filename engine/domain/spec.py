@@ -65,7 +65,8 @@ class DrawingSpec:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffusionSpec:
     """How the composition is redrawn by a diffusion model. `strength` 0-1 as in image-to-image; 1 ignores the composition.
-    `reference` is the sha256 of a stored picture that is redrawn in place of the composition.
+    `reference` is the sha256 of a stored picture that is redrawn in place of the composition. `mend_seam` blends the edges of what
+    the model gives over each other, before its colours become the palette's.
 
     `model` is a folder's name in data/models, a path, or a hub id; `model_hash` the sha256 over its weight files.
     `batch_size`, `dtype`, `device` and `threads` belong to the pixels: floating-point sums depend on them.
@@ -86,6 +87,7 @@ class DiffusionSpec:
     threads: int
     batch_size: int
     reference: str | None = None
+    mend_seam: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

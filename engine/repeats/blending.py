@@ -1,4 +1,4 @@
-"""Makes a repeat of any picture: what lies beyond an edge is faded in where its neighbour on the cloth begins."""
+"""Makes a repeat of any picture, and mends one whose seam shows: what lies beyond an edge is faded in towards it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PIL import Image
 from engine.domain.brief import RepeatType
 from engine.ports import Pixels
 
+_MENDED = 0.05  # of a side on either side of a seam: a wider one would show its reflection
 _MARGIN = 0.125  # of a side: wide enough to hide the join of most pictures, narrow enough to keep what they show
 
 
@@ -24,6 +25,30 @@ def as_repeat(picture: Pixels, repeat: RepeatType, width_px: int, height_px: int
     else:
         joined = _faded(_faded(whole, tall, 0, 0), wide, 1, height_px // 2 if repeat is RepeatType.HALF_DROP else 0)
     return np.rint(joined).astype(np.uint8)
+
+
+def mend_seam(pixels: Pixels, repeat: RepeatType) -> Pixels:
+    """A repeat with its edges faded into what lies beyond them, mirrored, so that they meet half-way; all stays in its place. A
+    mirror repeat meets its own reflection and is not changed."""
+    if repeat is RepeatType.MIRROR:
+        return pixels
+    whole = pixels.astype(np.float32)
+    tall, wide = (max(1, round(side * _MENDED)) for side in pixels.shape[:2])
+    if repeat is RepeatType.BRICK:
+        joined = _met(_met(whole, wide, 1, 0), tall, 0, pixels.shape[1] // 2)
+    else:  # the straight join first: what then meets it is shifted along it
+        joined = _met(_met(whole, tall, 0, 0), wide, 1, pixels.shape[0] // 2 if repeat is RepeatType.HALF_DROP else 0)
+    return np.rint(joined).astype(np.uint8)
+
+
+def _met(picture: NDArray[np.float32], margin: int, axis: int, shift: int) -> NDArray[np.float32]:
+    """Both edges along `axis` as the mean of themselves and each other, less so away from them; `shift` is the lattice's."""
+    lines = np.moveaxis(picture, axis, 0).copy()
+    first, last = lines[:margin].copy(), lines[::-1][:margin].copy()
+    weight = np.linspace(0.5, 0, margin, endpoint=False, dtype=np.float32)[:, None, None]
+    lines[:margin] = (1 - weight) * first + weight * np.roll(last, -shift, axis=1)
+    lines[::-1][:margin] = (1 - weight) * last + weight * np.roll(first, shift, axis=1)
+    return np.moveaxis(lines, 0, axis)
 
 
 def _faded(picture: NDArray[np.float32], margin: int, axis: int, shift: int) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from engine.domain.brief import Format, RepeatType
 from engine.domain.score import CheckVerdict, Measurement
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.images import read_image
+from engine.pipeline import measure
 from engine.ports import Artwork, Check, Pixels
 from engine.prompting.profiles import profile_from_mapping
 from review.assets import AssetStore
@@ -100,7 +101,7 @@ def _measure(
         return None, ()
     pixels = sheet.pixels() if sheet.width_px * sheet.height_px <= MAX_MEASURED_PX else approved
     artwork = Artwork(pixels=pixels, repeat=repeat, format=spec.drawing.format if spec else Format.REPEAT)
-    found = tuple(check(artwork, profile_from_mapping(profile), spec) for check in checks if check.applies(artwork, spec))
+    found = measure(artwork, spec, profile_from_mapping(profile), checks)
     _refuse_broken(passport, found)
     return (pixels.shape[1], pixels.shape[0]), found
 

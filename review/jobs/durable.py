@@ -16,7 +16,7 @@ from dbos._serialization import DBOSPortableJSON, DefaultSerializer
 from review.errors import DatabaseUnusable
 
 APPLICATION = "strikeoff"
-APPLICATION_VERSION = "1"
+APPLICATION_VERSION = "2"
 """Changes when the steps of the workflow change, so that a half-done run is not continued by other code than it began with."""
 QUEUE = "generate"
 WORKFLOW = "generate"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from typing import TypedDict
 
@@ -15,14 +16,16 @@ from engine.domain.score import Judgement
 from engine.domain.spec import Spec
 from engine.errors import EngineError, GenerationStopped, ModelMissing
 from engine.images import read_image, to_png
-from engine.pipeline import Looked, judge, look
+from engine.pipeline import Looked, judge, look, measure
 from engine.ports import Artwork, Embeddings
+from engine.refining import Change
 from review import records, revisions
 from review.assets import AssetStore
 from review.errors import ReviewError
 from review.ids import candidate_id
 from review.jobs.evidence import Knowledge
 from review.jobs.orders import Order, found, load_order
+from review.jobs.tries import Made, Try, kept, measurements, next_try, on_record, spec_of, stored, told
 from review.jobs.workshop import Workshop
 from review.store import Session, Store, job_rows
 
@@ -30,19 +33,12 @@ PNG = "image/png"
 log = logging.getLogger(__name__)
 
 
-class Made(TypedDict):
-    """One picture that is in the asset store, and the seconds it took to make."""
-
-    index: int
-    asset: str
-    bytes: int
-    seconds: float
-
-
 class Chunk(TypedDict):
-    """What a generating step hands on: pictures, or the reason why there are none (`cancelled`, `failed`, `handed over`)."""
+    """What a generating step hands on: pictures, or the reason why there are none (`cancelled`, `failed`, `handed over`); `again`
+    where some of them are to be tried once more."""
 
     made: list[Made]
+    again: bool
     ended: str | None
 
 
@@ -69,21 +65,35 @@ def missing(bench: Bench, job: str) -> list[int]:
 
 
 def make_chunk(bench: Bench, job: str, indices: Sequence[int]) -> Chunk:
-    """Draws or diffuses these candidates into the asset store. Refusals end the job with their sentence."""
+    """Draws or diffuses these candidates into the asset store and measures them. Refusals end the job with their sentence."""
+    return _making(bench, job, lambda order: _first_tries(bench, order, indices))
+
+
+def refine_chunk(bench: Bench, job: str, made: Sequence[Made]) -> Chunk:
+    """Tries those again that lie below a limit which a change can help, and measures them; the others stay as they are."""
+    return _making(bench, job, lambda order: _further_tries(bench, order, made))
+
+
+def _making(bench: Bench, job: str, make: Callable[[Order], list[Made]]) -> Chunk:
     try:
         if bench.stop.is_set():
-            return {"made": [], "ended": "handed over"}
+            return _ended("handed over")
         if is_cancelled(bench.store, job):
-            return {"made": [], "ended": "cancelled"}
+            return _ended("cancelled")
         order = load_order(bench.store, job)
         if _withdrawn(bench, order):
-            return {"made": [], "ended": "cancelled"}
+            return _ended("cancelled")
         with bench.turn:
-            return {"made": _make(bench, order, indices), "ended": None}
+            made = make(order)
+        return {"made": made, "again": any(_may_try_again(order, one) for one in made), "ended": None}
     except GenerationStopped:
-        return {"made": [], "ended": "handed over" if bench.stop.is_set() else "cancelled"}
+        return _ended("handed over" if bench.stop.is_set() else "cancelled")
     except (EngineError, ReviewError) as error:
         return fail(bench.store, job, str(error))
+
+
+def _ended(why: str) -> Chunk:
+    return {"made": [], "again": False, "ended": why}
 
 
 def record_chunk(bench: Bench, job: str, made: Sequence[Made]) -> str | None:
@@ -118,7 +128,7 @@ def fail(store: Store, job: str, sentence: str) -> Chunk:
         row = found(job_rows.job_row(tx, job), job)
         row.error = sentence
         tx.add(row)
-    return {"made": [], "ended": "failed"}
+    return _ended("failed")
 
 
 def is_cancelled(store: Store, job: str) -> bool:
@@ -127,21 +137,53 @@ def is_cancelled(store: Store, job: str) -> bool:
         return found(job_rows.job_row(session, job), job).cancel_requested
 
 
-def _make(bench: Bench, order: Order, indices: Sequence[int]) -> list[Made]:
-    specs = [(index, order.plan(index, bench.workshop)[1]) for index in indices]
-    made: list[Made] = []
-    for kind, group in groupby(sorted(specs, key=lambda pair: pair[1].generator), key=lambda pair: pair[1].generator):
+def _first_tries(bench: Bench, order: Order, indices: Sequence[int]) -> list[Made]:
+    specs = {index: order.plan(index, bench.workshop)[1] for index in indices}
+    tries = _make(bench, order, specs, {})
+    return [{"index": index, "seconds": seconds, "tries": [one]} for index, (one, seconds) in sorted(tries.items())]
+
+
+def _further_tries(bench: Bench, order: Order, made: Sequence[Made]) -> list[Made]:
+    changes = {one["index"]: change for one in made if _may_try_again(order, one) and (change := next_try(one))}
+    tries = _make(bench, order, {index: change.spec for index, change in changes.items()}, changes)
+    out: list[Made] = []
+    for one in made:
+        more, seconds = ([tries[one["index"]][0]], tries[one["index"]][1]) if one["index"] in tries else ([], 0.0)
+        out.append({"index": one["index"], "seconds": one["seconds"] + seconds, "tries": [*one["tries"], *more]})
+    return out
+
+
+def _may_try_again(order: Order, made: Made) -> bool:
+    """Never a revision: it is the design that a person asked for, changed as they said and no further."""
+    return order.revision is None and next_try(made) is not None
+
+
+def _make(bench: Bench, order: Order, specs: Mapping[int, Spec], changes: Mapping[int, Change]) -> dict[int, tuple[Try, float]]:
+    """By number: the picture of each spec, stored and measured, and the seconds that it took."""
+    made: dict[int, tuple[Try, float]] = {}
+    for kind, group in groupby(sorted(specs.items(), key=lambda pair: pair[1].generator), key=lambda pair: pair[1].generator):
         batch = list(group)
         clock = time.perf_counter()
         artworks = _generate(bench, order.job, kind, [spec for _, spec in batch])
-        files = list(bench.workshop.cores.map(to_png, [artwork.pixels for artwork in artworks]))
-        names = [bench.assets.put(file, PNG) for file in files]
+        tries = list(bench.workshop.cores.map(partial(_stored, bench, order, changes), batch, artworks))
         seconds = (time.perf_counter() - clock) / len(batch)
-        made += [
-            {"index": index, "asset": name, "bytes": len(file), "seconds": seconds}
-            for (index, _), name, file in zip(batch, names, files, strict=True)
-        ]
-    return sorted(made, key=lambda one: one["index"])
+        made |= {index: (one, seconds) for (index, _), one in zip(batch, tries, strict=True)}
+    return made
+
+
+def _stored(bench: Bench, order: Order, changes: Mapping[int, Change], planned: tuple[int, Spec], artwork: Artwork) -> Try:
+    """One making, its picture in the asset store and measured."""
+    index, spec = planned
+    file, change = to_png(artwork.pixels), changes.get(index)
+    sized = replace(artwork, size_mm=order.brief.repeat_mm)
+    return {
+        "spec": spec.to_mapping(),
+        "asset": bench.assets.put(file, PNG),
+        "bytes": len(file),
+        "measurements": stored(measure(sized, spec, order.brand, bench.workshop.checks)),
+        "check": change.check if change else "",
+        "changed": change.said if change else "",
+    }
 
 
 def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[Artwork]:
@@ -155,22 +197,20 @@ def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[
 
 
 def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judgement, Embeddings]]:
-    planned = [order.plan(one["index"], bench.workshop) for one in made]
     knowledge = knowledge_of(bench, order.brand)
     family = revisions.family(bench.store, order.revision.parent) if order.revision else frozenset()
 
-    def seen(one: Made, spec: Spec) -> Looked:
-        pixels = read_image(bench.assets.get(one["asset"]), name=one["asset"])
-        drawing, size_mm = spec.drawing, order.brief.repeat_mm
-        artwork = Artwork(pixels=pixels, repeat=drawing.repeat, format=drawing.format, size_mm=size_mm)
-        return look(artwork, spec, order.brand, bench.workshop.embedder, bench.workshop.checks)
+    def seen(one: Try) -> Looked:
+        pixels, spec = read_image(bench.assets.get(one["asset"]), name=one["asset"]), spec_of(one)
+        artwork = Artwork(pixels=pixels, repeat=spec.drawing.repeat, format=spec.drawing.format, size_mm=order.brief.repeat_mm)
+        return look(artwork, spec, order.brand, bench.workshop.embedder, measured=measurements(one))
 
     return judge(
-        bench.workshop.cores.map(seen, made, [spec for _, spec in planned]),
+        bench.workshop.cores.map(seen, [kept(one) for one in made]),
         knowledge.fitted(),
         ids=[candidate_id(order.job, one["index"]) for one in made],
         neighbours=knowledge.neighbours().without(family),
-        notes=[prompt.changed for prompt, _ in planned],
+        notes=[(*order.plan(one["index"], bench.workshop)[0].changed, *told(one)) for one in made],
     )
 
 
@@ -193,7 +233,8 @@ def _record(
         if order.revision and _cancel_withdrawn(tx, order):
             return False
         for one, candidate, (judgement, embedding) in zip(made, candidates, judged, strict=True):
-            records.add_asset(tx, one["asset"], PNG, one["bytes"])
+            for each in one["tries"]:
+                records.add_asset(tx, each["asset"], PNG, each["bytes"])
             if records.add_candidate(tx, candidate):
                 records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=version)
                 records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate), lot_share=bench.workshop.lot_share)
@@ -223,13 +264,14 @@ def _cancel_withdrawn(tx: Session, order: Order) -> bool:
 
 
 def _candidate(bench: Bench, order: Order, one: Made) -> records.Candidate:
-    prompt, spec = order.plan(one["index"], bench.workshop)
+    prompt, _ = order.plan(one["index"], bench.workshop)
+    spec = spec_of(kept(one))
     return records.Candidate(
         id=candidate_id(order.job, one["index"]),
         brand=order.brand.name,
         brand_version=order.brand.version,
         generator=spec.generator,
-        asset=one["asset"],
+        asset=kept(one)["asset"],
         repeat=str(spec.drawing.repeat),
         repeat_mm=order.brief.repeat_mm,
         job=order.job,
@@ -238,6 +280,7 @@ def _candidate(bench: Bench, order: Order, one: Made) -> records.Candidate:
         prompt=prompt,
         spec=spec,
         parent=order.revision.parent if order.revision else None,
+        tries=on_record(one),
     )
 
 

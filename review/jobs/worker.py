@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dbos import DBOS, DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.refining import MOST_TRIES
 from review import revisions
 from review.assets import AssetStore
 from review.errors import DatabaseUnusable, ReviewError
@@ -35,7 +36,7 @@ from review.jobs.durable import (
     job_client,
     run_id,
 )
-from review.jobs.production import Bench, Chunk, fail, finish, make_chunk, missing, record_chunk
+from review.jobs.production import Bench, Chunk, fail, finish, make_chunk, missing, record_chunk, refine_chunk
 from review.jobs.requests import SILENT_AFTER
 from review.jobs.rescoring import Rescoring
 from review.jobs.workshop import Workshop
@@ -195,13 +196,18 @@ def _workflow(bench: Bench) -> Callable[[str, int], str]:
         for chunk in _chunks(left, bench.workshop.chunk):
             # 2. Pictures into the asset store
             made: Chunk = DBOS.run_step({"name": f"generate {chunk[0]}-{chunk[-1]}"}, make_chunk, bench, job, chunk)
+            # 3. Below a limit: back, changed, a bounded number of times
+            for attempt in range(1, MOST_TRIES + 1):
+                if made["again"]:
+                    name = f"refine {chunk[0]}-{chunk[-1]}, {attempt}"
+                    made = DBOS.run_step({"name": name}, refine_chunk, bench, job, made["made"])
             if made["ended"]:
                 return made["ended"]
-            # 3. Measured, scored, and in the queue
+            # 4. Scored, and in the queue
             ended = DBOS.run_step({"name": f"judge and queue {chunk[0]}-{chunk[-1]}"}, record_chunk, bench, job, made["made"])
             if ended:
                 return ended
-        # 4. Done
+        # 5. Done
         DBOS.run_step({"name": "finish"}, finish, bench, job)
         return "done"
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from review.domain import OPEN, Status
-from review.store.tables import DecisionRow, ItemRow, JudgementRow
+from review.store.tables import CandidateRow, DecisionRow, ItemRow, JudgementRow
 
 Counted = tuple[date, str, str, int, str, str | None, int]
 CLOSED = [str(status) for status in Status if status not in OPEN]
@@ -70,6 +70,24 @@ def scored_verdicts(session: Session, brand: str, limit: int) -> list[tuple[floa
         .limit(limit)
     )
     return [(p, status == Status.APPROVED, n > 0) for p, status, n in session.execute(rows)]
+
+
+def count_made(session: Session, brand: str | None, since: datetime | None) -> int:
+    """Candidates that a job made; revisions are among them."""
+    return int(session.execute(_of_jobs(select_columns(func.count()), brand, since)).scalar_one())
+
+
+def tries_made(session: Session, brand: str | None, since: datetime | None) -> list[list[dict[str, Any]]]:
+    """The tries of each candidate that was made again before review."""
+    query = _of_jobs(select_columns(col(CandidateRow.tries)), brand, since).where(col(CandidateRow.tries).is_not(None))
+    return [tries for (tries,) in session.execute(query)]
+
+
+def _of_jobs(query: Any, brand: str | None, since: datetime | None) -> Any:
+    query = query.select_from(CandidateRow).where(col(CandidateRow.job).is_not(None))
+    if brand is not None:
+        query = query.where(CandidateRow.brand == brand)
+    return query if since is None else query.where(col(CandidateRow.at) >= since)
 
 
 def brand_names(session: Session) -> Sequence[str]:

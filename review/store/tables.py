@@ -158,7 +158,8 @@ class AssetRow(Table, table=True):
 
 
 class CandidateRow(Table, table=True):
-    """One design as made or brought in. `job`, `prompt` and `spec` are None for work from elsewhere, which has a `source`."""
+    """One design as made or brought in. `job`, `prompt` and `spec` are None for work from elsewhere, which has a `source`. `tries`
+    are the makings of one that was made again before review: each spec and asset, what was wrong of it, what was changed."""
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -188,6 +189,7 @@ class CandidateRow(Table, table=True):
     parent: str | None = Field(default=None, foreign_key="candidates.id", index=True)
     source: str | None = None
     at: datetime = Field(sa_type=Utc)
+    tries: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class JudgementRow(Table, table=True):

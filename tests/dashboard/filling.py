@@ -8,14 +8,13 @@ import numpy as np
 
 from dashboard.wiring import BRANDS, TEMPLATES, Installation
 from engine.backends.composition import DrawnGenerator
-from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.domain.brief import Brief
 from engine.domain.prompt import Prompt
 from engine.domain.score import BrandFit, Judgement, Part
 from engine.domain.spec import Spec
 from engine.images import to_png
-from engine.pipeline import DRAWN, plan
+from engine.pipeline import DRAWN, measure, plan
 from engine.ports import Artwork
 from engine.prompting.briefs import brief_to_mapping
 from engine.prompting.profiles import load_profiles
@@ -87,7 +86,7 @@ def make(installation: Installation, brief: Brief, job: str) -> list[str]:
             )
             records.add_candidate(tx, candidate)
             judgement = Judgement(
-                measurements=tuple(check(artwork, profile, spec) for check in CHECKS),
+                measurements=measure(artwork, spec, profile),
                 traits=measure_traits(artwork, spec),
                 fit=_fit(0.95 - 0.8 * index / brief.count, prior=index % 2 == 0),
                 near_duplicate_of=ids.candidate_id(job, 0) if index == 1 else None,

@@ -10,8 +10,17 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.figures import reasons_by_template, reasons_over_time
 from dashboard.serve import SCRIPT
-from dashboard.views.passport import passport_view
-from dashboard.views.quality import address, headline, period_rows, template_rows, template_sentence, time_sentence
+from dashboard.views.passport import passport_view, try_rows
+from dashboard.views.quality import (
+    address,
+    headline,
+    made_again_rows,
+    made_again_sentence,
+    period_rows,
+    template_rows,
+    template_sentence,
+    time_sentence,
+)
 from dashboard.wiring import Installation
 from review import quality, queue
 from review.decisions import decide, undo
@@ -163,3 +172,19 @@ def test_the_figures_and_their_tables_say_the_same(filled: Installation, tmp_pat
 
 def test_work_made_elsewhere_is_found_by_its_generator() -> None:
     assert address("", Status.REJECTED, None) == "/?look=Grid&status=rejected&generator=imported"
+
+
+def test_what_was_made_again_before_review_is_told_in_the_passport_and_counted(filled: Installation) -> None:
+    told = passport(filled.store, items(filled)[0], DANA)
+    assert try_rows(told) == []
+    wrong = {"name": "alleyways", "verdict": "fail", "sentence": "An alleyway runs along the rows.", "value": 0, "limit": 0.25}
+    first = {"asset": "a" * 64, "check": "", "changed": "", "complaints": [wrong], "kept": False}
+    again = {"asset": "b" * 64, "check": "alleyways", "changed": "a new seed of the drawing", "complaints": [], "kept": True}
+    rows = try_rows({**told, "made": {**told["made"], "tries": [first, again]}})
+    assert [row["name"] for row in rows] == ["1", "2, this design"]
+    assert [row["changed"] for row in rows] == ["As planned", "A new seed of the drawing, for alleyways"]
+    assert [row["wrong"] for row in rows] == ["An alleyway runs along the rows.", "Nothing"]
+    counted = quality.MadeAgain(made=40, again=3, good=2, tries=4, by_check={"alleyways": (3, 2)})
+    assert "Of 40 candidates 3 were made again before review, in 4 further tries; 2 of them" in made_again_sentence(counted)
+    assert made_again_rows(counted) == [{"Check": "Alleyways", "Made again": 3, "Without a complaint after": 2}]
+    assert "none had to be made again" in made_again_sentence(quality.made_again(filled.store))

@@ -57,6 +57,7 @@ function sections(data, cloths) {
       data.prompt.negative && make("p", { class: "prose faint" }, `Not: ${data.prompt.negative}`)),
     section("How it was made",
       pairs(data.made),
+      data.tries.length && table(["Try", "What was changed", "What was wrong", "Image"], data.tries.map((row) => [row.name, row.changed, row.wrong, code(row.image)])),
       data.sources.length && table(["Figure", "Source and licence"], data.sources.map((row) => [row.name, row.from])),
       data.lineage.length && table(["Template", "Revision", "Hash"], data.lineage.map((row) => [row.name, row.words, code(row.hash)]))),
     section("Where it went",

@@ -3,7 +3,7 @@ import pytest
 
 from engine.domain.brief import RepeatType
 from engine.ports import Artwork
-from engine.repeats.blending import as_repeat
+from engine.repeats.blending import as_repeat, mend_seam
 from engine.repeats.seam import seam_ratio
 
 
@@ -35,3 +35,19 @@ def test_the_middle_of_the_picture_stays_as_it_is():
 def test_a_small_picture_is_enlarged_rather_than_tiled():
     made = as_repeat(sunset(40, 40), RepeatType.MIRROR, 256, 128)
     assert made[0, -1].mean() > made[-1, 0].mean() + 100
+
+
+@pytest.mark.parametrize("repeat", [RepeatType.BLOCK, RepeatType.HALF_DROP, RepeatType.BRICK])
+@pytest.mark.parametrize("size", [(128, 128), (192, 96)])
+def test_a_mended_seam_shows_no_more_and_the_middle_is_untouched(repeat, size):
+    torn = sunset(*size)
+    mended = mend_seam(torn, repeat)
+    assert seam_ratio(Artwork(pixels=torn, repeat=repeat)) > 2
+    assert seam_ratio(Artwork(pixels=mended, repeat=repeat)) < 1.5
+    height, width = torn.shape[:2]
+    inner = slice(height // 8, -height // 8), slice(width // 8, -width // 8)
+    np.testing.assert_array_equal(mended[inner], torn[inner])
+
+
+def test_a_mirror_repeat_has_no_seam_to_mend():
+    np.testing.assert_array_equal(mend_seam(sunset(64, 48), RepeatType.MIRROR), sunset(64, 48))

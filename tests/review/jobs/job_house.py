@@ -51,12 +51,20 @@ class House:
     def progress(self, job: str) -> jobs.Progress:
         return jobs.progress(self.store, self.jobs_url, job)
 
-    def start_process(self, *, chunk: int = 2) -> subprocess.Popen[bytes]:
-        """A real worker process."""
+    def start_process(self, *, chunk: int = 2, picky: bool = False) -> subprocess.Popen[bytes]:
+        """A real worker process; a picky one finds something wrong of most drawings."""
         script = Path(__file__).parent / "worker_process.py"
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, str(script), self.store_url, self.jobs_url, str(self.folder / "assets"), str(chunk)],
+                [
+                    sys.executable,
+                    str(script),
+                    self.store_url,
+                    self.jobs_url,
+                    str(self.folder / "assets"),
+                    str(chunk),
+                    *["picky"] * picky,
+                ],
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "PYTHONPATH": str(DATA.parent)},

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.backends.composition import DrawnGenerator
 from engine.checks import CHECKS
+from engine.domain.score import CheckVerdict, Measurement
 from engine.ports import Artwork, Embeddings
 from review.jobs.workshop import Workshop
 
@@ -54,3 +55,18 @@ def make_workshop(chunk: int, **parts) -> Workshop:
         lot_share=0.0,
     )
     return replace(made, **parts)
+
+
+@dataclass(frozen=True)
+class Picky:
+    """Finds an alleyway in two of three drawings, by their seed."""
+
+    name: str = "alleyways"
+
+    def applies(self, artwork, spec) -> bool:
+        return spec is not None
+
+    def __call__(self, artwork, brand, spec) -> Measurement:
+        value = float(spec.drawing.seed % 3)
+        verdict = CheckVerdict.PASS if not value else CheckVerdict.WARN if value == 1 else CheckVerdict.FAIL
+        return Measurement(name=self.name, value=value, limit=0, unit="lanes", verdict=verdict, sentence=f"{value:g} lanes.")
