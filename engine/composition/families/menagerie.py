@@ -336,13 +336,6 @@ def swan(rng: Rng, state: int) -> Strata:
             foot = (-0.26 + 0.02 * row, 0.22 - 0.02 * row)
             s.over(2, pen.leaf(*foot, a, reach * (1 - 0.05 * i) + 0.04, 0.25, belly=0.72))
             s.over(0 if row != 1 else 1, pen.leaf(*foot, a, reach * (1 - 0.05 * i), 0.19, belly=0.72))
-    s.over(
-        1,
-        *(
-            pen.stroke([(-w + dx, y), (dx, y + 0.035), (w + dx, y)], 0.015, 0.015, swell=0.05, samples=7)
-            for w, y, dx in ((0.85, 0.64, 0.1), (0.5, 0.77, 0.0))
-        ),
-    )
     return s
 
 

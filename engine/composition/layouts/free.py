@@ -29,6 +29,7 @@ Flow = Callable[[float, float], float]
 _BETWEEN = 0.9  # figures of middle size to a hero
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _MIDDLE = 0.47  # their height over a hero's
+_LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _GRID = 72  # rows of the map in which gaps are sought
 
@@ -93,7 +94,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
     rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 or FINISHES[d.style].line else 2
     takes = (1.0, 1.3, 1.5)[rich] if plan.world != "geometric" else (1.0, 1.2, 1.3)[rich]
-    between = _BETWEEN if rich else 0.0
+    between = _BETWEEN if rich and len(ops) < _LARGE_GROUP else 0.0
     orbits = max(1, round(crowd / takes / (1 + between * _MIDDLE) / len(ops)))
     answers = round(between * orbits)
     claims = np.full(orbits + answers, reach * math.sqrt(takes))
@@ -219,8 +220,8 @@ def _rhythm(plan: Plan, ops: tuple[Operation, ...], claims: Floats) -> Floats:
         if len(chosen) < orbits:
             chosen.append(pool[int(np.argmax(np.minimum(clear, own)))])
     points = np.array(chosen)
-    # few figures push as if they filled the cloth, or they would stand where they were thrown
-    claims = claims * max(1.0, math.sqrt(_FILLING * d.aspect / (math.pi * len(ops) * float((claims**2).sum()))))
+    if len(ops) == 1:  # few figures push as if they filled the cloth, or they would stand where they were thrown
+        claims = claims * max(1.0, math.sqrt(_FILLING * d.aspect / (math.pi * float((claims**2).sum()))))
     for step in range(14):
         points = _push(points, ops, plan, 1.05 * (claims[:, None] + claims), 0.5 * (1 - step / 16))
     return lattice.into_cell(d.repeat, d.aspect, points)
