@@ -196,12 +196,12 @@ def songbird(rng: Rng, state: int) -> Strata:
     s = Strata()
     if state == 1:  # in flight
         for k, a in enumerate((0.1, -0.12)):
-            s.over(1, pen.leaf(0.5, 0.1, 1.75 + a, 0.62 - 0.06 * k, 0.17, belly=0.7))
+            s.over(1, pen.leaf(0.4, 0.1, 1.75 + a, 0.5 - 0.06 * k, 0.2, belly=0.7))
         for a, length in ((-0.2, 0.72), (-0.42, 0.7), (-0.64, 0.6)):  # the far wing
             s.over(1, pen.leaf(-0.06, -0.1, a, length, 0.18, belly=0.66, bend=-0.06))
         for a, length in ((0.86, 0.66), (0.62, 0.84), (0.38, 0.94), (0.14, 0.96)):
             s.over(1, pen.leaf(0.1, -0.06, a, length, 0.23, belly=0.66, bend=0.08))
-        s.over(0, pen.brush([(-0.56, -0.06), (-0.3, 0.0), (0.1, 0.08), (0.56, 0.1)], [0.34, 0.44, 0.42, 0.14]))
+        s.over(0, pen.brush([(-0.48, -0.06), (-0.24, 0.02), (0.1, 0.1), (0.46, 0.1)], [0.38, 0.54, 0.52, 0.2]))
         s.over(0, pen.brush([(0.06, 0.0), (0.2, -0.24), (0.24, -0.46)], [0.34, 0.26, 0.1]))
         for i, (a, length) in enumerate(((1.0, 0.6), (0.8, 0.74), (0.6, 0.84))):
             s.over(
@@ -213,16 +213,16 @@ def songbird(rng: Rng, state: int) -> Strata:
                     samples=4,
                 ),
             )
-        hx, hy = -0.6, -0.08
+        hx, hy = -0.52, -0.08
     else:
         down = 0.34 if state == 2 else 0.0  # pecking
-        for a, length in ((0.1, 0.84), (-0.08, 0.78)):
-            s.over(1, pen.leaf(0.34, 0.06 - 0.2 * down, 2.0 + a - 1.2 * down, length, 0.15, belly=0.76))
+        for a, length in ((0.12, 0.6), (-0.1, 0.56)):
+            s.over(1, pen.leaf(0.3, 0.04 - 0.2 * down, 2.0 + a - 1.2 * down, length, 0.18, belly=0.76))
         s.over(
             0,
             pen.brush(
                 [(-0.34, -0.32 + 2.1 * down), (-0.2, -0.1 + down), (0.06, 0.06), (0.44, 0.08 - 0.4 * down)],
-                [0.36, 0.52, 0.56, 0.18],
+                [0.4, 0.6, 0.66, 0.22],
             ),
         )
         for x in (-0.06, 0.1):
@@ -239,9 +239,11 @@ def songbird(rng: Rng, state: int) -> Strata:
             ),
         )
         hx, hy = -0.4, -0.36 + 2.3 * down
-    s.over(1, pen.curve(np.array([(-0.12, -0.05), (-0.36, 0.05), (-0.12, 0.1)]) + np.array((hx, hy + (0.06 if state == 2 else 0)))))
+    s.over(
+        1, pen.curve(np.array([(-0.12, -0.06), (-0.31, 0.04), (-0.12, 0.09)]) + np.array((hx, hy + (0.06 if state == 2 else 0))))
+    )
     s.over(2, pen.ellipse(hx + 0.0, hy - 0.02, 0.042))
-    s.add(2, *(pen.leaf(hx + 0.08 + 0.11 * k, hy + 0.26 + 0.05 * (k % 2), 2.7, 0.09, 0.05) for k in range(3)) if state == 0 else ())
+    s.add(2, *(pen.leaf(hx + 0.0 + 0.1 * k, hy + 0.3 + 0.14 * k, 2.7, 0.09, 0.05) for k in range(3)) if state == 0 else ())
     if rng.random() < 0.5:
         s.over(0, *(pen.leaf(hx + 0.04, hy - 0.14, a, 0.2, 0.07) for a in (0.5, 0.9)))
     return s

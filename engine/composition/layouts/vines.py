@@ -112,7 +112,7 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     k = plan.seconds[bend % len(plan.seconds)]
     toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
     if not plan.floral(bend % len(plan.seconds)):  # creatures keep their feet down
-        out.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
+        out.append(Part(spot(plan, k, *figures.xy(far), 0.74 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
     elif plan.motifs[k].upright or plan.motifs[k].width < 0.6:
         out.append(Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08))
     else:
