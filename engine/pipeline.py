@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from engine.checks import CHECKS
 from engine.checks.traits import measure_traits
 from engine.composition.compatibility import smallest_scale
@@ -17,7 +15,7 @@ from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Format, Layout, RepeatType
 from engine.domain.prompt import Prompt, Template
-from engine.domain.score import Judgement, Measurement
+from engine.domain.score import Judgement, Likeness, Measurement
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
 from engine.errors import EngineError, ModelMissing
 from engine.ports import Artwork, Check, Embedder, Embeddings, Generator
@@ -27,7 +25,8 @@ from engine.prompting.formats import print_fields
 from engine.prompting.guardrails import Guardrails, guardrails
 from engine.prompting.intent import names_motif, read_intent
 from engine.scoring.brand_fit import FittedBrand
-from engine.scoring.similar import Likeness, find_duplicate
+from engine.scoring.look import Look, look_of
+from engine.scoring.similar import LIMITS, Limits, Neighbours
 
 ENGINE_VERSION = "0.5.0"
 """Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
@@ -46,37 +45,6 @@ DRAWN, DIFFUSED, AUTO = "drawn", "diffused", "auto"
 
 DiffusionDefaults = Callable[[str], DiffusionSpec]
 """From a model's name to its own choices of steps, guidance, strength and this machine's format; prompt and seed still empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Neighbours:
-    """Designs that exist already: one embedding row, trait set and id each, in one order."""
-
-    ids: tuple[str, ...]
-    embeddings: Embeddings
-    traits: tuple[Mapping[str, float | str], ...]
-
-    @property
-    def index(self) -> frozenset[str]:
-        """The ids, to ask whether one is among them."""
-        return frozenset(self.ids)
-
-    def joined(self, ids: Sequence[str], embeddings: Embeddings, traits: Sequence[Mapping[str, float | str]]) -> Neighbours:
-        """These and further ones."""
-        rows = np.vstack([self.embeddings, embeddings]) if len(self.ids) else embeddings
-        return Neighbours(ids=(*self.ids, *ids), embeddings=rows, traits=(*self.traits, *traits))
-
-    def without(self, ids: Collection[str]) -> Neighbours:
-        """All but these."""
-        kept = [at for at, name in enumerate(self.ids) if name not in ids]
-        if len(kept) == len(self.ids):
-            return self
-        return Neighbours(
-            ids=tuple(self.ids[at] for at in kept), embeddings=self.embeddings[kept], traits=tuple(self.traits[at] for at in kept)
-        )
-
-
-NOBODY = Neighbours(ids=(), embeddings=np.zeros((0, 0), dtype=np.float32), traits=())
 
 
 def plan(
@@ -132,9 +100,11 @@ def pixels_of(aspect: float) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What one look at an artwork says of it, whoever judges: its embedding, shape (dimensions,), measured criteria and traits."""
+    """What one look at an artwork says of it, whoever judges: its embedding, shape (dimensions,), its look, measured criteria and
+    traits."""
 
     embedding: Embeddings
+    look: Look
     measurements: tuple[Measurement, ...]
     traits: Mapping[str, float | str]
 
@@ -157,9 +127,18 @@ def look(
     nothing of them: many artworks are looked at side by side."""
     return Looked(
         embedding=embedder.embed_artwork([artwork])[0],
+        look=look_of(artwork),
         measurements=measure(artwork, spec, brand, checks) if measured is None else measured,
         traits=measure_traits(artwork, spec),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of one artwork, and the look at it that this rests on."""
+
+    judgement: Judgement
+    looked: Looked
 
 
 def judge(
@@ -167,31 +146,29 @@ def judge(
     fitted: FittedBrand,
     *,
     ids: Sequence[str] = (),
-    neighbours: Neighbours = NOBODY,
+    neighbours: Sequence[Neighbours] = (),
+    without: Collection[str] = (),
+    limits: Limits = LIMITS,
     notes: Sequence[tuple[str, ...]] = (),
-) -> list[tuple[Judgement, Embeddings]]:
-    """What is to be known of each artwork before a person sees it, and its embedding.
+) -> list[Judged]:
+    """What is to be known of each artwork before a person sees it.
 
-    `ids` name the artworks where they are compared with each other; `neighbours` are those that exist already.
+    `ids` name the artworks where they are compared with each other; `neighbours` are designs that exist already, some of which
+    (`without`) are left out of account; `limits` say from where on one is like another.
     """
-    judged: list[tuple[Judgement, Embeddings]] = []
-    batch = NOBODY
+    judged: list[Judged] = []
+    batch = Neighbours()
     for at, one in enumerate(looked):
         # 1. The brand's belief
         fit = fitted.score(one.embedding, one.traits, one.measurements)
-        # 2. Whether it exists already, also within this batch
-        twin, remark = _twin(one, neighbours)
-        if twin is None:
-            twin, remark_in_batch = _twin(one, batch)
-            remark = remark or remark_in_batch
-        batch = batch.joined([ids[at] if ids else f"number {at + 1}"], one.embedding[None, :], [one.traits])
-        said = (*(notes[at] if notes else ()), *filter(None, [remark]))
-        judged.append(
-            (
-                Judgement(measurements=one.measurements, traits=one.traits, fit=fit, near_duplicate_of=twin, notes=said),
-                one.embedding,
-            )
-        )
+        # 2. What exists already that is like it, also within this batch
+        known = (*neighbours, batch)
+        found = [each for some in known for each in some.relations(one.embedding, one.look, limits, without=without)]
+        relations = tuple(sorted(found, key=lambda relation: list(Likeness).index(relation.kind)))
+        batch.add([ids[at] if ids else f"number {at + 1}"], one.embedding[None, :], [one.look])
+        said = notes[at] if notes else ()
+        judgement = Judgement(measurements=one.measurements, traits=one.traits, fit=fit, relations=relations, notes=said)
+        judged.append(Judged(judgement=judgement, looked=one))
     return judged
 
 
@@ -205,18 +182,6 @@ def reproduce(spec: Spec, generators: Mapping[str, Generator]) -> Artwork:
     if spec.generator not in generators:
         raise ModelMissing(f"There is no generator {spec.generator!r} here. Use one of {', '.join(sorted(generators))}.")
     return generators[spec.generator].generate([spec])[0]
-
-
-def _twin(one: Looked, neighbours: Neighbours) -> tuple[str | None, str | None]:
-    if not neighbours.ids:
-        return None, None
-    match = find_duplicate(one.embedding, one.traits, neighbours.embeddings, neighbours.traits)
-    if match is None:
-        return None, None
-    other = neighbours.ids[match.index]
-    if match.likeness is Likeness.DUPLICATE:
-        return other, None
-    return None, f"looks like {other} in other colours"
 
 
 def _drawing(brief: Brief, template: Template, brand: BrandProfile, prompt: Prompt, index: int) -> DrawingSpec:

@@ -13,8 +13,8 @@ from engine.domain.brief import RepeatType
 from engine.domain.score import Judgement
 from engine.errors import InvalidImage
 from engine.images import read_image, to_png
-from engine.pipeline import Looked, judge, look
-from engine.ports import Artwork, Embeddings
+from engine.pipeline import Judged, Looked, judge, look
+from engine.ports import Artwork
 from review import audit, records, revisions
 from review.access import Action, require
 from review.assets import AssetStore
@@ -89,15 +89,16 @@ def judge_files(
     store: Store, workshop: Workshop, files: Sequence[Path], *, brand: str, repeat: RepeatType
 ) -> Iterator[tuple[Path, Judgement | InvalidImage]]:
     """What the checks and the scorer say of each file for a brand, or why it cannot be read; nothing is stored."""
-    knowledge = _knowledge(store, workshop, brand)
+    knowledge = knowledge_of(store, workshop, brand)
 
     def seen(path: Path) -> Looked:
         return look(read_file(path, repeat), None, knowledge.brand, workshop.embedder, workshop.checks)
 
     for batch in _in_batches(workshop.cores, seen, files):
         looked = [one for _, one in batch if isinstance(one, Looked)]
-        judged = iter(judge(looked, knowledge.fitted(), neighbours=knowledge.neighbours()))
-        yield from ((path, one if isinstance(one, InvalidImage) else next(judged)[0]) for path, one in batch)
+        known = [knowledge.existing(), knowledge.neighbours()]
+        judged = iter(judge(looked, knowledge.fitted(), neighbours=known, limits=knowledge.limits()))
+        yield from ((path, one if isinstance(one, InvalidImage) else next(judged).judgement) for path, one in batch)
 
 
 def import_files(
@@ -114,7 +115,7 @@ def import_files(
 ) -> list[Imported]:
     """Puts each file that is an image into the brand's queue; one bad file stops no other. The same file twice is one candidate."""
     require(actor, Action.IMPORT)
-    knowledge = _knowledge(store, workshop, brand)
+    knowledge = knowledge_of(store, workshop, brand)
     parent = _parent(store, revises, brand) if revises else None
     family = revisions.family(store, parent)
 
@@ -142,11 +143,13 @@ def import_files(
             [one.looked for one in brought],
             knowledge.fitted(),
             ids=[one.candidate.id for one in brought],
-            neighbours=knowledge.neighbours().without(family),
+            neighbours=[knowledge.existing(), knowledge.neighbours()],
+            without=family,
+            limits=knowledge.limits(),
         )
         with store.write() as tx:
-            for one, (judgement, embedding) in zip(brought, judged, strict=True):
-                _bring_in(tx, workshop, one, judgement, embedding, actor)
+            for one, each in zip(brought, judged, strict=True):
+                _bring_in(tx, workshop, one, each, actor)
         outcomes += [_outcome(path, one) for path, one in batch]
     return outcomes
 
@@ -181,15 +184,14 @@ def _in_batches(cores: Executor, work: Callable[[Path], T], files: Sequence[Path
         yield list(zip(*running.popleft(), strict=True))
 
 
-def _bring_in(
-    tx: Session, workshop: Workshop, brought: _Brought, judgement: Judgement, embedding: Embeddings, actor: Actor
-) -> None:
+def _bring_in(tx: Session, workshop: Workshop, brought: _Brought, judged: Judged, actor: Actor) -> None:
     candidate, path = brought.candidate, brought.path
     records.add_asset(tx, candidate.asset, PNG, brought.size_bytes)
     if records.add_candidate(tx, candidate):
-        records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=workshop.embedder.version)
+        version, seen = workshop.embedder.version, judged.looked
+        records.add_judgement(tx, candidate.id, judged.judgement, seen.embedding, embedding_version=version, look=seen.look)
         words, share = path.stem.casefold(), workshop.lot_share
-        records.enqueue(tx, candidate, judgement.fit, words=words, author=actor.name, lot_share=share)
+        records.enqueue(tx, candidate, judged.judgement.fit, words=words, author=actor.name, lot_share=share)
         told = {"file": path.name, "asset": candidate.asset, "revises": candidate.parent}
         audit.append(tx, actor, "import candidate", candidate.id, told)
 
@@ -207,6 +209,7 @@ def _parent(store: Store, revises: str, brand: str) -> str:
     return parent.id
 
 
-def _knowledge(store: Store, workshop: Workshop, brand: str) -> Knowledge:
+def knowledge_of(store: Store, workshop: Workshop, brand: str) -> Knowledge:
+    """What is known of a brand as it is now; for as many pictures as are asked about."""
     profile = records.brand(store, brand)
     return Knowledge(store=store, embedder=workshop.embedder, brand=profile, references=workshop.references(profile))

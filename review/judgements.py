@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
+from engine.domain.score import BrandFit, CheckVerdict, Judgement, Likeness, Measurement, Part, Relation
 from engine.errors import InvalidProfile
+from engine.scoring.look import LOOK_VERSION, Look
 from review.ids import item_of
 from review.store import Session, queue_rows, record_rows
 from review.store.session import utc_now
@@ -18,9 +19,15 @@ from review.store.tables import JudgementRow
 
 
 def add_judgement(
-    tx: Session, candidate: str, judgement: Judgement, embedding: NDArray[np.float32], *, embedding_version: str = ""
+    tx: Session,
+    candidate: str,
+    judgement: Judgement,
+    embedding: NDArray[np.float32],
+    *,
+    embedding_version: str = "",
+    look: Look | None = None,
 ) -> None:
-    """Records what one scorer version said; needs a brand fit, replaces nothing. A likeness that a person denied is left out."""
+    """Records what one scorer version said; needs a brand fit, replaces nothing. A relation that a person denied is left out."""
     fit = judgement.fit
     if fit is None:
         raise InvalidProfile("A judgement without a brand fit cannot be stored.")
@@ -33,9 +40,11 @@ def add_judgement(
         measurements=[asdict(measurement) for measurement in judgement.measurements],
         traits=dict(judgement.traits),
         notes=list(judgement.notes),
-        near_duplicate_of=_likeness(tx, candidate, judgement.near_duplicate_of),
+        relations=[asdict(relation) for relation in _undenied(tx, candidate, judgement.relations)],
         embedding=embedding.astype("<f4").tobytes(),
         embedding_version=embedding_version,
+        look=look.to_bytes() if look else None,
+        look_version=LOOK_VERSION if look else "",
         at=utc_now(),
     )
     tx.add(row)
@@ -61,11 +70,14 @@ def _of_fit(fit: BrandFit) -> dict[str, Any]:
     }
 
 
-def _likeness(tx: Session, candidate: str, twin: str | None) -> str | None:
-    if twin is None:
-        return None
-    item, other = item_of(candidate), item_of(twin)
-    return None if (item, other) in queue_rows.distinct_pairs(tx, [item]) else twin
+def _undenied(tx: Session, candidate: str, relations: Sequence[Relation]) -> list[Relation]:
+    denied = queue_rows.distinct_pairs(tx, [item_of(candidate)]) if relations else frozenset()
+    return [relation for relation in relations if not is_denied(candidate, relation, denied)]
+
+
+def is_denied(any_id: str, relation: Relation, denied: frozenset[tuple[str, str]]) -> bool:
+    """Whether a person said that a design is not what the relation takes it for."""
+    return (item_of(any_id), f"I-{relation.other.removeprefix('C-')}") in denied
 
 
 def judgement_from_row(row: JudgementRow) -> Judgement:
@@ -74,9 +86,14 @@ def judgement_from_row(row: JudgementRow) -> Judgement:
         measurements=tuple(Measurement(**{**m, "verdict": CheckVerdict(m["verdict"])}) for m in row.measurements),
         traits=row.traits,
         fit=_fit(row),
-        near_duplicate_of=row.near_duplicate_of,
+        relations=relations_from_row(row),
         notes=tuple(row.notes),
     )
+
+
+def relations_from_row(row: JudgementRow) -> tuple[Relation, ...]:
+    """The relations of a row."""
+    return tuple(Relation(**{**told, "kind": Likeness(told["kind"])}) for told in row.relations)
 
 
 def _fit(row: JudgementRow) -> BrandFit | None:

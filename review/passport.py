@@ -160,7 +160,7 @@ def _asset(session: Session, sha256: str) -> dict[str, Any]:
 
 def _judgement(session: Session, candidate: CandidateRow, item: ItemRow | None) -> dict[str, Any] | None:
     row = record_rows.judgement_row(session, candidate.id, item.scorer_version) if item else None
-    return _plain(row.model_dump(exclude={"embedding", "candidate"})) if row else None
+    return _plain(row.model_dump(exclude={"embedding", "look", "candidate"})) if row else None
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

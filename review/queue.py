@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 from engine.domain.brief import RepeatType
 from engine.domain.prompt import design_title
-from engine.domain.score import BrandFit, Measurement
+from engine.domain.score import BrandFit, Likeness, Measurement, Relation
 from engine.domain.spec import sheet_of
 from review.access import Action, require
 from review.domain import OPEN, Actor, Lease, Order, Status, View
 from review.errors import AlreadyDecided, LeaseHeld, LeaseLost, NeedsAnother, NotFound
 from review.ids import item_of
-from review.judgements import judgement_from_row
+from review.judgements import is_denied, judgement_from_row
 from review.policy import eyes_in, eyes_table
 from review.standing import standing_of
 from review.store import Session, Store, decision_rows, queue_rows, record_rows
@@ -59,7 +59,7 @@ class Row:
     measurements: tuple[Measurement, ...]
     traits: Mapping[str, float | str]
     notes: tuple[str, ...]
-    near_duplicate_of: str | None
+    relations: tuple[Relation, ...]
     parent: str | None
     prompt: Mapping[str, Any] | None
     holder: str | None
@@ -73,6 +73,12 @@ class Row:
     stack: str
     stack_size: int
     lot: float
+
+    @property
+    def near_duplicate_of(self) -> str | None:
+        """The candidate that it is a copy of."""
+        copied = (each.other for each in self.relations if each.kind is Likeness.DUPLICATE)
+        return next((other for other in copied if other.startswith("C-")), None)
 
     @property
     def title(self) -> str:
@@ -94,6 +100,7 @@ class Row:
             "status": str(self.status),
             "brand_fit": {"p": fit.p, "low": fit.low, "high": fit.high} if fit else None,
             "measurements": [asdict(measurement) for measurement in self.measurements],
+            "relations": [asdict(relation) for relation in self.relations],
             "repeat": str(self.repeat),
             "repeat_mm": list(self.repeat_mm),
             "brief": self.brief or None,
@@ -317,7 +324,7 @@ def _rows(
 
 
 def _around(session: Session, listed: Sequence[Listed], person: str | None) -> _Around:
-    alike = [item.id for item, _, judged in listed if judged and judged.near_duplicate_of]
+    alike = [item.id for item, _, judged in listed if judged and judged.relations]
     return _Around(
         eyes_table(session),
         queue_rows.stack_sizes(session, {item.stack for item, _, _ in listed}, person),
@@ -330,11 +337,9 @@ def _numbered(listed: Sequence[Listed], now: datetime, around: _Around, *, order
     return [_row(entry, now, around, place=place if order else 0, order=order) for place, entry in enumerate(listed, first)]
 
 
-def _twin(item: str, near_duplicate_of: str | None, around: _Around) -> str | None:
-    """What an item resembles, unless a person said that it does not."""
-    if near_duplicate_of is None or (item, item_of(near_duplicate_of)) in around.distinct:
-        return None
-    return near_duplicate_of
+def _relations(item: str, relations: Sequence[Relation], around: _Around) -> tuple[Relation, ...]:
+    """What an item resembles, but for what a person said that it does not."""
+    return tuple(relation for relation in relations if not is_denied(item, relation, around.distinct))
 
 
 def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Order | None) -> Row:
@@ -364,7 +369,7 @@ def _row(entry: Listed, now: datetime, around: _Around, *, place: int, order: Or
         measurements=judgement.measurements if judgement else (),
         traits=judgement.traits if judgement else {},
         notes=judgement.notes if judgement else (),
-        near_duplicate_of=_twin(item.id, judgement.near_duplicate_of if judgement else None, around),
+        relations=_relations(item.id, judgement.relations if judgement else (), around),
         parent=candidate.parent,
         prompt=candidate.prompt,
         holder=item.lease_holder if live else None,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.domain.prompt import Prompt, Template
-from engine.domain.score import BrandFit
+from engine.domain.score import BrandFit, Likeness
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.prompting.products import find_product
 from engine.prompting.templates import template_from_mapping, template_to_mapping
@@ -18,7 +18,7 @@ from review.brands import brand, brands, save_brand
 from review.canonical import sha256_of
 from review.domain import Actor
 from review.errors import NotFound
-from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements
+from review.judgements import add_judgement, embedding_from_row, judgement_from_row, judgements, relations_from_row
 from review.store import Session, Store, audit_rows, record_rows
 from review.store.session import utc_now
 from review.store.tables import AHEAD, AssetRow, BriefRow, CandidateRow, ItemRow, TemplateRow
@@ -292,7 +292,9 @@ def _category(brief: BriefRow | None) -> str:
 
 
 def _stack(tx: Session, item: str, candidate: Candidate, fit: BrandFit | None) -> str:
-    """The stack of what the judgement found it to resemble, else its own: judgements forget pairs that a person told apart."""
+    """The stack of what the judgement found it to be a copy of, else its own: judgements forget pairs that a person told apart."""
     judged = record_rows.judgement_row(tx, candidate.id, fit.scorer_version) if fit else None
-    twin = record_rows.item_row(tx, ids.item_of(judged.near_duplicate_of)) if judged and judged.near_duplicate_of else None
+    relations = relations_from_row(judged) if judged else ()
+    copied = next((each.other for each in relations if each.kind is Likeness.DUPLICATE and each.other.startswith("C-")), None)
+    twin = record_rows.item_row(tx, ids.item_of(copied)) if copied else None
     return twin.stack if twin is not None and twin.brand == candidate.brand else item

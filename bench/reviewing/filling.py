@@ -56,7 +56,7 @@ def _copy_rows(tx: Session, copies: int) -> None:
     """A copy's designs come after those of the copies before it, so that the first places hold distinct pictures."""
     item, judged = _table(ItemRow), _table(JudgementRow)
     tx.execute(update(item).values(doubt=item.c.doubt / copies))
-    tx.execute(update(judged).values(p=1 - (1 - judged.c.p) / copies, low=0.0, high=1.0, near_duplicate_of=None))
+    tx.execute(update(judged).values(p=1 - (1 - judged.c.p) / copies, low=0.0, high=1.0, relations=[]))
     _again(tx, BriefRow, "id")
     _again(tx, JobRow, "id", "brief")
     _again(tx, CandidateRow, "id", "job", "brief")

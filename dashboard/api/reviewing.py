@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from dashboard.api.bodies import flag, leases, names, optional_text, read_body, seconds, text, tokens, whole, whole_in_address
 from dashboard.api.counting import left
-from dashboard.api.deck import deck
+from dashboard.api.deck import deck, related_to
 from dashboard.api.guard import asker
 from dashboard.api.refusals import BadRequest
 from dashboard.api.tokens import asset_url, issue_token
@@ -207,10 +207,11 @@ def rate(installation: Installation, actor: Actor, body: Body) -> Body:
 
 
 def not_duplicate(installation: Installation, actor: Actor, body: Body) -> Body:
-    """Remembers that two designs are no duplicates; answers the first as it stands now."""
+    """Remembers that two designs are not what one was taken for; answers that one as it stands now."""
     item = text(body, "item")
     likeness.not_duplicate(installation.store, item, text(body, "other"), actor)
-    return {"item": views.card(queue.row(installation.store, item, actor), partial(asset_url, installation.key))}
+    row = queue.row(installation.store, item, actor)
+    return {"item": views.card(row, partial(asset_url, installation.key), related=related_to(installation, [row]))}
 
 
 def set_keys(installation: Installation, actor: Actor, body: Body) -> Body:

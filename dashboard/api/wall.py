@@ -8,6 +8,7 @@ from functools import partial
 from starlette.routing import Route
 
 from dashboard.api.bodies import text, whole_in_address
+from dashboard.api.deck import related_to
 from dashboard.api.reviewing import Answer, Body, endpoint, read_view
 from dashboard.api.tokens import asset_url
 from dashboard.views import wall as views
@@ -80,5 +81,5 @@ def list_alike(installation: Installation, actor: Actor, body: Body) -> Body:
 def cards(installation: Installation, actor: Actor, rows: Sequence[queue.Row]) -> list[Body]:
     """Rows as the wall draws them, with the person's own stars."""
     stars = ratings_of(installation.store, [row.item for row in rows], actor)
-    address = partial(asset_url, installation.key)
-    return [views.wall_card(row, address, asker=actor.name, rating=stars.get(row.item, 0)) for row in rows]
+    related, address = related_to(installation, rows), partial(asset_url, installation.key)
+    return [views.wall_card(row, address, asker=actor.name, rating=stars.get(row.item, 0), related=related) for row in rows]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components.brand.book import draw_book
 from dashboard.components.brand.editor import draw_editor, draw_founding
+from dashboard.components.brand.existing import draw_existing
 from dashboard.components.brand.history import draw_history
 from dashboard.components.brand.record import draw_record
 from dashboard.components.fragments import empty
@@ -16,7 +17,7 @@ from dashboard.who import person
 from review.access import Action, may
 from review.brands import brand_history, brands
 
-BOOK, EDIT, RECORD, HISTORY = "Book", "Edit", "Record", "History"
+BOOK, EDIT, CATALOGUE, RECORD, HISTORY = "Book", "Edit", "Catalogue", "Record", "History"
 
 installation = installed()
 allowed = may(person(), Action.EDIT_BRAND)
@@ -43,7 +44,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     look = st.segmented_control(
         "Look",
-        [BOOK, EDIT, RECORD, HISTORY] if allowed else [BOOK, RECORD, HISTORY],
+        [BOOK, EDIT, CATALOGUE, RECORD, HISTORY] if allowed else [BOOK, CATALOGUE, RECORD, HISTORY],
         default=BOOK,
         required=True,
         label_visibility="collapsed",
@@ -64,6 +65,8 @@ if not allowed:
 
 if look == EDIT:
     draw_editor(history)
+elif look == CATALOGUE:
+    draw_existing(name, profile.title, allowed=allowed)
 elif look == RECORD:
     draw_record(name, profile.title)
 elif look == HISTORY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import click
 
 from dashboard.cli.output import as_option, json_option, print_table, show
 from dashboard.people import actor
+from dashboard.views.relations import relation_words
 from dashboard.wiring import Installation, open_installation
 from engine.domain.brief import RepeatType
 from engine.domain.score import Judgement
@@ -20,7 +22,7 @@ from engine.errors import InvalidImage
 from engine.images import to_png
 from engine.pipeline import reproduce
 from engine.prompting.briefs import brief_to_mapping, parse_brief
-from review import imports, jobs, records
+from review import existing, imports, jobs, records
 from review.jobs import JobStatus, Progress
 from review.queue import View, count, page
 from review.references import keep_reference
@@ -90,6 +92,8 @@ def reproduce_command(candidate_id: str, out: Path | None, as_json: bool) -> Non
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--brand", required=True, help="Whose queue the candidates enter.")
 @click.option("--revises", metavar="CANDIDATE", help="The candidate that this file is a new version of.")
+@click.option("--as-catalogue", is_flag=True, help="They are sold already: not for the queue, but to hold candidates against.")
+@click.option("--protected", metavar="NOTE", help="Others' designs that none may come near; NOTE says whose. Not for the queue.")
 @click.option("--repeat", type=click.Choice([str(kind) for kind in RepeatType]), default="block", show_default=True)
 @click.option("--repeat-mm", nargs=2, type=click.FloatRange(min=1), default=(320.0, 320.0), show_default=True)
 @as_option
@@ -98,29 +102,43 @@ def import_command(
     files: tuple[Path, ...],
     brand: str,
     revises: str | None,
+    as_catalogue: bool,
+    protected: str | None,
     repeat: str,
     repeat_mm: tuple[float, float],
     as_name: str | None,
     as_json: bool,
 ) -> None:
-    """Bring in candidates made elsewhere: files or folders."""
-    from dashboard.workshop import build_workshop  # loads torch
-
+    """Bring in candidates made elsewhere, or designs that candidates are held against: files or folders."""
     installation = open_installation()
-    outcomes = imports.import_files(
-        installation.store,
-        installation.assets,
-        build_workshop(installation.settings),
-        imports.image_files(files),
-        brand=brand,
-        repeat=RepeatType(repeat),
-        repeat_mm=repeat_mm,
-        actor=actor(installation.settings.var, as_name),
-        revises=revises,
-    )
+    standing = _standing(as_catalogue, protected, revises)
+    asker = actor(installation.settings.var, as_name)
+    outcomes: Sequence[imports.Imported | existing.Kept]
+    if standing is not None:
+        outcomes = existing.keep_files(
+            installation.store, installation.assets, imports.image_files(files), brand=brand, standing=standing,
+            note=protected or "", repeat=RepeatType(repeat), repeat_mm=repeat_mm, actor=asker,
+        )  # fmt: skip
+    else:
+        from dashboard.workshop import build_workshop  # loads torch
+
+        outcomes = imports.import_files(
+            installation.store, installation.assets, build_workshop(installation.settings), imports.image_files(files),
+            brand=brand, repeat=RepeatType(repeat), repeat_mm=repeat_mm, actor=asker, revises=revises,
+        )  # fmt: skip
     rows = [asdict(outcome) for outcome in outcomes]
-    show(rows, as_json, lambda _: print_table([[o.file, o.item or f"refused: {o.refused}"] for o in outcomes], ["file", "outcome"]))
-    sys.exit(1 if any(outcome.refused for outcome in outcomes) or not outcomes else 0)
+    told = [[row["file"], f"refused: {row['refused']}" if row["refused"] else row.get("item", row.get("design"))] for row in rows]
+    show(rows, as_json, lambda _: print_table(told, ["file", "outcome"]))
+    sys.exit(1 if any(row["refused"] for row in rows) or not rows else 0)
+
+
+def _standing(as_catalogue: bool, protected: str | None, revises: str | None) -> existing.Standing | None:
+    """What files are brought in as, None as candidates."""
+    if sum((as_catalogue, protected is not None, revises is not None)) > 1:
+        raise click.UsageError("--as-catalogue, --protected and --revises exclude each other. Give one of them.")
+    if as_catalogue:
+        return existing.Standing.CATALOGUE
+    return None if protected is None else existing.Standing.PROTECTED
 
 
 @click.command("score")
@@ -149,7 +167,8 @@ def _score_row(path: Path, found: InvalidImage | Judgement) -> dict[str, Any]:
     if isinstance(found, InvalidImage):
         return {"file": str(path), "error": str(found)}
     fit = asdict(found.fit) if found.fit else None
-    return {"file": str(path), "brand_fit": fit, "measurements": [asdict(m) for m in found.measurements]}
+    relations = [asdict(relation) | {"sentence": relation_words(relation)} for relation in found.relations]
+    return {"file": str(path), "brand_fit": fit, "measurements": [asdict(m) for m in found.measurements], "relations": relations}
 
 
 def _say_scores(rows: list[dict[str, Any]]) -> None:
@@ -158,6 +177,8 @@ def _say_scores(rows: list[dict[str, Any]]) -> None:
             click.echo(f"{row['file']}: {row['error']}")
             continue
         click.echo(f"{row['file']}: brand fit {fit_words(row['brand_fit'])}")
+        for relation in row["relations"]:
+            click.echo(f"  {relation['sentence']}")
         for measurement in row["measurements"]:
             click.echo(f"  {measurement['verdict']}: {measurement['sentence']}")
         for part in row["brand_fit"]["parts"]:

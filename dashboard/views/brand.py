@@ -17,6 +17,7 @@ from engine.errors import InvalidProfile
 from engine.prompting.logos import colour_on
 from engine.prompting.profile_changes import profile_changes
 from engine.prompting.profiles import profile_from_mapping
+from review.existing import ExistingDesign, Standing
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})\b")
 _PARTS = re.compile(r"[\s,;|]+")
@@ -122,6 +123,17 @@ def references(pictures: Sequence[str]) -> str:
     """Reference pictures (data URIs) as a grid."""
     tiles = (f'<li><img src="{uri}" alt="Reference {number}"></li>' for number, uri in enumerate(pictures, 1))
     return f'<ul class="references">{"".join(tiles)}</ul>'
+
+
+def existing(design: ExistingDesign, picture: str) -> str:
+    """A design of the catalogue, or a protected one, with its picture (a data URI)."""
+    protected = design.standing is Standing.PROTECTED
+    tags = [f'<span class="tag {"grave" if protected else ""}">{design.standing}</span>']
+    tags += [] if design.looked_at else ['<span class="tag">waits for a worker</span>']
+    lines = [design.note, f"{design.id}, added by {design.actor}"]
+    about = "".join(f"<small>{escape(line)}</small>" for line in lines if line)
+    image = f'<img src="{picture}" alt="{escape(design.title)}">'
+    return f'<div class="existing">{image}<div><b>{escape(design.title)}{"".join(tags)}</b>{about}</div></div>'
 
 
 def voice(profile: BrandProfile) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dashboard.views import relations
 from dashboard.views.fit import fit_view
 from dashboard.views.keys import COMMANDS, FIXED, GROUPS, NAMED, RESERVED, default_keys, keys_for
+from dashboard.views.relations import Other
 from engine.domain.score import Measurement
 from review.domain import Actor, Reason, View
-from review.ids import candidate_of, item_of
 from review.queue import Row
 from review.revisions import Before
 
@@ -94,15 +95,15 @@ def card(
     address: Address,
     *,
     lease: str | None = None,
-    twin: Row | None = None,
+    related: Mapping[str, Other] | None = None,
     before: Before | None = None,
     rating: int = 0,
     asker: str = "",
     overlay: Overlay = no_overlay,
     others: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> dict[str, Any]:
-    """One design as the viewer draws it for `asker`. `twin` is the design that it resembles, `before` the one it revises, `others`
-    its colourways and grounds."""
+    """One design as the viewer draws it for `asker`. `related` are the designs that it resembles, by the names that its
+    relations give them, `before` is the one it revises, `others` are its colourways and grounds."""
     prompt, others = row.prompt or {}, others or {}
     return {
         "item": row.item,
@@ -120,7 +121,8 @@ def card(
         "subtitle": f"{row.brand.replace('-', ' ').title()} · {row.candidate}",
         "why": row.why,
         "tags": card_tags(row),
-        "duplicate": _twin(row, address, twin),
+        "tile": address(row.asset, relations.PICTURE_PX),
+        "relations": relations.related(row.relations, related or {}, address),
         "stack": {"id": row.stack, "size": row.stack_size} if row.stack else None,
         "before": _before(before, address) if before else None,
         "rating": rating,
@@ -177,19 +179,6 @@ def check_rows(measurements: Sequence[Measurement], where: Callable[[str], str |
 def reasons() -> list[dict[str, str]]:
     """Reason codes with their words, in key order."""
     return [{"code": str(code), "label": label} for code, label in REASON_LABELS.items()]
-
-
-def _twin(row: Row, address: Address, twin: Row | None) -> dict[str, Any] | None:
-    if not row.near_duplicate_of:
-        return None
-    words = f"Very close to {twin.title if twin else candidate_of(row.near_duplicate_of)}."
-    return {
-        "sentence": words,
-        "item": item_of(row.near_duplicate_of),
-        "title": twin.title if twin else candidate_of(row.near_duplicate_of),
-        "thumb": address(twin.asset, 96) if twin else "",
-        "url": address(twin.asset, None) if twin else "",
-    }
 
 
 def _before(before: Before, address: Address) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.views.fit import fit_view
+from dashboard.views.relations import Other, clash_words
 from dashboard.views.review import Address
 from review.domain import OPEN, Status, View
 from review.queue import BriefSet, Row
@@ -21,8 +22,10 @@ def wall_data(viewer: Mapping[str, Any], *, view: View, look: str, opened: str |
     return {**viewer, "look": look, "set": opened, "open": is_open, "closed": CLOSED}
 
 
-def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dict[str, Any]:
-    """One design on the wall. `asker` looks at it: a lease of their own is not shown as somebody's."""
+def wall_card(
+    row: Row, address: Address, *, asker: str, rating: int = 0, related: Mapping[str, Other] | None = None
+) -> dict[str, Any]:
+    """One design on the wall. `asker` looks at it: a lease of their own is not shown as somebody's. `related` as for the viewer."""
     fit = fit_view(row.fit)
     return {
         "item": row.item,
@@ -41,6 +44,7 @@ def wall_card(row: Row, address: Address, *, asker: str, rating: int = 0) -> dic
         "seam": next((str(m.verdict) for m in row.measurements if m.name == "seam"), None),
         "rating": rating,
         "eyes": row.eyes,
+        "clash": clash_words(row.relations, related or {}),
         "stack": {"id": row.stack, "size": row.stack_size} if row.stack else None,
         "holder": None if row.holder == asker else row.holder,
         "passport": f"/passport?item={row.item}",

@@ -55,12 +55,30 @@ class BrandFit:
     like_this: tuple[int, int] | None = None
 
 
+class Likeness(StrEnum):
+    """How a design relates to one before it: the same one, the same form in other colours, or another of the same style."""
+
+    DUPLICATE = "duplicate"
+    COLOURWAY = "colourway"
+    STYLE = "same style"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A design's relation to the design `other`; `likeness` is of what the relation compares, forms or style, at most 1."""
+
+    kind: Likeness
+    other: str
+    likeness: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """All that was measured of one candidate. `traits` are named numbers or words (coverage, colour_temperature, layout, ...)."""
+    """All that was measured of one candidate. `traits` are named numbers or words (coverage, colour_temperature, layout, ...);
+    `relations` are those to designs that exist already, the closest kind first."""
 
     measurements: tuple[Measurement, ...]
     traits: Mapping[str, float | str]
     fit: BrandFit | None = None
-    near_duplicate_of: str | None = None
+    relations: tuple[Relation, ...] = ()
     notes: tuple[str, ...] = field(default=())

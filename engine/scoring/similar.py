@@ -1,42 +1,57 @@
-"""Which designs are near each other: exact search, near duplicates, colourways. Numpy only."""
+"""Which designs are near each other: exact search, and the three relations that a design can have to one before it. Numpy only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.score import Likeness, Relation
+from engine.scoring.look import Look, colour_distance, form_likeness, spectra
+
 Vectors = NDArray[np.float32]
-Traits = Mapping[str, float | str]
 
-NEAR_DUPLICATE = 0.88
-"""Cosine from which two designs may be the same one; their traits must agree as well. House scorer: 95 % of repeats cut elsewhere
-lie above it, and no two of 60 different designs did."""
-SAME_FORM = 0.60
-"""Cosine from which two designs of the same form and other colours may be colourways: three of four recoloured ones are."""
-# Traits (`engine.checks.traits`) that a design keeps in every colourway, and how far they may differ between two copies
-_FORM = {"coverage": 0.04, "complexity": 1.0, "scale": 0.04}
-_COLOUR = {"colour_temperature": 0.08, "lightness": 4.0, "chroma": 5.0}
-_FORM_WORDS = ("layout", "repeat", "symmetry", "motif")
-
-
-class Likeness(StrEnum):
-    """How a design relates to one seen before."""
-
-    DUPLICATE = "duplicate"
-    COLOURWAY = "colourway"
+LOOKED_CLOSER = 48
+"""Designs of the strongest likeness at first sight whose forms are moved over each other."""
+MOST_EACH = 6
+"""Relations of one kind that are told of one design, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """The nearest design that is too near: its position in the corpus and how it is alike."""
+class Limits:
+    """From which likeness on a relation is said to be there. Forms: `form_likeness`; style: cosine of the scorer's embeddings.
+    `colours` is the CIELAB distance (`colour_distance`) up to which two designs of one form are in the same colours.
 
-    index: int
-    cosine: float
-    likeness: Likeness
+    Measured in `bench/relations.py`."""
+
+    duplicate: float = 0.70
+    colourway: float = 0.65
+    style: float = 0.90
+    colours: float = 6.0
+
+
+LIMITS = Limits()
+HIGHEST = 0.90
+"""No answer moves a limit of forms beyond it: copies that were cut elsewhere often come no higher."""
+HIGHEST_STYLE = 0.98
+_DOUBT = 5  # answers that weigh as much as what was measured beforehand
+_ENOUGH_UPHELD = 3
+
+
+def moved_limit(limit: float, denied: Sequence[float], upheld: Sequence[float], highest: float = HIGHEST) -> float:
+    """A limit after the answers of people: it moves towards the likeness that nine in ten of the denied pairs stay below, by
+    n / (n + 5) of the way after n answers, never down, never beyond `highest`, and not past what people upheld: nine in ten of the
+    pairs that they rejected as too similar stay above it."""
+    wrong = [likeness for likeness in denied if likeness >= limit]
+    if not wrong:
+        return limit
+    moved = limit + len(wrong) / (len(wrong) + _DOUBT) * (float(np.quantile(wrong, 0.9)) - limit)
+    if len(upheld) >= _ENOUGH_UPHELD:
+        moved = min(moved, float(np.quantile(upheld, 0.1)))
+    return max(limit, min(moved, highest))
 
 
 def nearest(query: Vectors, corpus: Vectors, k: int) -> tuple[NDArray[np.intp], Vectors]:
@@ -51,34 +66,67 @@ def nearest(query: Vectors, corpus: Vectors, k: int) -> tuple[NDArray[np.intp], 
     return order, cosines[order]
 
 
-def find_duplicate(
-    query: Vectors, traits: Traits, corpus: Vectors, corpus_traits: Sequence[Traits], *, k: int = 20
-) -> Match | None:
-    """The nearest design that is the same one, or the same in other colours; None where there is none."""
-    for index, cosine in zip(*nearest(query, corpus, k), strict=True):
-        other = corpus_traits[index]
-        if cosine < SAME_FORM:
-            return None
-        if not _same_form(traits, other):
-            continue
-        if _same_colours(traits, other):
-            if cosine >= NEAR_DUPLICATE:
-                return Match(index=int(index), cosine=float(cosine), likeness=Likeness.DUPLICATE)
-        else:
-            return Match(index=int(index), cosine=float(cosine), likeness=Likeness.COLOURWAY)
-    return None
+class Neighbours:
+    """Designs that exist already, each with what it is found by: its embedding and its look. Grows in place."""
 
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.index: dict[str, int] = {}
+        self._rows: dict[str, NDArray[Any]] = {}
 
-def _same_form(a: Traits, b: Traits) -> bool:
-    words = all(a.get(word) == b.get(word) for word in _FORM_WORDS if word in a and word in b)
-    return words and _close(a, b, _FORM)
+    def __len__(self) -> int:
+        return len(self.ids)
 
+    def add(self, ids: Sequence[str], embeddings: Vectors, looks: Sequence[Look]) -> None:
+        """Adds designs, shape (n, dimensions) of embeddings. Of one that is there already nothing is taken but an embedding
+        where it had none (zeros)."""
+        for at, name in enumerate(ids):
+            if name in self.index and not self._rows["embedding"][self.index[name]].any():
+                self._rows["embedding"][self.index[name]] = embeddings[at]
+        new = [at for at, name in enumerate(ids) if name not in self.index]
+        if not new:
+            return
+        forms = np.stack([looks[at].form for at in new])
+        self._append("form", forms)
+        self._append("spectrum", spectra(forms))
+        self._append("colours", np.stack([looks[at].colours for at in new]))
+        self._append("embedding", embeddings[new])
+        for at in new:
+            self.index[ids[at]] = len(self.ids)
+            self.ids.append(ids[at])
 
-def _same_colours(a: Traits, b: Traits) -> bool:
-    return _close(a, b, _COLOUR)
+    def relations(self, embedding: Vectors, look: Look, limits: Limits, *, without: Collection[str] = ()) -> tuple[Relation, ...]:
+        """Copies first, then the same form in other colours, then the same style; of each kind the nearest first. `without` names
+        designs that are left out of account."""
+        if not self.ids:
+            return ()
+        out = [self.index[name] for name in without if name in self.index]
+        near, _ = nearest(spectra(look.form[None])[0], self._of("spectrum"), LOOKED_CLOSER + len(out))
+        near = near[~np.isin(near, out)]
+        likeness = form_likeness(look.form, self._of("form")[near])
+        alike = colour_distance(look.colours, self._of("colours")[near]) <= limits.colours
+        found = [
+            *self._told(Likeness.DUPLICATE, near, likeness, alike & (likeness >= limits.duplicate)),
+            *self._told(Likeness.COLOURWAY, near, likeness, ~alike & (likeness >= limits.colourway)),
+        ]
+        out += [self.index[relation.other] for relation in found]
+        close, cosines = nearest(embedding, self._of("embedding"), MOST_EACH + len(out))
+        return (*found, *self._told(Likeness.STYLE, close, cosines, ~np.isin(close, out) & (cosines >= limits.style)))
 
+    def _told(self, kind: Likeness, rows: NDArray[np.intp], likeness: Vectors, holds: NDArray[np.bool_]) -> list[Relation]:
+        order = sorted(np.flatnonzero(holds).tolist(), key=lambda at: (-likeness[at], rows[at]))[:MOST_EACH]
+        return [Relation(kind=kind, other=self.ids[rows[at]], likeness=round(float(likeness[at]), 3)) for at in order]
 
-def _close(a: Traits, b: Traits, limits: Mapping[str, float]) -> bool:
-    """Whether all traits that both have agree within their limits; designs that share none are not known to be close."""
-    shared = [name for name in limits if name in a and name in b]
-    return bool(shared) and all(abs(float(a[name]) - float(b[name])) <= limits[name] for name in shared)
+    def _of(self, part: str) -> NDArray[Any]:
+        return self._rows[part][: len(self.ids)]
+
+    def _append(self, part: str, rows: NDArray[Any]) -> None:
+        """Behind what is there; the room doubles when it is used up, so that adding costs the same at any size."""
+        n = len(self.ids)
+        room = self._rows.get(part)
+        if room is None or n + len(rows) > len(room):
+            grown = np.empty((max(64, 2 * n, n + len(rows)), rows.shape[1]), rows.dtype)
+            if room is not None:
+                grown[:n] = room[:n]
+            self._rows[part] = room = grown
+        room[n : n + len(rows)] = rows

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from engine.domain.brand import BrandProfile
-from engine.pipeline import NOBODY, Neighbours
 from engine.ports import Artwork, Embedder, Embeddings
 from engine.scoring.brand_fit import Evidence, FittedBrand, fit_brand
+from engine.scoring.look import LOOK_VERSION, look_from_bytes
+from engine.scoring.similar import Limits, Neighbours
 from engine.scoring.stated import stated_traits
 from review.domain import Status
 from review.judgements import judgement_from_row
-from review.store import Store, job_rows
-from review.store.tables import JudgementRow
+from review.likeness import learned_limits
+from review.store import Store, existing_rows, job_rows
+from review.store.tables import ExistingRow, JudgementRow
 
+NOBODY = Neighbours()
 MOST_DECISIONS = 500
 """The latest decisions that a fit learns from: older ones say less of today's taste, and a fit takes two seconds at most."""
+AT_ONCE = 2_000
+"""Rows read between two breaths: 5 MB."""
 OVERLAP = timedelta(minutes=2)
 """Judgements this much older than the newest seen are asked for again: their transactions may have ended late."""
 
@@ -34,7 +39,9 @@ class Knowledge:
     references: Sequence[Artwork]
     told: tuple[Embeddings, Embeddings, Embeddings] | None = None
     fit: tuple[tuple[tuple[str, str], ...], FittedBrand] | None = None
-    seen: tuple[datetime | None, Neighbours] = (None, NOBODY)
+    near: Neighbours = field(default_factory=Neighbours)
+    latest: datetime | None = None
+    outside: tuple[tuple[int, datetime | None] | None, Neighbours] = (None, NOBODY)
 
     def fitted(self) -> FittedBrand:
         """The brand's belief after the decisions of this moment; fitted anew only where one was added or taken back."""
@@ -47,18 +54,44 @@ class Knowledge:
         return self.fit[1]
 
     def neighbours(self) -> Neighbours:
-        """Every design of the brand that this scorer has seen."""
-        latest, known = self.seen
+        """Every design of the brand that was looked at; of those that another scorer embedded the look alone. Read once, and
+        then only what came since."""
+        since = None if self.latest is None else self.latest - OVERLAP
         with self.store.read() as session:
-            since = None if latest is None else latest - OVERLAP
-            rows = job_rows.judged_since(session, self.brand.name, self.embedder.version, since)
-        there = known.index
-        fresh = {row.candidate: row for row in rows if row.candidate not in there}
-        if fresh:
-            rows = list(fresh.values())
-            known = known.joined(list(fresh), _matrix(rows, self.embedder.dimensions), [row.traits for row in rows])
-            self.seen = (rows[-1].at, known)
-        return known
+            for rows in job_rows.looks_since(session, self.brand.name, LOOK_VERSION, since, AT_ONCE):
+                seen = [embedding is not None and version == self.embedder.version for _, _, embedding, version, _ in rows]
+                embeddings = [
+                    np.frombuffer(row[2] or b"", "<f4") if own else self.blind for row, own in zip(rows, seen, strict=True)
+                ]
+                self.near.add([row[0] for row in rows], np.stack(embeddings), [look_from_bytes(row[1]) for row in rows])
+                self.latest = rows[-1][4]
+        return self.near
+
+    @property
+    def blind(self) -> Embeddings:
+        """The embedding of what this scorer has not seen, shape (dimensions,): near nothing."""
+        return np.zeros(self.embedder.dimensions, np.float32)
+
+    def existing(self) -> Neighbours:
+        """The brand's catalogue and protected designs as far as a worker looked at them; read anew where one was changed."""
+        with self.store.read() as session:
+            state = existing_rows.state_of(session, self.brand.name)
+            if self.outside[0] != state:
+                rows = [row for row in existing_rows.of_brand(session, self.brand.name) if row.look_version == LOOK_VERSION]
+                self.outside = (state, self._neighbours_of(rows))
+        return self.outside[1]
+
+    def limits(self) -> Limits:
+        """From which likeness on a relation is told, as the answers of the brand's people have moved it."""
+        return learned_limits(self.store, self.brand.name, self.embedder.version).limits
+
+    def _neighbours_of(self, rows: Sequence[ExistingRow]) -> Neighbours:
+        found = Neighbours()
+        for row in rows:
+            seen = row.embedding_version == self.embedder.version
+            embedding = np.frombuffer(row.embedding or b"", "<f4") if seen else self.blind
+            found.add([row.id], embedding[None], [look_from_bytes(row.look or b"")])
+        return found
 
     def _evidence(self, rows: Sequence[JudgementRow], approved: Sequence[bool]) -> Evidence:
         on, off, references = self._told()

@@ -12,12 +12,11 @@ from itertools import groupby
 from typing import TypedDict
 
 from engine.domain.brand import BrandProfile
-from engine.domain.score import Judgement
 from engine.domain.spec import Spec
 from engine.errors import EngineError, GenerationStopped, ModelMissing
 from engine.images import read_image, to_png
-from engine.pipeline import Looked, judge, look, measure
-from engine.ports import Artwork, Embeddings
+from engine.pipeline import Judged, Looked, judge, look, measure
+from engine.ports import Artwork
 from engine.refining import Change
 from review import records, revisions
 from review.assets import AssetStore
@@ -196,7 +195,7 @@ def _generate(bench: Bench, job: str, kind: str, specs: Sequence[Spec]) -> list[
     return generator.generate(specs, should_stop=lambda: bench.stop.is_set() or is_cancelled(bench.store, job))
 
 
-def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judgement, Embeddings]]:
+def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[Judged]:
     knowledge = knowledge_of(bench, order.brand)
     family = revisions.family(bench.store, order.revision.parent) if order.revision else frozenset()
 
@@ -209,7 +208,9 @@ def _judge(bench: Bench, order: Order, made: Sequence[Made]) -> list[tuple[Judge
         bench.workshop.cores.map(seen, [kept(one) for one in made]),
         knowledge.fitted(),
         ids=[candidate_id(order.job, one["index"]) for one in made],
-        neighbours=knowledge.neighbours().without(family),
+        neighbours=[knowledge.existing(), knowledge.neighbours()],
+        without=family,
+        limits=knowledge.limits(),
         notes=[(*order.plan(one["index"], bench.workshop)[0].changed, *told(one)) for one in made],
     )
 
@@ -223,21 +224,22 @@ def knowledge_of(bench: Bench, brand: BrandProfile) -> Knowledge:
     return bench.known[key]
 
 
-def _record(
-    bench: Bench, order: Order, made: Sequence[Made], judged: Sequence[tuple[Judgement, Embeddings]], *, seconds_each: float
-) -> bool:
+def _record(bench: Bench, order: Order, made: Sequence[Made], judged: Sequence[Judged], *, seconds_each: float) -> bool:
     """Puts what was made on record; False where its decision was taken back in the meantime, and nothing is wanted any more."""
     version = bench.workshop.embedder.version
     candidates = [_candidate(bench, order, one) for one in made]
     with bench.store.write() as tx:
         if order.revision and _cancel_withdrawn(tx, order):
             return False
-        for one, candidate, (judgement, embedding) in zip(made, candidates, judged, strict=True):
+        for one, candidate, seen in zip(made, candidates, judged, strict=True):
             for each in one["tries"]:
                 records.add_asset(tx, each["asset"], PNG, each["bytes"])
             if records.add_candidate(tx, candidate):
-                records.add_judgement(tx, candidate.id, judgement, embedding, embedding_version=version)
-                records.enqueue(tx, candidate, judgement.fit, words=_words(order, candidate), lot_share=bench.workshop.lot_share)
+                found_look, embedding = seen.looked.look, seen.looked.embedding
+                records.add_judgement(tx, candidate.id, seen.judgement, embedding, embedding_version=version, look=found_look)
+                records.enqueue(
+                    tx, candidate, seen.judgement.fit, words=_words(order, candidate), lot_share=bench.workshop.lot_share
+                )
         row = found(job_rows.job_row(tx, order.job), order.job)
         row.recoveries = 0
         row.seconds_each = seconds_each if row.seconds_each is None else 0.7 * row.seconds_each + 0.3 * seconds_each

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.domain.brief import Format, RepeatType
+from engine.domain.score import Likeness
 from engine.errors import InvalidImage
 from engine.images import read_image
 from engine.ports import Artwork, Embeddings
+from engine.scoring.look import look_from_bytes
 from review import lots, records
 from review.domain import OPEN, Status
 from review.errors import AssetMissing
@@ -88,11 +90,13 @@ class SecondLook:
         for (item, _, before), embedding in looked:
             belief = knowledge_of(self.bench, records.brand(store, item.brand)).fitted()
             said = judgement_from_row(before)
+            forms = tuple(each for each in said.relations if each.kind is not Likeness.STYLE)  # styles are the scorer's to tell
+            looked_like = look_from_bytes(before.look) if before.look else None
             fit = belief.score(embedding, said.traits, said.measurements)
-            judged.append((item, replace(said, fit=fit), fit, embedding))
+            judged.append((item, replace(said, fit=fit, relations=forms), fit, embedding, looked_like))
         with store.write() as tx:
-            for item, judgement, fit, embedding in judged:
-                add_judgement(tx, item.candidate, judgement, embedding, embedding_version=version)
+            for item, judgement, fit, embedding, look in judged:
+                add_judgement(tx, item.candidate, judgement, embedding, embedding_version=version, look=look)
                 by_lot = lots.place_by_lot(tx, item.id, item.brand) if item.lot else None
                 doubt, known = by_lot or records.order_keys(fit, item.nth)
                 job_rows.reorder(tx, item.id, doubt=doubt, known=known, scorer_version=fit.scorer_version)

@@ -36,6 +36,7 @@ from review.jobs.durable import (
     job_client,
     run_id,
 )
+from review.jobs.looking import Looking
 from review.jobs.production import Bench, Chunk, fail, finish, make_chunk, missing, record_chunk, refine_chunk
 from review.jobs.requests import SILENT_AFTER
 from review.jobs.rescoring import Rescoring
@@ -61,7 +62,7 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
     bench = Bench(store=store, assets=assets, workshop=workshop, stop=stop)
     _beat(store, me)
     unreadable: frozenset[str] = frozenset()
-    rescoring = Rescoring(bench)
+    rescoring, looking = Rescoring(bench), Looking(bench)
     client = job_client(jobs_url)
     with _engine(client, jobs_url, me.executor, bench):
         while True:
@@ -70,6 +71,7 @@ def run_worker(store: Store, assets: AssetStore, jobs_url: str, workshop: Worksh
                 revisions.open_jobs(store)
                 take_over(store, client)
                 unreadable = _refuse_unreadable(client, bench, me.executor, unreadable)
+                looking.step()
                 rescoring.step()
             except (ReviewError, SQLAlchemyError) as error:
                 log.warning("%s", error)

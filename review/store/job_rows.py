@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -189,14 +189,16 @@ def put_last(tx: Session, items: Sequence[str]) -> None:
     tx.execute(update(ItemRow).where(*still_open).values(doubt=UNSCORED, known=UNSCORED))
 
 
-def judged_since(session: Session, brand: str, embedding_version: str, since: datetime | None) -> Sequence[JudgementRow]:
-    """Embedded judgements of a brand's candidates written since then, oldest first."""
-    rows = select(JudgementRow).where(
-        JudgementRow.candidate == CandidateRow.id,
-        CandidateRow.brand == brand,
-        JudgementRow.embedding_version == embedding_version,
-        col(JudgementRow.embedding).is_not(None),
+Found = tuple[str, bytes, bytes | None, str, datetime]
+
+
+def looks_since(session: Session, brand: str, look_version: str, since: datetime | None, each: int) -> Iterator[Sequence[Found]]:
+    """(candidate, look, embedding, its version, when) of a brand's candidates judged since then, oldest first, `each` at a time."""
+    columns = (JudgementRow.candidate, JudgementRow.look, JudgementRow.embedding, JudgementRow.embedding_version, JudgementRow.at)
+    query: Any = select(*columns).where(  # type: ignore[call-overload]
+        JudgementRow.candidate == CandidateRow.id, CandidateRow.brand == brand, JudgementRow.look_version == look_version
     )
     if since is not None:
-        rows = rows.where(col(JudgementRow.at) >= since)
-    return session.exec(rows.order_by(col(JudgementRow.at), col(JudgementRow.candidate))).all()
+        query = query.where(col(JudgementRow.at) >= since)
+    query = query.order_by(col(JudgementRow.at), col(JudgementRow.candidate)).execution_options(yield_per=each)
+    yield from session.execute(query).partitions()

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Update, and_, delete, exists, func, or_, u
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from review.domain import OPEN, Order, Status, View
-from review.store.tables import BarredRow, BriefRow, CandidateRow, DistinctRow, ItemRow, JudgementRow
+from review.domain import OPEN, Order, Reason, Status, Verdict, View
+from review.store.tables import BarredRow, BriefRow, CandidateRow, DecisionRow, DistinctRow, ItemRow, JudgementRow
 
 Listed = tuple[ItemRow, CandidateRow, JudgementRow | None]
 
@@ -132,6 +132,30 @@ def distinct_pairs(session: Session, items: Sequence[str]) -> frozenset[tuple[st
     return frozenset(pairs) | {(other, item) for item, other in pairs}
 
 
+def denied_likenesses(session: Session, brand: str, versions: Sequence[str], limit: int) -> Sequence[tuple[str, float]]:
+    """(relation, likeness) of a brand's pairs that people told apart, by these versions of looks and embeddings, newest first."""
+    rows: Any = select(DistinctRow.relation, DistinctRow.likeness).where(
+        DistinctRow.item == ItemRow.id, ItemRow.brand == brand, col(DistinctRow.version).in_(versions)
+    )
+    return [(relation, likeness) for relation, likeness in session.execute(rows.order_by(col(DistinctRow.at).desc()).limit(limit))]
+
+
+def upheld(session: Session, brand: str, look_version: str, limit: int) -> Sequence[JudgementRow]:
+    """Judgements, by this version of looks, of a brand's items that were rejected as too similar, newest first."""
+    rows: Any = select(JudgementRow, DecisionRow.at).where(
+        DecisionRow.item == ItemRow.id,
+        DecisionRow.reason == Reason.TOO_SIMILAR,
+        DecisionRow.verdict == Verdict.REJECT,
+        col(DecisionRow.undoes).is_(None),
+        ItemRow.brand == brand,
+        ItemRow.status == Status.REJECTED,
+        JudgementRow.candidate == ItemRow.candidate,
+        JudgementRow.scorer_version == ItemRow.scorer_version,
+        JudgementRow.look_version == look_version,
+    )
+    return [judged for judged, _ in session.execute(rows.order_by(col(DecisionRow.at).desc()).limit(limit))]
+
+
 def add_distinct(tx: Session, pair: DistinctRow) -> bool:
     """Remembers a pair; False where it is remembered."""
     if tx.get(DistinctRow, (pair.item, pair.other)) is not None:
@@ -167,7 +191,7 @@ def _joined() -> Any:
                 col(JudgementRow.scorer_version) == ItemRow.scorer_version,
             ),
         )
-        .options(defer(JudgementRow.embedding))  # type: ignore[arg-type]
+        .options(defer(JudgementRow.embedding), defer(JudgementRow.look))  # type: ignore[arg-type]
     )
 
 

@@ -193,7 +193,8 @@ class CandidateRow(Table, table=True):
 
 
 class JudgementRow(Table, table=True):
-    """What one scorer version said of a candidate; the item names the one that the queue shows. `embedding` is float32."""
+    """What one scorer version said of a candidate; the item names the one that the queue shows. `embedding` is float32, `look` as
+    `engine.scoring.look` writes it; `relations` are those to other designs when it was judged."""
 
     __tablename__ = "judgements"
     __table_args__ = (
@@ -212,10 +213,12 @@ class JudgementRow(Table, table=True):
     parts: list[dict[str, Any]] = Field(sa_type=JSON)
     measurements: list[dict[str, Any]] = Field(sa_type=JSON)
     traits: dict[str, Any] = Field(sa_type=JSON)
-    near_duplicate_of: str | None = None
+    relations: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     notes: list[str] = Field(sa_type=JSON)
     embedding: bytes | None = Field(default=None, sa_type=LargeBinary)
     embedding_version: str = ""
+    look: bytes | None = Field(default=None, sa_type=LargeBinary)
+    look_version: str = Field(default="", sa_column_kwargs=_EMPTY)
     at: datetime = Field(sa_type=Utc)
 
 
@@ -382,15 +385,49 @@ class RatingRow(Table, table=True):
 
 
 class DistinctRow(Table, table=True):
-    """A person's word that two items, the first named before the other, are no duplicates of each other."""
+    """A person's word that two items, the first named before the other, are not what they were taken for: `relation`, at this
+    `likeness` by this `version` of looks or embeddings; 0 and "" where nothing on record had said so."""
 
     __tablename__ = "distinct_pairs"
     __table_args__ = (CheckConstraint("item < other", name="order"),)
 
     item: str = Field(primary_key=True, foreign_key="items.id")
     other: str = Field(primary_key=True, foreign_key="items.id", index=True)
+    relation: str = Field(default="duplicate", sa_column_kwargs={"server_default": "duplicate"})
+    likeness: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    version: str = Field(default="", sa_column_kwargs=_EMPTY)
     actor: str
     at: datetime = Field(sa_type=Utc)
+
+
+class ExistingRow(Table, table=True):
+    """A design that exists outside the queue: of the brand's live catalogue, or a protected one, of which `note` says whose it is.
+    `look` and `embedding` are as of a judgement, under "" while no worker has looked at it; `changed` is when anything was."""
+
+    __tablename__ = "existing_designs"
+    __table_args__ = (
+        CheckConstraint("standing IN ('catalogue', 'protected')", name="standing"),
+        CheckConstraint("width_mm > 0 AND height_mm > 0", name="repeat_mm"),
+        CheckConstraint("standing <> 'protected' OR note <> ''", name="owner"),
+    )
+
+    id: str = Field(primary_key=True)
+    brand: str = Field(index=True)
+    standing: str = ""
+    note: str = ""
+    title: str = ""
+    asset: str = Field(foreign_key="assets.sha256")
+    repeat: str = ""
+    width_mm: float = Field(default=0.0, sa_type=Float)
+    height_mm: float = Field(default=0.0, sa_type=Float)
+    look: bytes | None = Field(default=None, sa_type=LargeBinary)
+    look_version: str = ""
+    embedding: bytes | None = Field(default=None, sa_type=LargeBinary)
+    embedding_version: str = ""
+    actor: str = ""
+    at: datetime = Field(sa_type=Utc)
+    changed: datetime = Field(sa_type=Utc)
+    removed: bool = False
 
 
 class PreferenceRow(Table, table=True):

@@ -55,7 +55,7 @@ def add_first(served: Served, *, parent: str | None = None, verdict: CheckVerdic
     made = replace(known, id=f"C-DESK{number:06d}", parent=parent, index=1000 + number)
     seam = Measurement(name="seam", value=9.0, limit=2.0, unit="", verdict=verdict, sentence="The repeat shows a seam.")
     fit = BrandFit(p=0.99, low=0.9, high=1.0, basis="prior", n=0, scorer_version="tests-1", like_this=None, parts=())
-    judgement = Judgement(measurements=(seam,), traits={}, fit=fit, near_duplicate_of=None)
+    judgement = Judgement(measurements=(seam,), traits={}, fit=fit)
     with store.write() as tx:
         records.add_candidate(tx, made)
         records.add_judgement(tx, made.id, judgement, np.ones(32, np.float32) / np.float32(32**0.5))

@@ -24,6 +24,7 @@ from review.domain import Actor, Role
 from review.jobs.requests import brief_id
 from review.store import job_rows
 from review.store.tables import BriefRow, JobRow
+from tests.review.filling import copy_of
 
 ADMIN = Actor(name="admin", role=Role.ADMIN, via="tests")
 
@@ -89,7 +90,7 @@ def make(installation: Installation, brief: Brief, job: str) -> list[str]:
                 measurements=measure(artwork, spec, profile),
                 traits=measure_traits(artwork, spec),
                 fit=_fit(0.95 - 0.8 * index / brief.count, prior=index % 2 == 0),
-                near_duplicate_of=ids.candidate_id(job, 0) if index == 1 else None,
+                relations=copy_of(ids.candidate_id(job, 0) if index == 1 else None),
             )
             records.add_judgement(tx, candidate.id, judgement, _embedding(index))
             items.append(records.enqueue(tx, candidate, judgement.fit, words=brief.intent))

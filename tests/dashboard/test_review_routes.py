@@ -38,10 +38,11 @@ def test_the_best_come_first_with_all_that_the_viewer_draws(ask: Ask) -> None:
 
 def test_a_near_duplicate_shows_what_it_resembles(ask: Ask) -> None:
     first, second = leased(ask)[:2]
-    assert second["duplicate"]["sentence"] == f"Very close to {first['title']}."
-    assert second["duplicate"]["item"] == first["item"]
+    (relation,) = second["relations"]
+    assert relation["sentence"] == f"Very close to {first['title']} ({first['candidate']})."
+    assert (relation["kind"], relation["other"], relation["clash"]) == ("duplicate", first["candidate"], "")
     assert second["stack"] == {"id": first["item"], "size": 2} == first["stack"]
-    assert ask(None).get(second["duplicate"]["thumb"]).status_code == 200
+    assert ask(None).get(relation["thumb"]).status_code == 200
 
 
 def test_two_people_are_never_leased_one_design(ask: Ask) -> None:
@@ -203,8 +204,8 @@ def test_stars_are_kept_and_taken_back(ask: Ask) -> None:
 
 def test_not_a_duplicate_is_remembered_and_shown_at_once(ask: Ask) -> None:
     card = leased(ask)[1]
-    told = ask().post("/api/not-duplicates", json={"item": card["item"], "other": card["duplicate"]["item"]}).json()["item"]
-    assert (told["item"], told["duplicate"], told["stack"]) == (card["item"], None, None)
+    told = ask().post("/api/not-duplicates", json={"item": card["item"], "other": card["relations"][0]["other"]}).json()["item"]
+    assert (told["item"], told["relations"], told["stack"]) == (card["item"], [], None)
 
 
 def test_keys_follow_the_person_and_can_be_put_back(ask: Ask, filled: Installation) -> None:

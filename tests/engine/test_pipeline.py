@@ -7,15 +7,17 @@ from engine.backends.composition import DrawnGenerator
 from engine.checks.traits import measure_traits
 from engine.composition.motifs import load_library
 from engine.domain.prompt import SlotValue
+from engine.domain.score import Likeness
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.errors import EngineError, ModelMissing
-from engine.pipeline import NOBODY, choose_generator, judge, look, pixels_of, plan, reproduce
+from engine.pipeline import choose_generator, judge, look, pixels_of, plan, reproduce
 from engine.prompting.briefs import parse_brief
 from engine.prompting.colour_words import distance
 from engine.prompting.profiles import load_profiles
 from engine.prompting.templates import load_templates
 from engine.prompting.vocabulary import DATA
 from engine.scoring.brand_fit import Evidence, fit_brand
+from engine.scoring.similar import Neighbours
 
 TEMPLATES, BRANDS = load_templates(DATA / "templates"), load_profiles(DATA / "brands")
 HARBOUR, COASTAL = BRANDS["harbour"], TEMPLATES["coastal"]
@@ -142,7 +144,7 @@ class Thumbnail:
         return pixels[: 4 * height, : 4 * width].reshape(4, height, 4, width, 3).mean(axis=(1, 3)).ravel()
 
 
-def judged(specs, neighbours=NOBODY, **more):
+def judged(specs, neighbours=(), **more):
     artworks = DrawnGenerator().generate(specs)
     none = np.zeros((0, 48), dtype=np.float32)
     embedder = Thumbnail()
@@ -160,20 +162,26 @@ def judged(specs, neighbours=NOBODY, **more):
 def test_each_artwork_is_measured_scored_and_compared_with_its_batch():
     specs = [spec_of(index=0), spec_of(index=1), spec_of(index=0)]
     answers = judged(specs, ids=["C-A", "C-B", "C-C"], notes=[("palm tree is not drawn",), (), ()])
-    for judgement, embedding in answers:
+    for judgement, embedding in ((each.judgement, each.looked.embedding) for each in answers):
         assert {measurement.name for measurement in judgement.measurements} >= {"seam", "palette"}
         assert judgement.traits["layout"]
         assert 0 <= judgement.fit.low <= judgement.fit.p <= judgement.fit.high <= 1
         assert embedding.shape == (48,)
-    assert [judgement.near_duplicate_of for judgement, _ in answers] == [None, None, "C-A"]
-    assert answers[0][0].notes == ("palm tree is not drawn",)
+    assert [copies_of(each) for each in answers] == [[], [], ["C-A"]]
+    assert answers[0].judgement.notes == ("palm tree is not drawn",)
 
 
 def test_a_design_that_exists_already_is_named():
     spec = spec_of(index=0)
-    ((judgement, embedding),) = judged([spec], ids=["C-OLD"])
-    before = NOBODY.joined(["C-OLD"], embedding[None, :], [judgement.traits])
-    assert judged([spec], before)[0][0].near_duplicate_of == "C-OLD"
+    (old,) = judged([spec], ids=["C-OLD"])
+    before = Neighbours()
+    before.add(["C-OLD"], old.looked.embedding[None, :], [old.looked.look])
+    assert copies_of(judged([spec], [before])[0]) == ["C-OLD"]
+    assert copies_of(judged([spec], [before], without={"C-OLD"})[0]) == []
+
+
+def copies_of(found):
+    return [relation.other for relation in found.judgement.relations if relation.kind is Likeness.DUPLICATE]
 
 
 def test_a_template_without_motifs_draws_what_the_brand_wants():

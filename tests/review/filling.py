@@ -12,7 +12,7 @@ from engine.domain.brand import BrandProfile
 from engine.domain.brief import Brief, Layout, RepeatType
 from engine.domain.colour import Palette
 from engine.domain.prompt import Prompt, SlotValue, Template
-from engine.domain.score import BrandFit, CheckVerdict, Judgement, Measurement, Part
+from engine.domain.score import BrandFit, CheckVerdict, Judgement, Likeness, Measurement, Part, Relation
 from engine.domain.spec import DrawingSpec, Spec
 from engine.prompting.briefs import brief_to_mapping
 from engine.prompting.profiles import house_colours
@@ -90,7 +90,7 @@ def fill(
             made = candidate(job, index, sha256, brief_id, generator, repeat, repeat_mm)
             records.add_candidate(tx, made)
             twin = ids.candidate_id(job, 0) if alike and index else None
-            judged = replace(judgement(0.95 - 0.9 * index / count), near_duplicate_of=twin)
+            judged = replace(judgement(0.95 - 0.9 * index / count), relations=copy_of(twin))
             records.add_judgement(tx, made.id, judged, np.eye(8, dtype=np.float32)[index % 8], embedding_version="e1")
             items.append(records.enqueue(tx, made, judged.fit, words=f"{intent} {index}", lot_share=lot_share))
     return items
@@ -144,6 +144,10 @@ def judgement(p: float) -> Judgement:
     )
     seam = Measurement(name="seam", value=1.0, limit=1.3, unit="ratio", verdict=CheckVerdict.PASS, sentence="No seam")
     return Judgement(measurements=(seam,), traits={"coverage": 0.4, "layout": "tossed"}, fit=fit)
+
+
+def copy_of(twin: str | None) -> tuple[Relation, ...]:
+    return (Relation(kind=Likeness.DUPLICATE, other=twin, likeness=0.9),) if twin else ()
 
 
 def picture(seed: int, size: int = 32) -> bytes:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
+from engine.domain.score import Likeness, Relation
+from engine.scoring.look import LOOK_VERSION
+from engine.scoring.similar import LIMITS
 from review import ids, preferences, queue, records
 from review.assets import AssetStore
 from review.decisions import decide, undo
 from review.domain import Actor, Order, Reason, Status, Verdict, View
 from review.errors import InvalidDecision, NotAllowed, NotFound, UndoHasConsequences
-from review.likeness import nearest_decided, not_duplicate
+from review.likeness import learned_limits, nearest_decided, not_duplicate
 from review.ratings import rate, ratings_of
 from review.store import Store
-from tests.review.filling import candidate, fill, found, judgement, picture
+from review.store.tables import JudgementRow
+from tests.review.filling import candidate, copy_of, fill, found, judgement, picture
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def test_a_pair_told_apart_is_not_called_alike_again(store: Store, alike: list[s
     assert queue.row(store, alike[1]).near_duplicate_of == ids.candidate_of(alike[0])
     not_duplicate(store, alike[0], alike[1], dana)
     assert queue.row(store, alike[1]).near_duplicate_of is None
-    again = replace(judgement(0.5), near_duplicate_of=ids.candidate_of(alike[0]))
+    again = replace(judgement(0.5), relations=copy_of(ids.candidate_of(alike[0])))
     assert again.fit is not None
     again = replace(again, fit=replace(again.fit, scorer_version="s2"))
     with store.write() as tx:
@@ -61,7 +65,8 @@ def test_a_pair_told_apart_is_not_called_alike_again(store: Store, alike: list[s
             records.add_judgement(tx, ids.candidate_of(item), again, np.zeros(8, dtype=np.float32))
     with store.read() as session:
         told = records.judgements(session, [ids.candidate_of(item) for item in alike[1:3]])
-    assert [told[ids.candidate_of(item)].near_duplicate_of for item in alike[1:3]] == [None, ids.candidate_of(alike[0])]
+    others = [[each["other"] for each in told[ids.candidate_of(item)].relations] for item in alike[1:3]]
+    assert others == [[], [ids.candidate_of(alike[0])]]
 
 
 def test_who_may_tell_apart_and_nothing_from_itself(store: Store, alike: list[str], kit: Actor, dana: Actor) -> None:
@@ -151,3 +156,57 @@ def test_the_nearest_decided_designs_are_named_by_verdict_nearest_first(store: S
     assert approved[0] not in {each.item for each in itself[Status.APPROVED]}
     with pytest.raises(NotFound):
         nearest_decided(store, "I-nothing")
+
+
+def looked(store: Store, items: list[str], relation: Relation) -> None:
+    """Says of all but the first that they are in this relation to it, by the looks of today."""
+    told = {**asdict(relation), "other": ids.candidate_of(items[0])}
+    with store.write() as tx:
+        for item in items[1:]:
+            row = tx.get(JudgementRow, (ids.candidate_of(item), "s1"))
+            assert row is not None
+            row.relations, row.look_version = [told], LOOK_VERSION
+            tx.add(row)
+
+
+def test_answers_move_the_limit_of_the_relation_that_they_deny_and_are_remembered_with_their_likeness(
+    store: Store, assets: AssetStore, dana: Actor
+) -> None:
+    found(store)
+    items = fill(store, assets, count=8)
+    assert learned_limits(store, "harbour", "e1").limits == LIMITS
+    looked(store, items, Relation(kind=Likeness.COLOURWAY, other="", likeness=0.8))
+    for item in items[1:4]:
+        not_duplicate(store, item, items[0], dana)
+        not_duplicate(store, item, items[0], dana)
+    learned = learned_limits(store, "harbour", "e1")
+    assert learned.denied == {Likeness.DUPLICATE: 0, Likeness.COLOURWAY: 3, Likeness.STYLE: 0}
+    assert LIMITS.colourway < learned.limits.colourway < 0.8
+    assert learned.limits.duplicate == LIMITS.duplicate
+    assert learned_limits(store, "elsewhere", "e1").limits == LIMITS
+    assert queue.row(store, items[1]).relations == ()
+    assert queue.row(store, items[4]).relations != ()
+
+
+def test_designs_rejected_as_too_similar_hold_the_limit(store: Store, assets: AssetStore, dana: Actor) -> None:
+    found(store)
+    items = fill(store, assets, count=16)
+    looked(store, items, Relation(kind=Likeness.DUPLICATE, other="", likeness=0.85))
+    for item in items[1:9]:
+        not_duplicate(store, item, items[0], dana)
+    alone = learned_limits(store, "harbour", "e1").limits.duplicate
+    looked(store, [items[0], *items[9:]], Relation(kind=Likeness.DUPLICATE, other="", likeness=0.72))
+    for item in items[9:13]:
+        decide(store, item, Verdict.REJECT, dana, reason=Reason.TOO_SIMILAR)
+    learned = learned_limits(store, "harbour", "e1")
+    assert learned.upheld == 4
+    assert LIMITS.duplicate < learned.limits.duplicate == pytest.approx(0.72)
+    assert alone > 0.72
+
+
+def test_answers_about_other_versions_of_looks_teach_nothing(store: Store, assets: AssetStore, dana: Actor) -> None:
+    found(store)
+    items = fill(store, assets, count=4, alike=True)  # judged before there were looks
+    for item in items[1:]:
+        not_duplicate(store, item, items[0], dana)
+    assert learned_limits(store, "harbour", "e1").limits == LIMITS

@@ -28,7 +28,7 @@ function openDesk(options) {
     card.image = picture(card.url, () => desk.changed(card), () => { card.broken = true; desk.changed(card) })
     card.image.decode().then(() => desk.prepare(card)).catch(() => {})
     picture(card.thumb)
-    if (card.duplicate?.thumb) picture(card.duplicate.thumb)
+    for (const relation of card.relations) if (relation.thumb) picture(relation.clash ? relation.picture : relation.thumb)
     return card
   }
 
@@ -243,19 +243,21 @@ function openDesk(options) {
     })
   }
 
-  function notDuplicate() {
+  // Without a relation, the first that can be denied.
+  function deny(denied) {
     const card = current()
-    if (!card?.duplicate) return desk.murmur("Nothing says that this design is a duplicate.")
-    const { duplicate, stack } = card
-    Object.assign(card, { duplicate: null, stack: null })
+    const relation = denied || card?.relations.find((each) => each.deny)
+    if (!relation) return desk.murmur("Nothing says that this design resembles another.")
+    const { relations, stack } = card
+    Object.assign(card, { relations: relations.filter((each) => each !== relation), stack: relation.kind === "duplicate" ? null : stack })
     desk.refresh(card)
-    desk.murmur(`Kept apart from ${duplicate.title || "the other"} from now on.`)
+    desk.murmur(`Kept apart from ${relation.title || "the other"} from now on.`)
     behind(async () => {
       try {
-        const told = await call("POST", "/api/not-duplicates", { item: card.item, other: duplicate.item })
-        if (told.item) Object.assign(card, { duplicate: told.item.duplicate, stack: told.item.stack })
+        const told = await call("POST", "/api/not-duplicates", { item: card.item, other: relation.other })
+        if (told.item) Object.assign(card, { relations: told.item.relations, stack: told.item.stack })
       } catch (refusal) {
-        Object.assign(card, { duplicate, stack })
+        Object.assign(card, { relations, stack })
         desk.say(refusal.sentence)
       }
       desk.refresh(card)
@@ -308,7 +310,7 @@ function openDesk(options) {
     }
   }
 
-  return Object.assign(desk, { current, next, fill, walk, decide, undo, later, rate, notDuplicate, beat, putDown, flush, turnTo, recall })
+  return Object.assign(desk, { current, next, fill, walk, decide, undo, later, rate, deny, beat, putDown, flush, turnTo, recall })
 }
 
 function picture(url, loaded = null, failed = null) {

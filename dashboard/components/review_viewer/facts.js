@@ -3,7 +3,7 @@
 const STRONGEST = 5 // reasons that are shown at once
 const MARKS = { pass: "✓", warn: "!", fail: "✕" }
 
-// `acts` = {keyOf, colour(kind, place), overlay(name), notDuplicate()}.
+// `acts` = {keyOf, colour(kind, place), overlay(name), beside(relation), deny(relation)}.
 function factsOf(card, acts) {
   return [
     make("section", {},
@@ -12,7 +12,7 @@ function factsOf(card, acts) {
       make("div", { class: "tags" }, ...card.tags.map((tag) => make("span", { class: `tag ${tag.kind}`, title: tag.help }, tag.text)))),
     card.eyes?.needed > 1 && make("p", { class: "eyes" }, card.eyes.sentence),
     card.before && beforeOf(card.before, acts),
-    card.duplicate && duplicateOf(card, acts),
+    ...relationsOf(card, acts),
     fitOf(card.fit),
     card.checks.length > 0 && checksOf(card.checks, acts),
     coloursSection(card, acts),
@@ -33,12 +33,35 @@ function beforeOf(before, acts) {
       make("button", { type: "button", class: "link", "data-act": "before" }, make("kbd", {}, acts.keyOf("before")), "Before and after")))
 }
 
-function duplicateOf({ duplicate, stack }, acts) {
-  return make("div", { class: "notice", role: "note" },
-    duplicate.thumb && make("img", { src: duplicate.thumb, alt: "The design it resembles" }),
-    make("div", {},
-      make("p", {}, duplicate.sentence, stack?.size > 1 && ` ${stack.size} are in this stack.`),
-      duplicate.item && make("button", { type: "button", class: "link", "data-act": "not-duplicate" }, make("kbd", {}, acts.keyOf("not-duplicate")), "Not a duplicate")))
+// Designs that it resembles. What clashes is shown beside it, before anybody approves.
+function relationsOf(card, acts) {
+  return card.relations.map((relation) => (relation.clash ? clashOf(card, relation, acts) : relation.kind === "same style" ? styleOf(relation, acts) : likenessOf(card, relation, acts)))
+}
+
+function clashOf(card, relation, acts) {
+  const side = (src, words) => make("figure", {}, make("img", { src, alt: words }), make("figcaption", {}, words))
+  return make("section", { class: "clash", role: "alert" },
+    make("p", {}, make("strong", {}, relation.clash), ` ${relation.sentence}`),
+    make("div", { class: "pair" }, side(card.tile, "This design"), side(relation.picture, relation.title)),
+    make("div", { class: "links" },
+      make("button", { type: "button", class: "link", onclick: () => acts.beside(relation) }, "Large, beside this one"),
+      relation.link && make("a", { href: relation.link, target: "_blank", rel: "noopener" }, "More of it"),
+      relation.deny && denialOf(card, relation, acts)))
+}
+
+function likenessOf(card, relation, acts) {
+  const stacked = relation.kind === "duplicate" && card.stack?.size > 1
+  return make("div", { class: relation.kind === "duplicate" ? "notice" : "notice quietly", role: "note" },
+    relation.thumb && make("img", { src: relation.thumb, alt: "The design it resembles" }),
+    make("div", {}, make("p", {}, relation.sentence, stacked && ` ${card.stack.size} are in this stack.`), denialOf(card, relation, acts)))
+}
+
+const styleOf = (relation) => make("p", { class: "sub", role: "note" }, relation.link ? make("a", { href: relation.link, target: "_blank", rel: "noopener" }, relation.sentence) : relation.sentence)
+
+// The key is for the first of them.
+function denialOf(card, relation, acts) {
+  const first = card.relations.find((each) => each.deny) === relation
+  return make("button", { type: "button", class: "link", "data-deny": relation.kind, onclick: () => acts.deny(relation) }, first && make("kbd", {}, acts.keyOf("not-duplicate")), relation.deny)
 }
 
 // The colours as drawn; below them the colourways and grounds that can be tried on.

@@ -41,7 +41,7 @@ function sitDown(root, data, trigger) {
   const reasons = openReasons({ panel: part("reasons"), reasons: () => data.reasons, keyOf, give: (verdict, code) => desk.decide(verdict, code), shown: strike })
   const alike = openAlike({ call: tokens.line.call, place: () => part("alike") })
   const sheet = openKeySheet({ dialog: part("sheet"), told: () => data, board: { keys: () => keys, keep: keyKeeper(tokens.line, takeKeys) } })
-  const factActs = { keyOf, colour: (kind, place) => look.colour(desk.current(), kind, kind === "ground" && look.ground === place ? -1 : place), overlay: showOverlay }
+  const factActs = { keyOf, colour: (kind, place) => look.colour(desk.current(), kind, kind === "ground" && look.ground === place ? -1 : place), overlay: showOverlay, beside, deny }
 
   function told(fresh) {
     if (JSON.stringify(fresh.keys) !== JSON.stringify(data.keys)) takeKeys(fresh.keys)
@@ -214,7 +214,7 @@ function sitDown(root, data, trigger) {
     if (!card) return
     if (name === "note") return reasons.note(card)
     if (name === "reject" || name === "revise") return reasons.verdict === name ? reasons.close() : reasons.ask(name, card)
-    if (name === "not-duplicate") return desk.notDuplicate()
+    if (name === "not-duplicate") return desk.deny()
     if (name.startsWith("rate-")) return rate(Number(name.slice(5)))
     reasons.close()
     if (name === "later") return desk.later()
@@ -231,6 +231,20 @@ function sitDown(root, data, trigger) {
     if (!data.may_decide) return say(data.may_not)
     touch()
     desk.rate(stars)
+  }
+
+  // The other design pinned beside this one, at the same scale.
+  function beside(relation) {
+    touch()
+    const other = (relation.card ??= { item: relation.other, title: relation.title, repeat: relation.repeat, repeat_mm: relation.repeat_mm, image: picture(relation.url, paint) })
+    murmur(pin.turn(other))
+    paint()
+  }
+
+  function deny(relation) {
+    if (!data.may_decide) return say(data.may_not)
+    touch()
+    desk.deny(relation)
   }
 
   function showOverlay(name) {

@@ -54,7 +54,7 @@ function hangCard(first) {
     element.setAttribute("aria-selected", String(state.chosen))
     element.setAttribute("aria-posinset", state.place + 1)
     element.setAttribute("aria-setsize", state.total)
-    const shown = JSON.stringify([fresh.rating, fresh.stack, fresh.holder, fresh.pending, fresh.refusal, fresh.title, fresh.fit, fresh.folded?.length, state.mark, state.chosen])
+    const shown = JSON.stringify([fresh.rating, fresh.stack, fresh.clash, fresh.holder, fresh.pending, fresh.refusal, fresh.title, fresh.fit, fresh.folded?.length, state.mark, state.chosen])
     if (shown === drawn) return
     drawn = shown
     element.setAttribute("aria-label", cardWords(fresh))
@@ -70,6 +70,7 @@ function badgesOf(card, { mark, chosen }) {
   return [
     make("span", { class: "tick", "aria-hidden": "true" }, chosen ? mark || "✓" : ""),
     stackSize(card) > 1 && make("span", { class: "badge stacked", "data-stack": true, title: "Near-duplicates lie under this one: Enter opens the stack" }, layers(), String(stackSize(card))),
+    card.clash && make("span", { class: "badge clashing", title: `${card.clash} Open it one by one to see both.` }, "Clash"),
     card.holder && make("span", { class: "badge held", title: `${card.holder} has this one open` }, padlock(), card.holder),
     card.pending && make("span", { class: `veil ${card.pending}`, "aria-hidden": "true" }, SIGNS[card.pending]),
     card.refusal && make("span", { class: "refusal" }, card.refusal),
@@ -108,6 +109,7 @@ function cardWords(card) {
     SEAMS[card.seam]?.[1],
     card.rating > 0 && `${card.rating} stars`,
     stackSize(card) > 1 && `stack of ${stackSize(card)} near-duplicates`,
+    card.clash && `clash: ${card.clash}`,
     card.holder && `open with ${card.holder}`,
     card.refusal,
   ].filter(Boolean).join(", ")

@@ -1,15 +1,22 @@
-import numpy as np
+from dataclasses import replace
+
 from job_house import ADMIN, House, until
 from light_workshop import HistogramEmbedder
+from sqlmodel import select
 
 from engine.backends.composition import DrawnGenerator
+from engine.domain.score import Likeness
 from engine.pipeline import plan
 from engine.prompting.briefs import parse_brief
+from engine.scoring.look import look_from_bytes
+from engine.scoring.similar import LIMITS
 from review import records
 from review.decisions import decide, undo
 from review.domain import Reason, Verdict
 from review.jobs import JobStatus
 from review.jobs.evidence import Knowledge
+from review.judgements import embedding_from_row
+from review.store.tables import JudgementRow
 
 
 def knowledge_of(house: House) -> Knowledge:
@@ -50,15 +57,27 @@ def test_decisions_of_the_first_job_are_the_basis_of_the_second_jobs_scores(hous
 
 def test_neighbours_are_all_designs_of_the_brand_and_grow_with_them(house: House, worker):
     knowledge = knowledge_of(house)
-    assert knowledge.neighbours().ids == ()
+    assert knowledge.neighbours().ids == []
     made(house, worker, 3)
-    first = knowledge.neighbours()
-    assert len(first.ids) == len(set(first.ids)) == 3
+    first = list(knowledge.neighbours().ids)
+    assert len(first) == len(set(first)) == 3
     more = house.submit(count=2, seed=78)
     until(lambda: house.progress(more).status == JobStatus.DONE, "more are made")
     grown = knowledge.neighbours()
     assert set(grown.ids) == {name for (name,) in house.ask("SELECT id FROM candidates")}
-    assert np.allclose(np.linalg.norm(grown.embeddings, axis=1), 1, atol=1e-5)
+    assert grown.ids[:3] == first
+
+
+def test_what_another_scorer_embedded_is_known_by_its_look_alone(house: House, worker):
+    made(house, worker, 2)
+    other = replace(HistogramEmbedder(), version="another")
+    brand = records.brand(house.store, "harbour")
+    knowledge = Knowledge(store=house.store, embedder=other, brand=brand, references=[])
+    with house.store.read() as session:
+        row = session.exec(select(JudgementRow)).first()
+    assert row is not None
+    found = knowledge.neighbours().relations(embedding_from_row(row), look_from_bytes(row.look or b""), LIMITS)
+    assert [(each.kind, each.other) for each in found] == [(Likeness.DUPLICATE, row.candidate)]
 
 
 def test_references_and_words_of_the_profile_are_embedded_once(house: House):

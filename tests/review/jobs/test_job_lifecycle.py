@@ -1,4 +1,5 @@
 import base64
+import json
 import pickle
 import threading
 from dataclasses import replace
@@ -220,11 +221,12 @@ def test_the_same_brief_submitted_twice_makes_equal_pictures_under_other_names(h
     pictures = [house.ask('SELECT asset FROM candidates WHERE job = :job ORDER BY "index"', job=job) for job in (first, second)]
     assert pictures[0] == pictures[1]
     twins = house.ask(
-        "SELECT near_duplicate_of FROM judgements WHERE candidate IN (SELECT id FROM candidates WHERE job = :job)", job=second
+        "SELECT relations FROM judgements WHERE candidate IN (SELECT id FROM candidates WHERE job = :job)", job=second
     )
     originals = {name for (name,) in house.ask("SELECT id FROM candidates WHERE job = :job", job=first)}
-    assert {name for (name,) in twins} <= originals
-    assert len(twins) == 3
+    copied = [next(one for one in json.loads(told) if one["kind"] == "duplicate")["other"] for (told,) in twins]
+    assert set(copied) <= originals
+    assert len(copied) == 3
 
 
 def test_a_pickled_row_in_the_job_database_is_refused_and_runs_no_code(house: House, worker, tmp_path):

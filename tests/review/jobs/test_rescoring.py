@@ -97,7 +97,7 @@ def test_a_new_scorer_learns_from_what_was_decided_and_scores_what_waits(house: 
     assert house.ask("SELECT count(*) FROM judgements WHERE embedding_version = 'mirrored-1'") == [(8,)]
     knowledge = knowledge_of(bench, brand(house.store, "harbour"))
     assert len(knowledge.fitted().evidence.decided) == 4
-    assert len(knowledge.neighbours().ids) == 8
+    assert len(knowledge.neighbours().ids) == 16, "by their looks; those that the new scorer has seen by their style as well"
     assert Rescoring(bench).second_look.step() == 0, "nothing is looked at twice"
 
 
