@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import find_objects, label
@@ -22,6 +24,7 @@ MOTIF_FAMILIES = (
     "sea", "bird", "insect", "animal", "fruit", "flower", "tree", "leaf", "botanical", "celestial", "heart",
     "geometric", "ornament", "abstract", "food", "vegetable", "object", "vehicle", "music", "sport", "fashion",
 )  # fmt: skip
+OTHER = "other"
 _BUILT = {Layout.SET, Layout.STRIPE, Layout.BORDER, Layout.OGEE, Layout.MEDALLION, Layout.DIAMOND, Layout.CHECK, Layout.SCALLOP}
 _WARM_HUE = np.radians(60)  # CIELAB hue angle of the warmest colours; the coolest lie opposite, near 240
 _ROWS = 128  # size at which edges and figures are counted, so that the answer does not depend on resolution
@@ -88,6 +91,11 @@ def ground_tone(lab: NDArray[np.float64]) -> str:
     return "light" if lab[0] >= 70 else "dark" if lab[0] < 40 else "mid"
 
 
+def motif_family(tags: Collection[str]) -> str:
+    """The first of the broad families that a motif's tags name."""
+    return next((family for family in MOTIF_FAMILIES if family in tags), OTHER)
+
+
 def _reduced(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     rows, columns = min(_ROWS, height), min(max(1, round(_ROWS * width / height)), width)
@@ -107,7 +115,7 @@ def _words(spec: Spec) -> dict[str, float | str]:
         "repeat": drawing.repeat.value,
         "symmetry": drawing.symmetry,
         "motif": main,
-        "motif_family": next((family for family in MOTIF_FAMILIES if family in tags), "other"),
+        "motif_family": motif_family(tags),
         "structure": "structured" if built else "organic",
         "style": nearest_style(drawing.style),
     }

@@ -1,13 +1,13 @@
 """Which few of many traits decide? Averages logistic models over the choices that explain the decisions (numpy and scipy only).
 
-A choice switches groups of columns on, each with one of two spreads; all else stays out. Choices are grown group by group from the
+A choice switches groups of columns on, each in one of its forms; all else stays out. Choices are grown group by group from the
 best so far, and those within Occam's window of the best are kept with their posterior weights (Madigan & Raftery 1994; Raftery,
 Madigan & Hoeting 1997). So thirty decisions are not spread thin over ninety weights, and no single lucky choice speaks alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,28 +15,42 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from engine.scoring import logistic
-from engine.scoring.logistic import Array, Posterior
+from engine.scoring.logistic import Array, Model, Posterior
 
-SPREADS = (1.0, 2.5)
-"""Standard deviations that the weights of a group may have once it is on: a leaning, or a rule."""
 MOST_GROUPS = 6
 GROWN_CHOICES = 4
 """How many choices of one size are grown further."""
-OCCAMS_WINDOW, MOST_MEMBERS = 100.0, 40
-"""A choice that is this many times less likely than the best is left out, and so are all after the likeliest forty."""
+OCCAMS_WINDOW, MOST_MEMBERS = 1000.0, 100
+"""A choice that is this many times less likely than the best is left out, and so are all after the likeliest hundred."""
 
-Choice = tuple[tuple[int, float], ...]
+Choice = tuple[tuple[int, int], ...]
+"""(place of a group, place of its form) of all that is on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One way in which a group may matter: its columns, and the belief beforehand about their weights then (`mean`, `sd`, one a
+    column). `chance` is the belief beforehand that it matters in this way."""
+
+    columns: tuple[int, ...]
+    mean: tuple[float, ...]
+    sd: tuple[float, ...]
+    chance: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Columns that are switched on together. `chance` is the belief beforehand that they matter; a group with `parents` (places in
-    the sequence of groups) is only tried where one of them is on (weak heredity, Chipman 1996)."""
+    """What is switched on together, in one of its forms. A group with `parents` (places in the sequence of groups) is only tried
+    where one of them is on (weak heredity, Chipman 1996)."""
 
     name: str
-    columns: tuple[int, ...]
-    chance: float
+    forms: tuple[Form, ...]
     parents: tuple[int, ...] = ()
+
+    @property
+    def chance(self) -> float:
+        """The belief beforehand that the group matters at all."""
+        return sum(form.chance for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,34 +100,47 @@ class _Search:
     fitted: dict[Choice, tuple[float, NDArray[np.intp], Posterior]] = field(default_factory=dict)
 
     def plausibility(self, choice: Choice) -> float:
-        """Logarithm of the choice's posterior weight, up to a constant."""
-        if choice not in self.fitted:
-            sd = self.sd.copy()
-            for place, spread in choice:
-                columns = list(self.groups[place].columns)
-                sd[columns] = np.maximum(sd[columns], spread)
-            used = np.flatnonzero(sd)
-            posterior = logistic.fit(self.x[:, used], self.approved, self.mean[used], sd[used])
-            beforehand = sum(np.log(self.groups[place].chance / len(SPREADS)) for place, _ in choice)
-            self.fitted[choice] = (posterior.log_evidence + beforehand, used, posterior)
+        """Logarithm of a fitted choice's posterior weight, up to a constant."""
         return self.fitted[choice][0]
+
+    def fit(self, choices: Iterable[Choice]) -> None:
+        """Fits those of the choices that were not fitted yet."""
+        fresh = [choice for choice in choices if choice not in self.fitted]
+        planned = [self._model(choice) for choice in fresh]
+        fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned])
+        for choice, (model, log_odds), posterior in zip(fresh, planned, fitted, strict=True):
+            self.fitted[choice] = (posterior.log_evidence + log_odds, model.columns, posterior)
+
+    def _model(self, choice: Choice) -> tuple[Model, float]:
+        """The model of a choice, and its logarithmic odds beforehand."""
+        mean, sd, log_odds = self.mean.copy(), self.sd.copy(), 0.0
+        for place, way in choice:
+            group = self.groups[place]
+            form = group.forms[way]
+            columns = list(form.columns)
+            mean[columns], sd[columns] = form.mean, form.sd
+            log_odds += float(np.log(form.chance / (1 - group.chance)))
+        used = np.flatnonzero(sd)
+        return Model(columns=used, mean=mean[used], sd=sd[used]), log_odds
 
     def grown(self, choice: Choice) -> Iterator[Choice]:
         """The choice with one more group."""
         on = {place for place, _ in choice}
         for place, group in enumerate(self.groups):
             if place not in on and (not group.parents or on.intersection(group.parents)):
-                yield from (tuple(sorted((*choice, (place, spread)))) for spread in SPREADS)
+                yield from (tuple(sorted((*choice, (place, way)))) for way in range(len(group.forms)))
 
 
 def average(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array, groups: Sequence[Group]) -> Averaged:
     """The belief after `approved` (n,) at `x` (n, width). `mean` and `sd` (width,) are the belief beforehand about the columns that
-    are always on; sd 0 leaves a column to its group. Deterministic; ties go to the groups named first."""
+    are always on; sd 0 leaves a column to the groups. Deterministic; ties go to the groups named first."""
     search = _Search(x, approved, mean, sd, groups)
     front: list[Choice] = [()]
+    search.fit(front)
     best = search.plausibility(())
     for _ in range(min(MOST_GROUPS, len(groups))):
         grown = dict.fromkeys(larger for choice in front for larger in search.grown(choice))
+        search.fit(grown)
         front = sorted(grown, key=lambda choice: (-search.plausibility(choice), choice))[:GROWN_CHOICES]
         if not front or search.plausibility(front[0]) < best - np.log(OCCAMS_WINDOW):
             break

@@ -119,7 +119,7 @@ def fit_brand(evidence: Evidence) -> FittedBrand:
     basis = features.fit_basis(evidence.on, evidence.off, evidence.references, views, evidence.stated)
     mean, sd = basis.beforehand()
     x = np.stack([basis.columns(view) for view in views]) if views else np.zeros((0, len(mean)))
-    belief = averaging.average(x, evidence.decided_approved, mean, sd, basis.groups() if views else ())
+    belief = averaging.average(x, evidence.decided_approved, mean, sd, basis.groups())
     average = x.mean(axis=0) if views else _average(mean)
     return FittedBrand(evidence=evidence, basis=basis, belief=belief, weights=belief.mean, average=average)
 

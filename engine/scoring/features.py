@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.score import Measurement
-from engine.scoring.averaging import Group
+from engine.scoring.averaging import Form, Group
 from engine.scoring.sentences import PAIR
 from engine.scoring.stated import NUMBER, Stated
 
@@ -38,8 +38,8 @@ class Rule:
 WORDS, REFERENCES, PALETTE, TASTE = "words", "references", "palette", "taste"
 
 RULES = (
-    Rule(name=WORDS, centre=0.03, scale=0.08, weight=0.9, weight_sd=0.6),
-    Rule(name=REFERENCES, centre=-0.02, scale=0.15, weight=0.7, weight_sd=0.6),
+    Rule(name=WORDS, centre=0.03, scale=0.08, weight=0.45, weight_sd=0.6),
+    Rule(name=REFERENCES, centre=-0.02, scale=0.15, weight=0.35, weight_sd=0.6),
     Rule(
         name=PALETTE, centre=1.0, scale=1.0, weight=0.8, weight_sd=0.5
     ),  # the brand's own colours are no merit: others are a fault
@@ -59,13 +59,19 @@ PAIRED_WORDS = ("layout", "ground", "structure")
 
 BASE = (-0.4, 1.0)
 """Belief about the log-odds of approval of an average design: mean and standard deviation."""
-STATED = (0.8, 0.8)
-"""Belief about the weight of a trait that the profile's words ask for (or, negative, speak against): mean, standard deviation."""
-LEAN = 0.5
-"""How far a brand's own candidates lean to each trait that its words name, in the columns' units (two demo brands: 0.42, 0.58).
-What all of them have is no merit of one: the log-odds of an average design are lower by that much."""
-CHANCE, PAIR_CHANCE = 0.12, 0.02
-"""Beliefs beforehand that a trait, or a pair of traits, matters to a director at all."""
+SPREADS = (1.0, 2.5)
+"""Standard deviations that the weights of a trait may have once it matters: a leaning, or a rule."""
+CHANCE, STATED_CHANCE, PAIR_CHANCE = 0.12, 0.8, 0.02
+"""Beliefs beforehand that a trait, one that the profile's words name, or a pair of traits matters to a director at all."""
+STATED, UNSTATED = (1.0, 0.5), 0.7
+"""In spreads: mean and standard deviation of the weight of what the profile's words ask for (or, negative, speak against), and the
+standard deviation for the other words of such a trait, which are neither best nor worst."""
+MIDDLE, MIDDLE_CHANCE, STATED_MIDDLE_CHANCE = (-0.8, 0.6), 0.4, 0.1
+"""A number that matters may be liked near a middle rather than to one side: mean and standard deviation of its square's weight, in
+spreads, and how often that is so; seldom where the profile names a side."""
+LEAN, LEANING = 0.5, 0.8
+"""How far a brand's own candidates lean to each trait that its words name, in the columns' units (two demo brands: 0.42, 0.58), and
+the weight that it has on average. What all of them have is no merit of one: an average design's log-odds are lower by that much."""
 OWN_WEIGHT = 5
 """Decisions at which a brand's own centre and scale count as much as the general ones."""
 FARTHEST = 3.0
@@ -126,26 +132,33 @@ class Basis:
         mean, sd = np.zeros((2, len(self.parts)))
         mean[: 1 + len(RULES)] = [BASE[0], *(rule.weight for rule in RULES)]
         sd[: 1 + len(RULES)] = [BASE[1], *(rule.weight_sd for rule in RULES)]
-        for (trait, word), sign in self.stated.items():
-            if (place := self._place(trait, word)) is not None:
-                mean[place], sd[place] = sign * STATED[0], STATED[1]
-        mean[0] -= LEAN * STATED[0] * len({trait for trait, _ in self.stated})
+        mean[0] -= LEAN * LEANING * len({trait for trait, _ in self.stated})
         return mean, sd
 
     def groups(self) -> tuple[Group, ...]:
-        """What decisions may bring in: each number, each trait in words, the taste as a whole, and pairs of these."""
+        """What may matter besides: each number, each trait in words, the taste as a whole, and pairs of these."""
         parts = np.array(self.parts)
         single = [name for name in dict.fromkeys(parts) if name in (*NUMBERS, *WORD_TRAITS, TASTE)]
-        groups = [Group(name=name, columns=_where(parts, name), chance=CHANCE) for name in single]
+        groups = [Group(name=name, forms=self._forms(name, _where(parts, name))) for name in single]
         for first, second in dict.fromkeys((first, second) for first, second, _ in self.pairs):
             parents = tuple(single.index(each) for each in (first, second))
             name = paired(first, second)
-            groups.append(Group(name=name, columns=_where(parts, name), chance=PAIR_CHANCE, parents=parents))
+            forms = tuple(_form(_where(parts, name), spread, PAIR_CHANCE / len(SPREADS)) for spread in SPREADS)
+            groups.append(Group(name=name, forms=forms, parents=parents))
         return tuple(groups)
 
-    def _place(self, trait: str, word: str) -> int | None:
-        names = [("", "")] + [(rule.name, NUMBER) for rule in RULES] + [("", "")] * len(NUMBERS) + list(self.words)
-        return names.index((trait, word)) if (trait, word) in names else None
+    def _forms(self, name: str, columns: tuple[int, ...]) -> tuple[Form, ...]:
+        """The ways in which one trait may matter, as far as the profile's words tell them beforehand."""
+        signs = {word: sign for (trait, word), sign in self.stated.items() if trait == name}
+        chance = (STATED_CHANCE if signs else CHANCE) / len(SPREADS)
+        if name in NUMBERS:
+            return tuple(form for spread in SPREADS for form in _number_forms(columns, spread, chance, signs.get(NUMBER)))
+        if not signs:
+            return tuple(_form(columns, spread, chance) for spread in SPREADS)
+        words = [word for trait, word in self.words if trait == name]
+        mean = [STATED[0] * signs.get(word, 0.0) for word in words]
+        sd = [STATED[1] if word in signs else UNSTATED for word in words]
+        return tuple(_form(columns, spread, chance, mean, sd) for spread in SPREADS)
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str, str], ...]:
@@ -153,6 +166,24 @@ class Basis:
         words = [(trait, word) for trait, word in self.words if trait in PAIRED_WORDS]
         numbers = [(first, second, "") for first, second in combinations(NUMBERS, 2)]
         return (*numbers, *((number, trait, word) for number in NUMBERS for trait, word in words))
+
+
+def _number_forms(columns: tuple[int, ...], spread: float, chance: float, sign: float | None) -> Iterator[Form]:
+    """To one side (the number's column alone), or near a middle (its square too)."""
+    middle = STATED_MIDDLE_CHANCE if sign else MIDDLE_CHANCE
+    side = (STATED[0] * sign, STATED[1]) if sign else (0.0, 1.0)
+    yield _form(columns[:1], spread, chance * (1 - middle), side[:1], side[1:])
+    yield _form(columns, spread, chance * middle, (0.0, MIDDLE[0]), (1.0, MIDDLE[1]))
+
+
+def _form(columns: tuple[int, ...], spread: float, chance: float, mean: Sequence[float] = (), sd: Sequence[float] = ()) -> Form:
+    """`mean` and `sd` in spreads; 0 and 1 where they are not given."""
+    return Form(
+        columns=columns,
+        mean=tuple(spread * each for each in mean or (0.0,) * len(columns)),
+        sd=tuple(spread * each for each in sd or (1.0,) * len(columns)),
+        chance=chance,
+    )
 
 
 def paired(first: str, second: str) -> str:

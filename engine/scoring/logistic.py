@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,10 @@ from scipy.special import expit
 Array = NDArray[np.float64]
 
 Z_90 = 1.6448536269514722
+ROUNDING = 1e-9
+"""Change of a loss below which nothing is left to gain."""
+ALIKE = 8
+"""Models are fitted together whose numbers of columns round up to the same multiple of this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,32 +36,77 @@ def expected(logit: float, spread: float) -> float:
     return float(expit(logit / np.sqrt(1.0 + np.pi * spread**2 / 8.0)))
 
 
-def fit(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array, *, steps: int = 50) -> Posterior:
-    """The belief after `approved` (n,) at `x` (n, p). Damped Newton steps to the mode; deterministic."""
-    y, precision = approved.astype(np.float64), 1.0 / sd**2
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """Which of the columns of `x` a model uses, and its belief beforehand about their weights, (p,) each."""
+
+    columns: NDArray[np.intp]
+    mean: Array
+    sd: Array
+
+
+def fit(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array) -> Posterior:
+    """The belief after `approved` (n,) at `x` (n, p)."""
+    return fit_each(x, approved, [Model(columns=np.arange(x.shape[1]), mean=mean, sd=sd)])[0]
+
+
+def fit_each(x: Array, approved: NDArray[np.bool_], models: Sequence[Model]) -> list[Posterior]:
+    """The belief of each model after the same decisions `approved` (n,) at `x` (n, width). Deterministic; what a model says may
+    differ in the last digits with the models beside it."""
+    widths = [-(-len(model.columns) // ALIKE) * ALIKE for model in models]
+    found: dict[int, Posterior] = {}
+    for width in sorted(set(widths)):
+        places = [at for at, each in enumerate(widths) if each == width]
+        found |= dict(zip(places, _fit_alike(x, approved, [models[at] for at in places], width), strict=True))
+    return [found[at] for at in range(len(models))]
+
+
+def _fit_alike(x: Array, approved: NDArray[np.bool_], models: Sequence[Model], width: int, steps: int = 50) -> list[Posterior]:
+    """Damped Newton steps to each model's mode, all at once; what a model lacks of `width` is columns of zeros."""
+    y = approved.astype(np.float64)
+    rows, mean, precision = np.zeros((len(models), len(x), width)), np.zeros((len(models), width)), np.ones((len(models), width))
+    for at, model in enumerate(models):
+        used = slice(len(model.columns))
+        rows[at, :, used], mean[at, used], precision[at, used] = x[:, model.columns], model.mean, 1.0 / model.sd**2
     weights = mean.copy()
-    loss = _loss(x, y, weights, mean, precision)
+    loss = _loss(rows, y, weights, mean, precision)
     for _ in range(steps):
-        p = expit(x @ weights)
-        gradient = x.T @ (p - y) + precision * (weights - mean)
-        move = np.linalg.solve(_hessian(x, p, precision), gradient)
-        size = 1.0
-        while (after := _loss(x, y, weights - size * move, mean, precision)) > loss and size > 1e-6:
-            size /= 2
-        weights = weights - size * move
-        if loss - after < 1e-10:
+        p = expit(_times(rows, weights))
+        gradient = _times(rows.transpose(0, 2, 1), p - y) + precision * (weights - mean)
+        move = np.linalg.solve(_hessian(rows, p, precision), gradient[:, :, None])[:, :, 0]
+        size = np.ones(len(models))
+        after = _loss(rows, y, weights - move, mean, precision)
+        while (worse := (after > loss + ROUNDING) & (size > 1e-6)).any():
+            size = np.where(worse, size / 2, size)
+            after = _loss(rows, y, weights - size[:, None] * move, mean, precision)
+        weights = weights - size[:, None] * move
+        if np.all(loss - after < ROUNDING):
             break
         loss = after
-    hessian = _hessian(x, expit(x @ weights), precision)
-    log_evidence = -_loss(x, y, weights, mean, precision) + 0.5 * np.sum(np.log(precision)) - 0.5 * np.linalg.slogdet(hessian)[1]
-    return Posterior(mean=weights, covariance=np.linalg.inv(hessian).astype(np.float64), log_evidence=float(log_evidence))
+    hessian = _hessian(rows, expit(_times(rows, weights)), precision)
+    evidence = -_loss(rows, y, weights, mean, precision) + 0.5 * np.log(precision).sum(axis=1) - 0.5 * np.linalg.slogdet(hessian)[1]
+    covariance: Array = np.linalg.inv(hessian).astype(np.float64)
+    sizes = [len(model.columns) for model in models]
+    return [
+        Posterior(mean=weights[at, :p], covariance=covariance[at, :p, :p], log_evidence=float(evidence[at]))
+        for at, p in enumerate(sizes)
+    ]
 
 
-def _loss(x: Array, y: Array, weights: Array, mean: Array, precision: Array) -> float:
-    logits = x @ weights
-    return float(np.sum(np.logaddexp(0.0, logits) - y * logits) + 0.5 * np.sum(precision * (weights - mean) ** 2))
+def _times(rows: Array, weights: Array) -> Array:
+    product: Array = np.matmul(rows, weights[:, :, None])[:, :, 0]
+    return product
 
 
-def _hessian(x: Array, p: Array, precision: Array) -> Array:
-    hessian: Array = x.T @ (x * (p * (1.0 - p))[:, None]) + np.diag(precision)
+def _loss(rows: Array, y: Array, weights: Array, mean: Array, precision: Array) -> Array:
+    logits = _times(rows, weights)
+    told = np.logaddexp(0.0, logits) - y * logits
+    total: Array = told.sum(axis=1) + 0.5 * (precision * (weights - mean) ** 2).sum(axis=1)
+    return total
+
+
+def _hessian(rows: Array, p: Array, precision: Array) -> Array:
+    hessian: Array = np.matmul(rows.transpose(0, 2, 1), rows * (p * (1.0 - p))[:, :, None])
+    places = np.arange(rows.shape[2])
+    hessian[:, places, places] += precision
     return hessian

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from engine.checks.traits import MOTIF_FAMILIES
+from engine.checks.traits import MOTIF_FAMILIES, OTHER, motif_family
+from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import load_library
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import Layout
@@ -35,16 +37,24 @@ def stated_traits(brand: BrandProfile) -> Stated:
 def _named(descriptions: Iterable[str]) -> Iterable[tuple[str, str, float]]:
     table = vocabulary("traits")
     for text in descriptions:
-        for said in _WORD.findall(text.casefold()):
+        words = _WORD.findall(text.casefold())
+        for said in words:
             yield from ((trait, NUMBER, float(sign)) for trait, sign in table["numbers"].get(said, {}).items())
             yield from ((trait, word, 1.0) for trait, word in table["words"].get(said, {}).items())
-        layouts = {read_wishes(text).said.get("layout", ""), *_WORD.findall(text.casefold())}
+        wishes = read_wishes(text).said
+        layouts = {wishes.get("layout", ""), *words}
         yield from (("layout", layout.value, 1.0) for layout in Layout if layout in layouts)
-        yield from _families(read_intent(text).motifs)
+        styles = {nearest_style(wishes["finish"])} if "finish" in wishes else set()
+        styles |= {style for style in FINISHES if f" {style} " in f" {' '.join(words)} "}
+        yield from (("style", style, 1.0) for style in styles)
+        families = {family for family in MOTIF_FAMILIES if family in words or f"{family}s" in words}
+        yield from (("motif_family", family, 1.0) for family in families)
+        yield from _families(motif for motif in read_intent(text).motifs if motif not in families)
 
 
 def _families(motifs: Iterable[str]) -> Iterable[tuple[str, str, float]]:
+    """The family that most of what answers to a motif's name belongs to, as traits tell it."""
     library = load_library()
     for motif in motifs:
-        tags = {tag for name in library.find(motif) for tag in library.tags(name)}
-        yield from (("motif_family", family, 1.0) for family in MOTIF_FAMILIES if family in tags or family == motif)
+        told = Counter(motif_family(library.tags(name)) for name in library.find(motif))
+        yield from (("motif_family", family, 1.0) for family, n in told.most_common(1) if n > told.total() / 2 and family != OTHER)

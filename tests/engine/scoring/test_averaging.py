@@ -2,7 +2,7 @@ import numpy as np
 from scipy.special import expit
 
 from engine.scoring import averaging
-from engine.scoring.averaging import Group, average
+from engine.scoring.averaging import Form, Group, average
 
 COLUMNS = 20
 
@@ -13,10 +13,15 @@ def decided(n: int, seed: int, logit):
     return x, rng.random(n) < expit(logit(x))
 
 
+def group(column: int, chance: float, parents=(), mean=0.0) -> Group:
+    forms = tuple(Form(columns=(column,), mean=(mean * sd,), sd=(sd,), chance=chance / 2) for sd in (1.0, 2.5))
+    return Group(name=f"trait {column}", forms=forms, parents=parents)
+
+
 def belief(x, approved, **more):
     sd = np.zeros(x.shape[1])
     sd[0] = 1.0
-    groups = [Group(name=f"trait {place}", columns=(place,), chance=0.12) for place in range(1, COLUMNS + 1)]
+    groups = [group(place, 0.12) for place in range(1, COLUMNS + 1)]
     return average(x, approved, np.zeros(x.shape[1]), sd, groups, **more)
 
 
@@ -38,7 +43,7 @@ def test_a_pair_is_only_tried_where_one_of_its_traits_is_on():
     x, approved = decided(80, 2, lambda x: 0 * x[:, 0])
     sd = np.zeros(x.shape[1])
     sd[0] = 1.0
-    alone = average(x, approved, np.zeros(x.shape[1]), sd, [Group(name="pair", columns=(2,), chance=0.99, parents=(1,))])
+    alone = average(x, approved, np.zeros(x.shape[1]), sd, [group(2, 0.99, parents=(1,))])
     assert all(set(member.columns) == {0} for member in alone.members)
 
 
@@ -59,3 +64,13 @@ def test_members_outside_occams_window_are_left_out():
     assert len(told.members) <= averaging.MOST_MEMBERS
     assert all(told.members[0].share <= member.share * averaging.OCCAMS_WINDOW for member in told.members)
     assert all(3 in member.columns for member in told.members)
+
+
+def test_before_any_decision_the_beliefs_beforehand_stand():
+    sd = np.zeros(3)
+    sd[0] = 1.0
+    told = average(np.zeros((0, 3)), np.zeros(0, bool), np.zeros(3), sd, [group(1, 0.8, mean=1.0), group(2, 0.1)])
+    share = sum(member.share for member in told.members if 1 in member.columns)
+    assert abs(share - 0.8) < 1e-6
+    assert abs(told.mean[1] - 0.8 * (1.0 + 2.5) / 2) < 1e-6
+    assert told.mean[2] == 0

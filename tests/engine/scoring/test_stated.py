@@ -23,6 +23,16 @@ def test_what_both_sides_name_says_nothing():
     assert said("nothing in particular", "nothing else") == {}
 
 
+def test_a_finish_and_a_family_are_read_by_their_names():
+    told = said("a dry brush look with insects", "batik, food, dark grounds")
+    assert told["style", "dry brush"] == told["motif_family", "insect"] == 1
+    assert told["style", "batik"] == told["motif_family", "food"] == told["ground", "dark"] == -1
+
+
+def test_a_motif_speaks_for_its_own_family_alone():
+    assert {word for trait, word in said("ginkgo leaf", "x") if trait == "motif_family"} == {"leaf"}
+
+
 def test_motifs_wanted_and_barred_speak_for_their_families():
     told = stated_traits(replace(PLAIN, on_brand=("x",), off_brand=("y",), motifs_wanted=("shell",), motifs_barred=("flamingo",)))
     assert (told["motif_family", "sea"], told["motif_family", "bird"]) == (1, -1)
