@@ -101,7 +101,7 @@ class Case:
     def evidence(self, embedder: ClipEmbedder, pool: Pool, decided: np.ndarray) -> Evidence:
         """What the brand knows after these decisions."""
         return Evidence(
-            scorer_version=embedder.version,
+            embedding_version=embedder.version,
             on=self.on,
             off=self.off,
             references=pool.embeddings[self.references],
@@ -205,7 +205,7 @@ def informative_order(embedder: ClipEmbedder, pool: Pool, given: Case, count: in
     while len(chosen) < count:
         fitted = fit_brand(given.evidence(embedder, pool, np.array(chosen, dtype=int)))
         waiting = [i for i in given.told if i not in chosen]
-        known = {i: records.known(fitted.score(pool.embeddings[i], pool.traits[i], ()), nth[i]) for i in waiting}
+        known = {i: records.order_keys(fitted.score(pool.embeddings[i], pool.traits[i], ()), nth[i])[1] for i in waiting}
         chosen += sorted(waiting, key=lambda i: (known[i], i))[:BETWEEN]
     return np.array(chosen[:count])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -51,10 +51,15 @@ def add_judgement(
     tx.flush()
 
 
-def replace_fit(tx: Session, candidate: str, fit: BrandFit) -> None:
-    """Puts what the same scorer says now, after more decisions, in the place of what it said before."""
-    row = record_rows.judgement_row(tx, candidate, fit.scorer_version)
-    for name, value in _of_fit(fit).items() if row else ():
+def replace_fit(tx: Session, before: JudgementRow, fit: BrandFit) -> None:
+    """Puts what the same scorer says now, after more decisions, in the place of what it said before; another way of fitting says it
+    in a judgement of its own, beside the one that was."""
+    row = record_rows.judgement_row(tx, before.candidate, fit.scorer_version)
+    if row is None:
+        again, embedding = replace(judgement_from_row(before), fit=fit), embedding_from_row(before)
+        add_judgement(tx, before.candidate, again, embedding, embedding_version=before.embedding_version)
+        return
+    for name, value in _of_fit(fit).items():
         setattr(row, name, value)
 
 

@@ -19,19 +19,21 @@ from engine.scoring.features import Basis, Vectors, View
 from engine.scoring.similar import nearest
 from engine.scoring.stated import NUMBER, Stated
 
+FITTING = "f2"
+"""Names the way in which a belief is fitted; changes with every change after which the same evidence gives other scores."""
 MIN_LIKE_THIS = 12
 SMALLEST_CONTRIBUTION = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
-    """All that a brand's fit rests on. Embeddings are rows of unit length from one scorer (`scorer_version`).
+    """All that a brand's fit rests on. Embeddings are rows of unit length from the same weights (`embedding_version`).
 
     `on`, `off`: the profile's descriptions; `stated`: the traits they name; `references`: its reference designs; `decided`: (n, d)
     with their traits, approvals and, where measured, checks. Any of them may be empty with shape (0, d).
     """
 
-    scorer_version: str
+    embedding_version: str
     on: Vectors
     off: Vectors
     references: Vectors
@@ -66,6 +68,11 @@ class FittedBrand:
     weights: NDArray[np.float64]
     average: NDArray[np.float64]
 
+    @property
+    def scorer_version(self) -> str:
+        """What the scores go by: the weights that saw the designs, and the way of fitting."""
+        return f"{self.evidence.embedding_version}-{FITTING}"
+
     def score(self, embedding: Vectors, traits: Mapping[str, float | str], measurements: Sequence[Measurement]) -> BrandFit:
         """The probability of approval, its 90 % interval and its parts, strongest first."""
         view = View(embedding=embedding, traits=traits, measurements=measurements)
@@ -79,7 +86,7 @@ class FittedBrand:
             basis="decisions" if n else "prior",
             n=n,
             parts=self._parts(view, columns),
-            scorer_version=self.evidence.scorer_version,
+            scorer_version=self.scorer_version,
             like_this=self._like_this(embedding),
         )
 

@@ -97,7 +97,7 @@ class Knowledge:
         on, off, references = self._told()
         traits: list[Mapping[str, float | str]] = [row.traits for row in rows]
         return Evidence(
-            scorer_version=self.embedder.version,
+            embedding_version=self.embedder.version,
             on=on,
             off=off,
             references=references,

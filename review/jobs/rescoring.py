@@ -1,7 +1,7 @@
 """Scores follow decisions: open designs are scored anew, from their stored embeddings, when their brand's people have decided on.
 
 What is decided keeps the score that it was decided upon. Nothing is drawn, looked at or embedded again, unless another scorer saw
-it (`review.jobs.second_look`), and a job comes first.
+it (`review.jobs.second_look`), and a job comes first. After a change of the way of fitting all that waits is scored anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from engine.scoring.brand_fit import FittedBrand
 from review import lots, records
 from review.jobs.evidence import Knowledge
 from review.jobs.production import Bench, knowledge_of
-from review.jobs.second_look import SecondLook
+from review.jobs.second_look import MOVED_AT_ONCE, SecondLook
 from review.judgements import embedding_from_row, judgement_from_row, replace_fit
 from review.store import job_rows
 from review.store.tables import JudgementRow
@@ -67,22 +67,33 @@ class Rescoring:
         knowledge = knowledge_of(self.bench, records.brand(self.bench.store, brand))
         fit = knowledge.fitted()
         if going is None or going.fit is not fit:
+            if going is None:
+                self._put_last_of_others(brand, fit)
             going = self.rounds[brand] = _Round(fit=fit)
         elif going.done_at is not None:
             return 0
         return self._score(brand, going, knowledge)
 
+    def _put_last_of_others(self, brand: str, fit: FittedBrand) -> None:
+        """Behind all that is scored in this way, so that two ways never rank together while it goes on."""
+        store = self.bench.store
+        with store.read() as session:
+            found = job_rows.open_scored_otherwise(session, brand, fit.scorer_version)
+        for start in range(0, len(found), MOVED_AT_ONCE):
+            with store.write() as tx:  # short: people decide meanwhile
+                job_rows.put_last(tx, found[start : start + MOVED_AT_ONCE])
+
     def _score(self, brand: str, going: _Round, knowledge: Knowledge) -> int:
         store = self.bench.store
         with store.read() as session:
             rows = job_rows.open_judged(session, brand, knowledge.embedder.version, going.after, AT_ONCE)
-        fits = [(item, _fit_of(going.fit, judged)) for item, judged in rows]
+        fits = [(item, judged, _fit_of(going.fit, judged)) for item, judged in rows]
         with store.write() as tx:  # short: people decide meanwhile
-            for item, fit in fits:
+            for item, judged, fit in fits:
                 by_lot = lots.place_by_lot(tx, item.id, brand) if item.lot else None
                 doubt, known = by_lot or records.order_keys(fit, item.nth)
                 if job_rows.reorder(tx, item.id, doubt=doubt, known=known, scorer_version=fit.scorer_version):
-                    replace_fit(tx, item.candidate, fit)
+                    replace_fit(tx, judged, fit)
         if rows:
             going.after = rows[-1][0].id
         if len(rows) < AT_ONCE:

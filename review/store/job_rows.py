@@ -183,6 +183,12 @@ def _seen_otherwise(embedding_version: str) -> list[Any]:
     ]
 
 
+def open_scored_otherwise(session: Session, brand: str, scorer_version: str) -> Sequence[str]:
+    """A brand's open items whose score is of other weights, or of another way of fitting."""
+    others = ItemRow.brand == brand, col(ItemRow.status).in_(OPEN), col(ItemRow.scorer_version) != scorer_version
+    return session.exec(select(ItemRow.id).where(*others).order_by(col(ItemRow.id))).all()
+
+
 def put_last(tx: Session, items: Sequence[str]) -> None:
     """Puts open items behind all that have a score."""
     still_open = col(ItemRow.id).in_(items), col(ItemRow.status).in_(OPEN)

@@ -149,7 +149,7 @@ def judged(specs, neighbours=(), **more):
     none = np.zeros((0, 48), dtype=np.float32)
     embedder = Thumbnail()
     told = Evidence(
-        scorer_version=embedder.version,
+        embedding_version=embedder.version,
         on=embedder.embed_texts(["a"]),
         off=embedder.embed_texts(["a", "b"])[1:],
         references=none,

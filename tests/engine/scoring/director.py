@@ -25,7 +25,7 @@ class World:
     def evidence(self, n: int) -> Evidence:
         """What is known after the first `n` decisions."""
         return Evidence(
-            scorer_version="simulated",
+            embedding_version="simulated",
             on=self.on,
             off=self.off,
             references=self.embeddings[:0],

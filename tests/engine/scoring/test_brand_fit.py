@@ -89,7 +89,7 @@ def test_like_this_counts_the_nearest_decided_designs():
     decided = (decided / np.linalg.norm(decided, axis=1, keepdims=True)).astype(np.float32)
     empty = np.zeros((0, DIMENSIONS), dtype=np.float32)
     evidence = Evidence(
-        scorer_version="simulated",
+        embedding_version="simulated",
         on=empty,
         off=empty,
         references=empty,
@@ -123,7 +123,7 @@ def test_evidence_of_unequal_lengths_is_refused():
     world = simulate(7, n=20)
     with pytest.raises(ValueError, match="same length"):
         Evidence(
-            scorer_version="simulated",
+            embedding_version="simulated",
             on=world.on,
             off=world.off,
             references=world.on,

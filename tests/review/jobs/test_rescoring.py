@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from job_house import ADMIN, House, until
 from light_workshop import HistogramEmbedder, make_workshop
 
+from engine.scoring import brand_fit
+from engine.scoring.brand_fit import FITTING
 from review.decisions import decide, undo
 from review.domain import Reason, Verdict
 from review.jobs import JobStatus, rescoring, second_look
@@ -71,6 +73,14 @@ class Mirrored(HistogramEmbedder):
         return super().embed_artwork(artworks)[:, ::-1]
 
 
+class Blind(HistogramEmbedder):
+    """The first scorer, where looking again is a fault."""
+
+    def embed_artwork(self, artworks):
+        assert not artworks, "nothing is embedded again"
+        return super().embed_artwork(artworks)
+
+
 def shown(house: House) -> dict[str, tuple[str, float, float]]:
     rows = house.ask("SELECT id, scorer_version, doubt, known FROM items")
     return {item: tuple(rest) for item, *rest in rows}
@@ -92,7 +102,7 @@ def test_a_new_scorer_learns_from_what_was_decided_and_scores_what_waits(house: 
     assert Rescoring(bench).step() == 8
     after = shown(house)
     assert {item: after[item] for item in decided} == {item: before[item] for item in decided}, "decided ones keep their score"
-    assert {after[item][0] for item in waiting} == {"mirrored-1"}
+    assert {after[item][0] for item in waiting} == {f"mirrored-1-{FITTING}"}
     assert all(doubt <= 1 for _, doubt, _ in (after[item] for item in waiting))
     assert house.ask("SELECT count(*) FROM judgements WHERE embedding_version = 'mirrored-1'") == [(8,)]
     knowledge = knowledge_of(bench, brand(house.store, "harbour"))
@@ -108,9 +118,9 @@ def test_a_decision_taken_back_after_a_new_scorer_came_is_scored_by_that_one(hou
     assert step() == 8
     [(verdict,)] = house.ask(f"SELECT id FROM decisions WHERE item = '{decided[0]}'")
     undo(house.store, verdict, ADMIN)
-    assert shown(house)[decided[0]][0] == "histogram-1"
+    assert shown(house)[decided[0]][0] == f"histogram-1-{FITTING}"
     assert step() == 5
-    assert shown(house)[decided[0]][0] == "mirrored-1"
+    assert shown(house)[decided[0]][0] == f"mirrored-1-{FITTING}"
 
 
 def test_scores_of_two_scorers_never_rank_together(house: House, monkeypatch):
@@ -119,8 +129,8 @@ def test_scores_of_two_scorers_never_rank_together(house: House, monkeypatch):
     step = Rescoring(bench_of(house, embedder=Mirrored())).step
     while True:
         step()
-        by_new = [order for version, *order in (shown(house)[item] for item in waiting) if version == "mirrored-1"]
-        by_old = [order for version, *order in (shown(house)[item] for item in waiting) if version != "mirrored-1"]
+        by_new = [order for version, *order in (shown(house)[item] for item in waiting) if version.startswith("mirrored-1")]
+        by_old = [order for version, *order in (shown(house)[item] for item in waiting) if not version.startswith("mirrored-1")]
         for order in (0, 1):
             assert max((one[order] for one in by_new), default=0) < min((one[order] for one in by_old), default=9)
         if not by_old:
@@ -134,5 +144,23 @@ def test_a_design_whose_file_is_gone_stays_last_and_stops_no_other(house: House)
     step = Rescoring(bench_of(house, embedder=Mirrored())).step
     assert step() == 8
     after = shown(house)
-    assert after[waiting[0]] == ("histogram-1", 2.0, 2.0)
-    assert {after[item][0] for item in waiting[1:]} == {"mirrored-1"}
+    assert after[waiting[0]] == (f"histogram-1-{FITTING}", 2.0, 2.0)
+    assert {after[item][0] for item in waiting[1:]} == {f"mirrored-1-{FITTING}"}
+
+
+def test_another_way_of_fitting_scores_what_waits_from_stored_embeddings_and_ranks_with_no_other(house: House, monkeypatch):
+    decided, waiting = made_and_decided(house)
+    before = shown(house)
+    monkeypatch.setattr(rescoring, "AT_ONCE", 1)
+    monkeypatch.setattr(brand_fit, "FITTING", "later")
+    step = Rescoring(bench_of(house, embedder=Blind())).step
+    for n in range(1, len(waiting) + 1):
+        assert step() == 1
+        after = shown(house)
+        assert [after[item][0] for item in waiting].count("histogram-1-later") == n
+        later = [order for item in waiting for version, *order in [after[item]] if version == "histogram-1-later"]
+        earlier = [order for item in waiting for version, *order in [after[item]] if version != "histogram-1-later"]
+        assert all(order[0] <= 1 for order in later)
+        assert all(order == [2.0, 2.0] for order in earlier)
+    assert {item: after[item] for item in decided} == {item: before[item] for item in decided}, "decided ones keep their score"
+    assert house.ask("SELECT count(*) FROM judgements WHERE scorer_version = 'histogram-1-later'") == [(4,)]
