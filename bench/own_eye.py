@@ -166,7 +166,7 @@ class _Knowledge:
             Artwork(pixels=np.asarray(Image.open(path).convert("RGB")), repeat=RepeatType.BLOCK) for path in pictures
         )
         evidence = Evidence(
-            scorer_version=embedder.version,
+            embedding_version=embedder.version,
             on=embedder.embed_texts(list(profile.on_brand)),
             off=embedder.embed_texts(list(profile.off_brand)),
             references=embedder.embed_artwork(references),

@@ -115,6 +115,18 @@ class Plan:
         return second if beside else self.hero(k + 1)
 
     @property
+    def named_filler(self) -> int | None:
+        """The small figure that was asked for by name beside the hero, such as dots, if there is one."""
+        named = any(name in FAMILIES and FAMILIES[name].filler for name in self.drawing.motifs[1:4])
+        return self.fillers[0] if named else None
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """One figure of each motif that stands beside the hero, in the order of their names."""
+        by_family = {self.motifs[second].family: second for second in reversed([*self.seconds])}
+        return tuple(reversed(by_family.values()))
+
+    @property
     def named_sprig(self) -> int | None:
         """The second motif where it was asked for by name and is slender, such as wheat: it stands where leaves would."""
         named = len(self.drawing.motifs) > 1 and self.motifs[self.seconds[0]].area < _SLENDER and self.floral(0)

@@ -243,31 +243,32 @@ def medallion(plan: Plan) -> Builder:
         [*discs, *figures.rosette(plan, plan.hero(k), 0.93 * radius, hero, plan.on(plate, k), plate, level)] for k in (0, 1)
     ]
     gap = (0.625 if shifted else 0.5 * math.hypot(px, py) / size) - radius / size - 0.03
-    small = _small_medallion(plan, min(share * radius, gap * size), hero, plan.solid(0.2))
+    answers = plan.answers[:1] if plan.grouped else plan.answers
+    smalls = [_small_medallion(plan, second, min(share * radius, gap * size), hero, plan.solid(0.2)) for second in answers]
     fine = max(0.006 * size, 0.6 * FINEST)
     lines = [figures.hoop(plan, 0.485 * size, 2 * fine, told.accent), figures.hoop(plan, 0.46 * size, fine, told.growth, 0.2)]
     parts: Group = []
     for j in range(rows):
         for i in range(columns):
             x, y = (i + 0.5) * px, (j + 0.5) * py
-            for hx, hy in _holes(d.repeat, d.aspect) if shifted else ():
-                parts += set_down(small, x + hx, y + hy, since=0.05)
-            parts += [] if shifted else _corner(plan, small, i * px, j * py, size)
+            for k, (hx, hy) in enumerate(_holes(d.repeat, d.aspect) if shifted else ()):
+                parts += set_down(smalls[k % len(smalls)], x + hx, y + hy, since=0.05)
+            parts += [] if shifted else _corner(plan, smalls[(i + j) % len(smalls)], i * px, j * py, size)
             parts += set_down([] if plate else lines, x, y, stands=True)
             parts += set_down(rosettes[(i + j) % len(rosettes)], x, y, stands=True)
     return obeyed(plan, (columns, rows), parts)
 
 
-def _small_medallion(plan: Plan, radius: float, hero: float, plated: bool) -> Group:
+def _small_medallion(plan: Plan, companion: int, radius: float, hero: float, plated: bool) -> Group:
     """The companion within a ring of beads, on a scalloped plate where there are plates."""
-    told, second = plan.story, plan.motifs[plan.seconds[0]]
+    told, second = plan.story, plan.motifs[companion]
     ink = (told.second if told.second != told.main else told.growth) if plated else 0
     tall = min(0.5 * hero, 1.1 * radius) * min(1.0, 1.1 * second.height / second.width)
     tall *= min(1.0, second.height / second.width) if plan.grouped else 1.0  # two or four of them in the ring
     out = [figures.disc(plan, radius, ink, 12, grows=0.2)] if ink else [figures.hoop(plan, radius, 0.05 * radius, told.accent)]
     start = math.pi / 12 if plan.grouped else 0.0
     out += figures.ring(plan, 0.8 * radius, plan.fillers[0], 0.15 * radius, 12, plan.on(ink, 2), since=0.02, start=start)
-    return [*out, *figures.lone(plan, plan.seconds[0], tall, plan.on(ink, 1), ink, 0.02 * tall)]
+    return [*out, *figures.lone(plan, companion, tall, plan.on(ink, 1), ink, 0.02 * tall)]
 
 
 def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -394,6 +395,9 @@ def _rays(plan: Plan, radius: float, hollow: float, base: int, level: int) -> Gr
             out.append(Part(figures.rooted(plan, plan.leaves[0], *foot, a, 0.44 * r, plan.green(base)), 0.04, 0.3))
         else:
             out.append(figures.stem(plan, [foot, ((foot[0] + tip[0]) / 2, (foot[1] + tip[1]) / 2), tip], 0.05 * r, ink, 0.04))
+        if plan.named_filler is not None:
+            at = (0.9 * r * math.sin(a), -0.9 * r * math.cos(a))
+            out.append(Part(spot(plan, plan.named_filler, *at, 0.11 * r, plan.on(base, 2)), 0.0, 0.2))
     return out
 
 

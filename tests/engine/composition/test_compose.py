@@ -307,3 +307,17 @@ def test_styles_in_peoples_words_come_to_a_finish():
         "": "flat",
     }
     assert {words: nearest_style(words) for words in said} == said
+
+
+@pytest.mark.parametrize(
+    ("layout", "motifs"),
+    [
+        (Layout.MEDALLION, ("snowflake", "evergreen", "star")),
+        (Layout.SCALLOP, ("ginkgo", "dot")),
+        (Layout.TOSSED, ("dog", "folk heart")),
+    ],
+)
+def test_every_motif_that_was_named_is_shown(layout, motifs):
+    composition = compose(replace(DRAWING, layout=layout, motifs=motifs, density=0.4, repeat=RepeatType.HALF_DROP))
+    shown = {composition.motifs[placement.motif].family for placement in composition.placements}
+    assert shown >= set(motifs)
