@@ -23,6 +23,7 @@ from PIL import Image
 from scipy.stats import rankdata, t
 from sklearn.linear_model import LogisticRegression
 
+from bench import own_eye
 from bench.directing import ceiling
 from bench.directing.directors import REFERENCES, Director, Pool, hidden_director, visible_director
 from engine.checks.traits import measure_traits
@@ -310,7 +311,6 @@ def main() -> None:
     ours, plain = images_per_second(embedder, pool)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     figures |= {
-        "own_eye_auc": None,
         "images_per_s_ratio": round(ours / plain, 2),
         "images_per_s": round(ours, 1),
         "matmul_share": None,
@@ -322,11 +322,11 @@ def main() -> None:
         "scorer": embedder.version,
         "commit": commit,
         "left_out": [
-            "own_eye_auc: no person has judged yet",
             "matmul_share: not measured yet",
             "images_per_s_ratio: against one view each",
         ],
     }
+    figures |= own_eye.figures(embedder)
     print_table(figures)
     print(json.dumps(figures), flush=True)
 
