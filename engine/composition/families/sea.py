@@ -79,23 +79,36 @@ def starfish(rng: Rng) -> Sketch:
 
 @family("coral", "sea", "coast", "coastal", "ocean", "marine", "reef", "branch", area=0.34, upright=True)
 def coral(rng: Rng) -> Sketch:
+    """Three stems that fork twice: each one outline, up the left of every branch and down its right."""
     s = Sketch()
+    tips: list[pen.Outline] = []
 
-    def grow(x: float, y: float, turn: float, length: float, width: float, depth: int) -> None:
+    def along(x: float, y: float, turn: float, length: float, width: float, depth: int) -> list[pen.Point]:
         bend = rng.uniform(-0.25, 0.25)
         mx, my = x + math.sin(turn + bend) * length * 0.5, y - math.cos(turn + bend) * length * 0.5
         ex, ey = x + math.sin(turn) * length, y - math.cos(turn) * length
-        s.add(0, pen.stroke([(x, y), (mx, my), (ex, ey)], width, width * 0.72, samples=5))
-        s.add(0, pen.ellipse(ex, ey, width * 0.42))
+        across, up = (math.cos(turn) * width, math.sin(turn) * width), (math.sin(turn) * width, -math.cos(turn) * width)
+
+        def edge(px: float, py: float, side: float, ahead: float = 0.0) -> pen.Point:
+            return px + side * across[0] + ahead * up[0], py + side * across[1] + ahead * up[1]
+
         if depth == 0:
-            s.add(1, pen.ellipse(ex, ey, width * 0.62))
-            return
-        fork = rng.uniform(0.35, 0.6)
-        for side in (-1, 1):
-            grow(ex, ey, turn * 0.8 + side * fork, length * rng.uniform(0.66, 0.85), width * 0.74, depth - 1)
+            tips.append(pen.ellipse(ex, ey, width * 0.62))
+            end = [edge(ex, ey, -0.36), edge(ex, ey, 0.0, 0.42), edge(ex, ey, 0.36)]
+        else:
+            fork = rng.uniform(0.35, 0.6)
+            left, right = (
+                along(ex, ey, 0.8 * turn + side * fork, length * rng.uniform(0.66, 0.85), 0.74 * width, depth - 1)
+                for side in (-1, 1)
+            )
+            end = [edge(ex, ey, -0.36), *left, edge(ex, ey, 0.0, 0.4), *right, edge(ex, ey, 0.36)]
+        return [edge(mx, my, -0.43), *end, edge(mx, my, 0.43)]
 
     for start in (-0.5, 0.05, 0.55):
-        grow(0, 0, start + rng.uniform(-0.1, 0.1), 0.55, 0.17, 2)
+        turn = start + rng.uniform(-0.1, 0.1)
+        foot = [(side * 0.085 * math.cos(turn), side * 0.085 * math.sin(turn)) for side in (1, -1)]
+        s.add(0, pen.curve([*foot, *along(0, 0, turn, 0.55, 0.17, 2)]))
+    s.add(1, *tips)
     return s
 
 
