@@ -8,8 +8,9 @@ from typing import Any
 
 from dashboard.views.cards import STATUS_WORDS
 from dashboard.views.fit import fit_view
+from dashboard.views.relations import passport_link, relation_words
 from dashboard.views.review import GENERATORS, REASON_LABELS
-from engine.domain.score import BrandFit, Part
+from engine.domain.score import BrandFit, Likeness, Part, Relation
 from engine.prompting.colour_words import colour_name
 from review.domain import Reason, Status
 
@@ -48,6 +49,7 @@ def passport_view(told: Told, address: Address, results: Sequence[dict[str, str]
         "brief": _brief(told),
         "prompt": _prompt(told),
         "fit": _fit(told),
+        "likenesses": likenesses(told),
         "checks": check_rows(told),
         "swatches": swatches(told),
         "made": made_rows(told),
@@ -136,6 +138,13 @@ def check_rows(told: Told) -> list[dict[str, str]]:
         }
         for m in sorted(found, key=lambda m: order[m["verdict"]])
     ]
+
+
+def likenesses(told: Told) -> list[dict[str, str]]:
+    """What it resembled when it was judged, with how much."""
+    found = (told["judgement"] or {}).get("relations", [])
+    relations = [Relation(**{**one, "kind": Likeness(one["kind"])}) for one in found]
+    return [{"sentence": relation_words(one), "value": f"{one.likeness:.2f}", "link": passport_link(one)} for one in relations]
 
 
 def swatches(told: Told) -> list[dict[str, str]]:

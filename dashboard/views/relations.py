@@ -9,7 +9,7 @@ from typing import Any
 from engine.domain.score import Likeness, Relation
 from review.domain import Status
 from review.existing import ExistingDesign, Standing, is_existing
-from review.ids import design_of
+from review.ids import design_of, item_of
 from review.likeness import Learned
 from review.queue import Row
 
@@ -82,6 +82,11 @@ def relation_words(relation: Relation, other: Other | None = None) -> str:
     named = f"{other.title} ({other.id})" if other else relation.other
     words = _WORDS[relation.kind].format(named)
     return words[:1].upper() + words[1:]
+
+
+def passport_link(relation: Relation) -> str:
+    """The other design's passport; "" of what never was a candidate."""
+    return "" if is_existing(relation.other) else f"/passport?item={item_of(relation.other)}"
 
 
 def related(relations: Sequence[Relation], others: Mapping[str, Other], address: Address) -> list[dict[str, Any]]:

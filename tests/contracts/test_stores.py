@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from review.errors import DatabaseUnusable
 from review.store import Store, migrate, open_store
-from review.store.tables import AssetRow, BrandRow, JobRow, PolicyRow, Table
+from review.store.tables import AssetRow, BrandRow, JobRow, JudgementRow, PolicyRow, Table
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -229,6 +229,9 @@ FIRST_VERSION = (
     " turn, at) VALUES"
     " ('I-1', 'C-1', 'harbour', 'B-1', '', 'drawn', '', 0, '', 'approved', 0.25, 's1', 0, :at),"
     " ('I-2', 'C-2', 'harbour', '', '', 'imported', '', 0, '', 'queued', 2.0, '', 0, :at)",
+    "INSERT INTO judgements (candidate, scorer_version, p, low, high, basis, n, parts, measurements, traits, near_duplicate_of,"
+    " notes, embedding_version, at) VALUES ('C-1', 's1', 0.75, 0.5, 0.9, 'prior', 0, '[]', '[]', '{}', 'C-2', '[]', 'e1', :at),"
+    " ('C-2', 's1', 0.75, 0.5, 0.9, 'prior', 0, '[]', '[]', '{}', NULL, '[]', 'e1', :at)",
     "INSERT INTO decisions (id, item, seq, verdict, status_before, status_after, actor, role, via, at, note, asset,"
     " scorer_version) VALUES ('V-1', 'I-1', 1, 'approve', 'queued', 'approved', 'dana', 'admin', 'tests', :at, '', :sha, 's1')",
     "INSERT INTO audit (seq, previous, hash, at, actor, role, via, action, subject, payload) VALUES"
@@ -250,6 +253,8 @@ def test_records_of_the_first_version_are_carried_on_and_stay_append_only(empty_
         found = session.connection().execute(text("SELECT id, author, category, stack, known FROM items ORDER BY id")).all()
         assert [tuple(row) for row in found] == [("I-1", "dana", "apparel", "I-1", 0.25), ("I-2", "iris", "", "I-2", 0.0)]
         assert session.connection().execute(text("SELECT eyes, batch FROM decisions")).one() == (1, None)
+        told = [session.get_one(JudgementRow, (candidate, "s1")).relations for candidate in ("C-1", "C-2")]
+        assert told == [[{"kind": "duplicate", "other": "C-2", "likeness": 1.0}], []]
     with pytest.raises(DBAPIError, match="append-only"), opened.write() as tx:
         tx.connection().execute(text("UPDATE decisions SET eyes = 2"))
     opened.close()

@@ -13,6 +13,8 @@ from dashboard.wiring import Installation
 from engine.checks import CHECKS
 from review import queue
 from review.domain import View
+from review.existing import existing_designs
+from review.ids import item_of
 from review.jobs.workshop import Workshop
 from tests.dashboard.conftest import Ask
 from tests.dashboard.filling import found
@@ -120,3 +122,50 @@ def test_a_studio_reference_that_is_no_picture_is_refused_in_a_sentence(filled: 
         assert 400 <= answer.status_code < 500, name
         assert answer.json()["error"].endswith("."), name
     assert sorted(filled.settings.var.rglob("*")) == before
+
+
+def test_designs_of_the_catalogue_and_protected_ones_come_in_without_a_scorer(
+    empty: Installation, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(empty)
+    monkeypatch.setenv("STRIKEOFF_VAR", str(empty.settings.var))
+    monkeypatch.setattr(workshop, "build_workshop", lambda settings: pytest.fail("no scorer is needed"))
+    one, other = str(folder / "plain.png"), str(folder / "cmyk.tif")
+    sold = run("import", one, str(folder / "notes.txt"), "--brand", "harbour", "--as-catalogue", "--json")
+    assert sold.exit_code == 1, "one of the two is no picture"
+    theirs = run("import", other, "--brand", "harbour", "--protected", "Atelier Nord, 0081", "--json")
+    assert theirs.exit_code == 0
+    listed = {design.id: (str(design.standing), design.note) for design in existing_designs(empty.store, "harbour")}
+    assert listed == {
+        told(sold)["plain.png"]["design"]: ("catalogue", ""),
+        told(theirs)["cmyk.tif"]["design"]: ("protected", "Atelier Nord, 0081"),
+    }
+    assert told(sold)["notes.txt"]["refused"]
+    assert queue.count(empty.store, View(status=None)) == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "words"),
+    [
+        (["--as-catalogue", "--protected", "Atelier Nord"], 2, "exclude each other"),
+        (["--as-catalogue", "--revises", "C-0000000001"], 2, "exclude each other"),
+        (["--protected", " "], 1, "says whose it is"),
+    ],
+)
+def test_what_a_file_comes_in_as_is_asked_once_and_a_protected_one_has_an_owner(
+    light: Installation, folder: Path, more: list[str], status: int, words: str
+) -> None:
+    result = run("import", str(folder / "plain.png"), "--brand", "harbour", *more)
+    assert result.exit_code == status
+    assert words in result.output
+    assert existing_designs(light.store, "harbour") == []
+
+
+def test_a_file_that_is_scored_says_what_it_resembles(light: Installation, folder: Path) -> None:
+    picture = str(folder / "plain.png")
+    brought = told(run("import", picture, "--brand", "harbour", "--json"))["plain.png"]["item"]
+    (relation,) = told(run("score", picture, "--brand", "harbour", "--json"))["plain.png"]["relations"]
+    assert relation["kind"] == "duplicate"
+    assert relation["sentence"] == f"Very close to {relation['other']}."
+    assert item_of(relation["other"]) == brought
+    assert relation["sentence"] in run("score", picture, "--brand", "harbour").output

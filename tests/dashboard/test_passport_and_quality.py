@@ -111,6 +111,14 @@ def test_every_figure_stands_beside_its_limit_and_every_colour_has_a_name(filled
     assert {slot["how"] for slot in told["prompt"]["slots"]} <= {"asked for", "drawn by the template"}
 
 
+def test_what_a_design_resembled_is_said_with_the_other_design(filled: Installation) -> None:
+    first, second = (row for row in queue.page(filled.store, View(), limit=2))
+    assert view(filled, first.item)["likenesses"] == []
+    assert view(filled, second.item)["likenesses"] == [
+        {"sentence": f"Very close to {first.candidate}.", "value": "0.90", "link": f"/passport?item={first.item}"}
+    ]
+
+
 def test_a_passport_has_its_own_address(at: AppTest, filled: Installation) -> None:
     at.run()
     at.query_params["item"] = items(filled)[0]

@@ -45,7 +45,7 @@ function sections(data, cloths) {
       section("Who decided what", data.story.length ? make("ol", { class: "story" }, ...data.story.map(act)) : none("Nobody has decided yet.")),
       section("Colours", data.swatches.length ? make("ul", { class: "swatches" }, ...data.swatches.map(swatch)) : none("Made elsewhere: no palette is on record."))),
     family(data, cloths),
-    section("Measured", data.fit && fit(data.fit), data.checks.length ? checks(data.checks) : none("Nothing was measured.")),
+    section("Measured", data.fit && fit(data.fit), data.likenesses.length && make("ul", { class: "changed" }, ...data.likenesses.map(likeness)), data.checks.length ? checks(data.checks) : none("Nothing was measured.")),
     data.brief && section("Brief",
       make("blockquote", {}, data.brief.intent),
       make("p", { class: "faint" }, `${data.brief.by}, ${data.brief.at}`),
@@ -117,6 +117,10 @@ function fit(row) {
     make("p", {}, make("strong", {}, `Brand fit ${row.figure}`), ` ${row.range}. ${row.words}`, make("span", { class: "faint" }, ` As it was on ${row.at}.`)),
     track,
     make("ul", { class: "parts" }, ...row.parts.slice(0, 4).map((part) => make("li", {}, make("b", { class: part.contribution > 0 ? "good" : "bad" }, part.contribution > 0 ? "+" : "−"), part.sentence))))
+}
+
+function likeness(row) {
+  return make("li", {}, row.link ? make("a", { href: row.link, target: "_self" }, row.sentence) : row.sentence, make("span", { class: "faint" }, ` ${row.value} alike`))
 }
 
 function checks(rows) {
