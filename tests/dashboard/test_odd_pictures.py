@@ -149,10 +149,9 @@ def test_designs_of_the_catalogue_and_protected_ones_come_in_without_a_scorer(
     [
         (["--as-catalogue", "--protected", "Atelier Nord"], 2, "exclude each other"),
         (["--as-catalogue", "--revises", "C-0000000001"], 2, "exclude each other"),
-        (["--protected", " "], 1, "says whose it is"),
     ],
 )
-def test_what_a_file_comes_in_as_is_asked_once_and_a_protected_one_has_an_owner(
+def test_what_a_file_comes_in_as_is_asked_once(
     light: Installation, folder: Path, more: list[str], status: int, words: str
 ) -> None:
     result = run("import", str(folder / "plain.png"), "--brand", "harbour", *more)

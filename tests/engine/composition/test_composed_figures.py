@@ -23,7 +23,7 @@ DRAWING = DrawingSpec(
     density=0.4,
     scale=0.3,
     aspect=1.0,
-    palette=Palette(ground="#F4EFE6", inks=("#1F3A5F", "#8FB3C9", "#C0563B")),
+    palette=Palette(ground="#F4EFE6", inks=("#1F3A5F", "#DCD3C2", "#C0563B")),
     style="flat",
     seed=5,
 )
