@@ -151,9 +151,7 @@ def test_designs_of_the_catalogue_and_protected_ones_come_in_without_a_scorer(
         (["--as-catalogue", "--revises", "C-0000000001"], 2, "exclude each other"),
     ],
 )
-def test_what_a_file_comes_in_as_is_asked_once(
-    light: Installation, folder: Path, more: list[str], status: int, words: str
-) -> None:
+def test_what_a_file_comes_in_as_is_asked_once(light: Installation, folder: Path, more: list[str], status: int, words: str) -> None:
     result = run("import", str(folder / "plain.png"), "--brand", "harbour", *more)
     assert result.exit_code == status
     assert words in result.output
