@@ -178,10 +178,12 @@ def main() -> None:
         worst = max(means, key=lambda cell: means[cell])
         every = [one for each in took.values() for one in each]
         print(
-            f"worst: {' '.join(worst)}, {means[worst]:.0f} ms; over {LIMIT_MS:.0f} ms: {sum(m > LIMIT_MS for m in means.values())}"
+            f"worst: {' '.join(worst)}, {means[worst]:.0f} ms; over {LIMIT_MS:.0f} ms: {sum(m > LIMIT_MS for m in means.values())} of {len(means)} cells"
         )
         figures |= {
             "candidate_ms_median": round(statistics.median(one.whole for one in every), 1),
+            "candidate_ms_p90": round(statistics.quantiles((one.whole for one in every), n=10)[-1], 1),
+            "candidates_within_limit": round(statistics.mean(one.whole <= LIMIT_MS for one in every), 3),
             "candidate_ms_worst_cell": round(means[worst], 1),
             "worst_cell": " ".join(worst),
             "candidate_over_pillow_png": round(sum(one.whole for one in every) / sum(one.pillow for one in every), 2),

@@ -114,7 +114,7 @@ class _Search:
 
     def _next(self, asked: float, *, halved: bool) -> float | None:
         if not self.tried:
-            return _AIM[self.layout][0]
+            return _aim(self.layout, asked)
         if abs(self.nearest(asked).found - asked) < _ENOUGH:
             return None
         for low, high in pairwise(self.tried):
@@ -127,7 +127,7 @@ class _Search:
     def _outwards(self, asked: float) -> float | None:
         sparest, fullest = self.tried[0], self.tried[-1]
         if len(self.tried) == 1:
-            rise = _AIM[self.layout][1]
+            rise = _AIM[self.layout][2]
             return min(max(fullest.fullness + _BEYOND * (asked - fullest.found) / rise, 0.0), FULLEST)
         if fullest.found < asked:
             return FULLEST if fullest.fullness < FULLEST else None
@@ -159,7 +159,7 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     coarse = drawing.layout in symmetry.FREE_LAYOUTS and not texture
     preview_px = _PREVIEW_PX if coarse else _FINE_PREVIEW_PX + 48 * bool(texture)
     search = _Search(composed, preview_px, drawing.layout)
-    if before is not None and composed(_AIM[drawing.layout][0]) in (each.composition for each in before.tried):
+    if before is not None and composed(_aim(drawing.layout, drawing.density)) in (each.composition for each in before.tried):
         return before
     search.solve(drawing.density, _PREVIEWS)
     return search
@@ -216,19 +216,28 @@ def _covered(indices: Indices) -> float:
 _FAR_OFF = 0.025  # coverage by which a solution misses, that another plan may meet
 _ENOUGH = 0.01  # coverage within which a solution is as good as the preview can tell
 _PROVED = 0.012  # coverage off that is let stand after the close look: nobody sees it
-# Fullness at which a layout mostly shows the coverage asked, and what a unit of fullness adds to it: medians of 400 drawings.
-_AIM: Mapping[Layout, tuple[float, float]] = {
-    Layout.ALLOVER: (0.6, 0.18),
-    Layout.TOSSED: (0.5, 0.17),
-    Layout.SET: (0.4, 0.2),
-    Layout.STRIPE: (0.45, 0.4),
-    Layout.BORDER: (0.45, 0.12),
-    Layout.OGEE: (0.18, 0.7),
-    Layout.MEDALLION: (0.3, 0.7),
-    Layout.DIAMOND: (0.16, 0.65),
-    Layout.CHECK: (0.24, 0.6),
-    Layout.SCALLOP: (0.32, 0.9),
+# Fullness at which a layout mostly shows a coverage of 0.4, what a unit of coverage asked adds to that, and what a unit of fullness
+# adds to the coverage: medians of 150 drawings each.
+_AIM: Mapping[Layout, tuple[float, float, float]] = {
+    Layout.ALLOVER: (1.0, 2.2, 0.14),
+    Layout.TOSSED: (1.0, 2.2, 0.11),
+    Layout.SET: (0.5, 1.0, 0.17),
+    Layout.STRIPE: (0.4, 1.9, 0.65),
+    Layout.BORDER: (0.45, 0.0, 0.12),
+    Layout.OGEE: (0.24, 0.9, 0.6),
+    Layout.MEDALLION: (0.5, 1.7, 0.5),
+    Layout.DIAMOND: (0.25, 0.8, 0.7),
+    Layout.CHECK: (0.5, 1.75, 0.5),
+    Layout.SCALLOP: (0.28, 1.2, 0.43),
 }
+
+
+def _aim(layout: Layout, asked: float) -> float:
+    """The fullness to begin with."""
+    middle, more, _ = _AIM[layout]
+    return min(max(middle + more * (asked - 0.4), 0.0), 1.5)
+
+
 _BEYOND = 1.25  # a first step goes a little too far, so that the next one lies between
 _SAME_FULLNESS = 0.01
 _PREVIEWS = 7

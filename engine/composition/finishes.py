@@ -285,13 +285,16 @@ def bare(indices: Indices, worn: NDArray[np.bool_]) -> Indices:
     return np.where(worn, np.uint8(0), indices)
 
 
+_NO_GROUND = 12.0  # CIEDE2000 from the ground up to which an ink in a wash would look like a hole
+
+
 @lru_cache(maxsize=512)
 def washes(palette: Palette) -> NDArray[np.uint8]:
     """For each colour the one that it thins to: between it and the ground, of a like hue; the ground where there is none."""
     d, lab = colouring.differences(palette), lab_of_hex(palette.colours)
     thin = [0]
     for ink in range(1, len(lab)):
-        between = [k for k in range(1, len(lab)) if k != ink and d[0, k] < 0.8 * d[0, ink]]
+        between = [k for k in range(1, len(lab)) if k != ink and _NO_GROUND < d[0, k] < 0.8 * d[0, ink]]
         hue = {k: float(np.hypot(*(lab[k, 1:] / 2 - lab[ink, 1:]))) for k in between}
         like = [k for k in between if hue[k] < 34]
         thin.append(min(like, key=lambda k: d[k, ink]) if like else 0)

@@ -12,22 +12,22 @@ from engine.domain.brief import RepeatType
 Floats = NDArray[np.float64]
 
 
-def offsets(repeat: RepeatType, aspect: float, x: float, y: float, radius: float) -> list[tuple[float, float]]:
-    """Lattice translations that bring a disc at (x, y) to touch the cell. A mirror repeat only clips."""
-    within = radius < x < aspect - radius and radius < y < 1 - radius
+def offsets(repeat: RepeatType, aspect: float, x: float, y: float, wide: float, tall: float) -> list[tuple[float, float]]:
+    """Lattice translations that bring a box about (x, y), of these half-widths, to touch the cell. A mirror repeat only clips."""
+    within = wide < x < aspect - wide and tall < y < 1 - tall
     if repeat is RepeatType.MIRROR or within:
         return [(0.0, 0.0)]
     found = []
     if repeat is RepeatType.BRICK:
-        for j in range(math.ceil(-y - radius), math.floor(1 + radius - y) + 1):
+        for j in range(math.ceil(-y - tall), math.floor(1 + tall - y) + 1):
             shift = j * aspect / 2
-            for i in range(math.ceil((-x - shift - radius) / aspect), math.floor((aspect + radius - x - shift) / aspect) + 1):
+            for i in range(math.ceil((-x - shift - wide) / aspect), math.floor((aspect + wide - x - shift) / aspect) + 1):
                 found.append((i * aspect + shift, float(j)))
         return found
     drop = 0.5 if repeat is RepeatType.HALF_DROP else 0.0
-    for i in range(math.ceil((-x - radius) / aspect), math.floor((aspect + radius - x) / aspect) + 1):
+    for i in range(math.ceil((-x - wide) / aspect), math.floor((aspect + wide - x) / aspect) + 1):
         shift = i * drop
-        for j in range(math.ceil(-y - shift - radius), math.floor(1 + radius - y - shift) + 1):
+        for j in range(math.ceil(-y - shift - tall), math.floor(1 + tall - y - shift) + 1):
             found.append((i * aspect, j + shift))
     return found
 

@@ -89,6 +89,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     leading = largest(composition)
     pen = line * leading
     filled_details = composition.density > _FILLED_DETAILS
+    extents = [_extent(motif) for motif in composition.motifs]
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
         lined = placement.finished and size > _LINED * leading and motif.family not in _BRUSHED
@@ -96,8 +97,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
         texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
         if not details and 0 not in placement.tones and placement.thread:
             texture = None
-        reach = (radius(motif) + stroke) * size + placement.halo
-        for dx, dy in offsets(composition.repeat, composition.aspect, placement.x, placement.y, reach):
+        for dx, dy in offsets(composition.repeat, composition.aspect, *_box(extents[placement.motif], placement, stroke)):
             canvas.save()
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
@@ -111,9 +111,8 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             for layer in motif.layers:
                 if layer.tone >= 2 and not details and 0 not in placement.tones:
                     continue  # ink upon ink
-                filled = layer.tone >= 2 and filled_details
-                if filled and stroke and placement.tones[layer.tone] == placement.base:
-                    continue  # bare on a bare body: it would only bite into the lines
+                # bare on a bare body a detail would only bite into the lines, so it is one of them
+                filled = layer.tone >= 2 and filled_details and placement.tones[layer.tone] != placement.base
                 _draw_layer(canvas, paint, layer, placement, 0.0 if filled else stroke)
                 if texture is not None and layer.tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
@@ -142,7 +141,7 @@ def _stamped(indices: Indices, composition: Composition) -> Indices:
     canvas.scale(width_px / composition.aspect, height_px)
     for mark in composition.marks:
         motif = composition.motifs[mark.motif]
-        for dx, dy in offsets(composition.repeat, composition.aspect, mark.x, mark.y, radius(motif) * mark.size):
+        for dx, dy in offsets(composition.repeat, composition.aspect, *_box(_extent(motif), mark)):
             canvas.save()
             canvas.translate(mark.x + dx, mark.y + dy)
             canvas.scale(mark.size, mark.size)
@@ -186,11 +185,16 @@ def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: P
     """The silhouette and `wide` about it in one ink."""
     paint.setStyle(skia.Paint.kFill_Style)
     paint.setColor(_ink(ink))
-    matrix = canvas.getTotalMatrix()
-    pixels = 2 ** math.ceil(math.log2(math.hypot(matrix.getScaleX(), matrix.getSkewY())))
+    pixels = _fineness(canvas)
     for layer in motif.layers:
         if layer.tone < 2:
             canvas.drawPath(_rimmed(layer, round(wide / placement.size, 4), pixels), paint)
+
+
+def _fineness(canvas: skia.Canvas) -> float:
+    """Pixels that a unit of the canvas takes, up to the next power of two."""
+    matrix = canvas.getTotalMatrix()
+    return float(2 ** math.ceil(math.log2(math.hypot(matrix.getScaleX(), matrix.getSkewY()))))
 
 
 @lru_cache(maxsize=2048)
@@ -200,10 +204,7 @@ def _rimmed(layer: Layer, wide: float, pixels: float) -> skia.Path:
     The layer itself fills what is within; only where holes are cut out of it is the rim filled too.
     """
     style = skia.Paint.kStrokeAndFill_Style if layer.even_odd else skia.Paint.kStroke_Style
-    pen = skia.Paint(Style=style, StrokeWidth=2 * wide, StrokeJoin=skia.Paint.kRound_Join)
-    path = skia.Path()
-    pen.getFillPath(parsed(layer), path, None, pixels)
-    return path
+    return _stroked(parsed(layer), 2 * wide, pixels, style)
 
 
 def _draw_halo(drawn: Indices, canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement, alike: Indices) -> None:
@@ -249,18 +250,32 @@ def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement:
         paint.setColor(_ink(ink))
         canvas.drawPath(parsed(layer), paint)
         return
-    paint.setStrokeWidth(2 * stroke * (1.0 if layer.tone < 2 else 0.7))
+    pen = float(f"{2 * stroke * (1.0 if layer.tone < 2 else 0.7):.2g}")
     line = _ink(placement.tones[0] if ink == placement.base else ink)
-    for path, thick in outlines(layer):
+    paint.setStyle(skia.Paint.kFill_Style)
+    for path, thick, drawn in _contours(layer, pen, _fineness(canvas)):
+        paint.setColor(line)
         if thick < _THINNEST * stroke:  # between two lines nothing of it would be left
-            paint.setStyle(skia.Paint.kFill_Style)
-            paint.setColor(line)
             canvas.drawPath(path, paint)
             continue
-        for style, colour in ((skia.Paint.kStroke_Style, line), (skia.Paint.kFill_Style, _ink(placement.base))):
-            paint.setStyle(style)
-            paint.setColor(colour)
-            canvas.drawPath(path, paint)
+        canvas.drawPath(drawn, paint)
+        paint.setColor(_ink(placement.base))
+        canvas.drawPath(path, paint)
+
+
+@lru_cache(maxsize=4096)
+def _contours(layer: Layer, pen: float, pixels: float) -> tuple[tuple[skia.Path, float, skia.Path], ...]:
+    """The outlines of a layer, each with its breadth and the stroke that a pen of that width draws along it: made once for all
+    copies, as the dearer half of a line drawing."""
+    return tuple((path, thick, _stroked(path, pen, pixels)) for path, thick in outlines(layer))
+
+
+def _stroked(path: skia.Path, pen: float, pixels: float, style: skia.Paint.Style = skia.Paint.kStroke_Style) -> skia.Path:
+    """The shape of a pen's stroke along a path, as fine as so many pixels a unit show."""
+    paint = skia.Paint(Style=style, StrokeWidth=pen, StrokeJoin=skia.Paint.kRound_Join)
+    stroke = skia.Path()
+    paint.getFillPath(path, stroke, None, pixels)
+    return stroke
 
 
 def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: Motif, placement: Placement) -> None:
@@ -271,6 +286,33 @@ def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: 
     for layer in texture.layers:
         canvas.drawPath(parsed(layer), paint)
     canvas.restore()
+
+
+Box = tuple[float, float, float, float]
+"""Middle (x, y), half the width and half the height."""
+
+
+def _box(extent: Box, placement: Placement, stroke: float = 0.0) -> Box:
+    """A box about all that a placement draws, as it stands, in repeat heights."""
+    c, s, size = math.cos(placement.turn), math.sin(placement.turn), placement.size
+    x, y = -extent[0] if placement.mirrored else extent[0], extent[1]
+    wide, tall = extent[2] + stroke, extent[3] + stroke
+    about = placement.halo + placement.outline
+    return (
+        placement.x + (c * x - s * y) * size,
+        placement.y + (s * x + c * y) * size,
+        (wide * abs(c) + tall * abs(s)) * size + about,
+        (wide * abs(s) + tall * abs(c)) * size + about,
+    )
+
+
+@lru_cache(maxsize=16384)
+def _extent(motif: Motif) -> Box:
+    """The box about a motif's outlines, in its unit box."""
+    around = skia.Rect.MakeEmpty()
+    for layer in motif.layers:
+        around.join(parsed(layer).getBounds())
+    return around.centerX(), around.centerY(), around.width() / 2, around.height() / 2
 
 
 def radius(motif: Motif) -> float:

@@ -104,7 +104,7 @@ _TIGHT = 0.3  # of the main motif's height: less room between two of them leaves
 def _beside(plan: Plan, banded: bool) -> tuple[int, tuple[int, int]]:
     """What stands between two main motifs, and the two figures of the bands: the companion is in the lanes where it has room
     and is no mere filler."""
-    own = plan.blossoms[0] if plan.grows else plan.fillers[-1]
+    own = plan.blossoms[0] if plan.grows else plan.fillers[1]
     named = len(plan.drawing.motifs) > 1
     if banded or (named and plan.other(0) in plan.heroes):
         small = plan.seconds[0] if named or not plan.motifs[plan.seconds[0]].upright else own

@@ -289,9 +289,9 @@ def _corner(plan: Plan, small: Group, x: float, y: float, size: float) -> Group:
         if grown:
             parts.append(Part(figures.rooted(plan, plan.foliage[0], sx, sy, a, 0.18 * size, plan.green()), 0.2))
             continue
-        for step, across in ((0.0, 0.045), (0.07, 0.07), (0.14, 0.045)):
+        for step, across in ((0.0, 0.03), (0.06, 0.055), (0.12, 0.03)):
             at = (sx + step * size * math.sin(a), sy - step * size * math.cos(a))
-            parts.append(Part(spot(plan, plan.fillers[-1], *at, across * size, plan.tones(2), a), 0.2))
+            parts.append(Part(spot(plan, plan.fillers[1], *at, across * size, plan.tones(2), a), 0.2))
     return parts
 
 

@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
 _BETWEEN = 0.9  # figures of middle size to a hero
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
+_STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
 _MIDDLE = 0.47  # their height over a hero's
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -89,7 +90,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     area = float(np.mean([plan.motifs[m].area * b * b for m, b in zip(plan.heroes, boxes, strict=True)]))
     reach = float(np.mean([b * _reach(plan.motifs[m]) for m, b in zip(plan.heroes, boxes, strict=True)]))
     wanted = d.density * (hero_share + 0.2 * d.density) * plan.effort * d.aspect / area
-    room = (0.5 + 0.5 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
+    room = (0.45 + 0.9 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
     crowd = min(wanted, room)
     # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
     rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 or FINISHES[d.style].line else 2
@@ -274,7 +275,7 @@ def _fill(
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
     smallest = max(0.018, min(0.07 * height + 0.008, 0.05))
-    second = 0.5 * _SMALL * height
+    second = 0.5 * height * (_SMALL + 0.9 * max(0.0, d.density - 0.28))
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
@@ -287,7 +288,7 @@ def _fill(
         seconds = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
         cast = plan.seconds if seconds else plan.fillers
         motif = cast[int(rng.integers(len(cast)))]
-        largest = second if seconds else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
+        largest = second * _STREWN[len(placed) // len(ops) % 3] if seconds else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         extent = min(room * (1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)
