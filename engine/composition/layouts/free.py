@@ -288,7 +288,8 @@ def _fill(
         seconds = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
         cast = plan.seconds if seconds else plan.fillers
         motif = cast[int(rng.integers(len(cast)))]
-        largest = second * _STREWN[len(placed) // len(ops) % 3] if seconds else max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
+        filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
+        largest = second * _STREWN[len(placed) // len(ops) % 3] if seconds else filler
         extent = min(room * (1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)
