@@ -35,7 +35,8 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "es": _words("el la los las un una unos unas de del y con para en sobre al por"),
 }
 # motifs whose name alone means something else in a brief: verbs, layouts, repeats, materials, colours
-_ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel cream green")
+_ALONE = _words("mirror diamond spiral fly watch mate duck train ring log ice fire wheel")  # but ducks are birds
+_COLOURS_ALONE = _words("cream green")
 # what is made of other things: a bouquet of peonies shows peonies
 _OF_OTHERS = _words("bouquet bunch posy spray sprig basket garland wreath branch")
 _DRAWN_SO = ("bold ", "line ")  # how an icon is drawn, in its name: bold lemons are lemons
@@ -122,7 +123,7 @@ class _Reader:
         after_motif = False
         while at < len(self.words):
             step, word = next(self._motif_at(at), (1, None))
-            colour = self.words[at] in _COLOURS_TOO and step == 1 and (after_motif or self._follows_in(at))
+            colour = step == 1 and self._means_colour(at, after_motif)
             after_motif = word is not None and not colour
             if after_motif and word is not None:
                 self.motifs[word] = None
@@ -154,6 +155,12 @@ class _Reader:
             return found
         return _drawn(_english(part) for part in parts)  # words that travel: paisley, hibiscus
 
+    def _means_colour(self, at: int, after_motif: bool) -> bool:
+        """Whether the word at `at` is meant as a colour: after a motif, in a list of colours, or before a colour (moss green)."""
+        word, following = self.words[at], self.words[at + 1 : at + 2]
+        shade = bool(following) and following[0] in _shades() and singular(word) == word
+        return shade or (word in _COLOURS_TOO and (after_motif or self._follows_in(at)))
+
     def _follows_in(self, at: int) -> bool:
         """Whether a colour is named here: in coral and olive, on plum."""
         before = self.words[max(0, at - 3) : at]
@@ -165,11 +172,13 @@ class _Reader:
         lacking = load_words().lacking[self.language]
         for count in range(min(2, len(self.words) - at), 0, -1):
             phrase = " ".join(self.words[at : at + count])
-            if phrase in _FUNCTION_WORDS[self.language] or (count == 1 and singular(phrase) in _other_words()):
+            means_otherwise = count == 1 and (phrase in _other_words() or singular(phrase) in _products())
+            if phrase in _FUNCTION_WORDS[self.language] or means_otherwise:  # plum is a colour, plums are not
                 continue
             for form in forms(fold(phrase), self.language):
-                if form in lacking and not load_library().find_english(form):
-                    self._stand_in(phrase, lacking[form], load_words().stand_ins.get(form))
+                other = load_words().stand_ins.get(form)
+                if form in lacking and (other or not load_library().find_english(form)):
+                    self._stand_in(phrase, lacking[form], other)
                     return count
         sentence = _misspelt(self.words[at]) if self.language == "en" else None
         if sentence:
@@ -208,7 +217,7 @@ def _english(phrase: str) -> str | None:
     found = library.find_english(plain)
     if " " in plain:
         return next((name for name in found if plain in (name, singular(name))), None)
-    if len(plain) < 3 or plain in _ALONE or plain in _products():
+    if len(plain) < 3 or phrase in _ALONE or plain in _COLOURS_ALONE or plain in _products():
         return None
     return plain if any(plain in (name, singular(name), _noun(name)) for name in found) else None
 
@@ -225,6 +234,13 @@ def _glosses(language: str) -> tuple[frozenset[str], frozenset[str]]:
     table = vocabulary("wishes_in_languages")
     said = {english: frozenset(fold(word) for word in words.get(language, "").split(", ")) for english, words in table.items()}
     return frozenset().union(*said.values()), frozenset().union(*(said[each] for each in said if each in product_words()))
+
+
+@cache
+def _shades() -> frozenset[str]:
+    """Words that make a colour of the thing before them: moss green, berry tones."""
+    named = frozenset(name.casefold().split()[-1] for name in vocabulary("colours")["names"]) - _COLOURS_TOO
+    return named | _words("brown purple tone tones tint tints shade shades hue hues coloured colored wood")
 
 
 @cache

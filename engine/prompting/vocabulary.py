@@ -36,12 +36,22 @@ def one_of(word: str, known: Iterable[str]) -> str:
     return f"Write {near[0]!r}" if len(near) == 1 else f"Choose one of {', '.join(near)}"
 
 
+_IRREGULAR = {
+    "cacti": "cactus", "geese": "goose", "leaves": "leaf", "mice": "mouse", "octopi": "octopus", "wolves": "wolf",
+    "crocuses": "crocus", "hibiscuses": "hibiscus", "irises": "iris", "lotuses": "lotus", "octopuses": "octopus",
+    "walruses": "walrus",
+}  # fmt: skip
+
+
 def singular(word: str) -> str:
-    """A plain English singular, good enough to match `shells` with `shell` and `berries` with `berry`."""
+    """A plain English singular, good enough to match `shells` with `shell` and `berries` with `berry`. By our own few rules:
+    inflect 7.6 makes an `iri` of an iris."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("ves") and len(word) > 4:
-        return {"leaves": "leaf", "wolves": "wolf"}.get(word, word[:-1])
+        return word[:-1]
     if word.endswith(("ches", "shes", "xes", "sses", "noes", "toes", "goes")) and word not in ("canoes", "toes"):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
