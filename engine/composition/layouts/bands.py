@@ -259,6 +259,8 @@ def _garland(
 ) -> Group:
     """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
     green, out = plan.green(base), []
+    if green[0] in plan.on(base, 0)[:2]:  # in the heroes' own ink their rims would cut it into pieces
+        green = plan.apart(green[0], 0, base)
     step, swing = run / steps, 0.27 * deep
     count = steps if steps % 2 == 0 else 2 * steps
     if plan.world != "geometric":

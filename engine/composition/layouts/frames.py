@@ -73,7 +73,8 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     room = 2.6 - 1.2 * min(d.density, 0.65)
     tall = max(hero_tall, 0.7 * height) * room
     least = (hero_wide / 0.66, hero_tall / 0.62)
-    columns, rows = fit(plan, max(tall * narrow, hero_wide * (0.55 + 0.5 * room)), tall, least=least)
+    wide = max(tall * narrow, hero_wide * (0.55 + 0.5 * room))
+    columns, rows = fit(plan, wide, max(tall, wide), least=least)  # squat frames read as lozenges of nothing
     px, py = d.aspect / columns, 1 / rows
     largest = height * min(1.0, px / least[0], py / least[1])
     cells, filled = 2 * columns * rows, plan.solid(0.5)

@@ -65,7 +65,7 @@ def set_layout(plan: Plan) -> Builder:
 
     between = _between(plan, px, py, fits, ground)
     if kind == "islands" and plan.named_sprig is None:  # the companion alone, as large as its island bears
-        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.6 * fits), plan.on(ground, 1)), 0.0, 0.25)]
+        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.85 * fits), plan.on(ground, 1)), 0.0, 0.25)]
 
     def odd(i: int, j: int) -> int:
         return (i + j) % 2 if d.repeat is not RepeatType.BLOCK or (columns % 2 == 0 and rows % 2 == 0) else 0
@@ -321,7 +321,10 @@ def _crossing(plan: Plan, squares: _Squares, lane: float) -> Group:
     stout = beside.area > 0.3 and min(beside.width, beside.height) > 0.6
     second = plan.seconds[0] if named or stout or not plan.grows else plan.blossoms[0]
     light, dark = _warp(plan) if plan.asked > 0.3 else (0, 0)
-    out = [Part(spot(plan, second, 0, 0, max(0.86 * lane, 0.16) * squares.size, plan.on(dark, 0)), 0.04)]
+    # where the figure is larger than the crossing, the colour of the ground or of a lane would be lost
+    ways = [plan.on(below, turn) for below in (dark, light) for turn in range(3)]
+    own = next((tones for tones in ways if tones[0] not in (0, light, dark)), ways[0])
+    out = [Part(spot(plan, second, 0, 0, max(0.86 * lane, 0.16) * squares.size, own), 0.04)]
     tones = plan.on(light, 1)
     for x, y, turn in ((0.5 * squares.px, 0.0, math.pi / 2), (0.0, 0.5 * squares.py, 0.0)):
         if plan.named_sprig is not None:

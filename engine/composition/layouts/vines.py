@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.composition import colouring, pen
+from engine.composition import colouring, lattice, pen
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
+from engine.composition.placement import Placement
 from engine.composition.plan import Plan, hero_height
+from engine.composition.render import radius
 from engine.domain.brief import RepeatType
 
 
@@ -70,16 +72,35 @@ def trail(plan: Plan) -> Group:
     ]  # fmt: skip
     turns = colouring.turns(d.palette, lanes * waves * 2, rng)
     behind: Group = []
+    answers: list[Group] = []
     heroes: Group = []
     level = 2 if lanes * waves <= 6 else 1 if lanes * waves <= 20 else 0
     level = 0 if FINISHES[d.style].line else level  # leaf upon leaf in one line is a tangle
     for k, stem in enumerate(stems):
         behind += _line(plan, stem, height, level)
         for bend in range(2 * waves):
-            shoot, hero = _bend(plan, stem, bend, height, turns[k * 2 * waves + bend], level)
+            shoot, answer, hero = _bend(plan, stem, bend, height, turns[k * 2 * waves + bend], level)
             behind += shoot
+            answers.append(answer)
             heroes += hero
-    return behind + heroes
+    return behind + _clear(plan, answers, heroes) + heroes
+
+
+def _clear(plan: Plan, answers: list[Group], heroes: Group) -> Group:
+    """The answers whose figure, their last part, no hero would half cover."""
+    d = plan.drawing
+    leading = [part.placement for part in heroes if part.leads]
+    at = np.array([(p.x, p.y) for p in leading])
+    reach = np.array([p.size * radius(plan.motifs[p.motif]) for p in leading])
+
+    def stands_clear(p: Placement) -> bool:
+        away = lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
+        return bool((np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + p.size * radius(plan.motifs[p.motif]))).all())
+
+    return [part for answer in answers if answer and stands_clear(answer[-1].placement) for part in answer]
+
+
+_APART = 0.72  # of both circles: nearer, one figure hides much of the other
 
 
 def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
@@ -93,8 +114,9 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     )
 
 
-def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int) -> tuple[Group, Group]:
-    """A shoot into the hollow of a bend with a figure at its tip; on the outside a spray of the second motif."""
+def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int) -> tuple[Group, Group, Group]:
+    """A shoot into the hollow of a bend with a figure at its tip; on the outside the second motif, as a spray of the shoot's or as
+    an answer that lies above all stems and leaves."""
     h, rng, green = height, plan.rng, plan.green()
     t = ((0.25 + 0.5 * bend) - stem.phase) / stem.waves
     crest = 1 if bend % 2 == 0 else -1
@@ -111,13 +133,14 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     far = away + np.array((0.0, crest * 0.62 * h) if stem.across else (crest * 0.62 * h, 0.0))
     k = plan.seconds[bend % len(plan.seconds)]
     toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
+    answer: Group = []
     if not plan.floral(bend % len(plan.seconds)):  # creatures keep their feet down
-        out.append(Part(spot(plan, k, *figures.xy(far), 0.74 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
+        answer.append(Part(spot(plan, k, *figures.xy(far), 0.74 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
     elif plan.motifs[k].upright or plan.motifs[k].width < 0.6:
         out.append(Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08))
     else:
-        out.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
-        out.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
+        answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
+        answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
     if level:
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
     motif = plan.heroes[bend % len(plan.heroes)]
@@ -136,7 +159,7 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     tones = plan.tones(turn)
     rim = 0.03 if tones[0] == green[0] else 0.004  # a wide one would cut a figure off from the shoot that carries it
     group += figures.lone(plan, motif, h, tones, 0, rim * h)
-    return out, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
+    return out, answer, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
 
 
 def _tendril(plan: Plan, foot: pen.Outline, turn: float, h: float, hand: int) -> Group:
