@@ -64,8 +64,8 @@ def set_layout(plan: Plan) -> Builder:
     reach = min(0.36 * min(px, py), max(0.16 * min(px, py), 0.5 * math.hypot(px, py) - 0.42 * math.hypot(*extent)))
 
     between = _between(plan, px, py, fits, ground)
-    if kind == "islands" and plan.named_sprig is None:  # the companion alone, as large as its island bears
-        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.85 * fits), plan.on(ground, 1)), 0.0, 0.25)]
+    if kind == "islands" and not (plan.grows and plan.named_sprig is not None):  # the companion alone, as large as its island bears
+        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.64 * fits), plan.on(ground, 1)), 0.0, 0.25)]
 
     def odd(i: int, j: int) -> int:
         return (i + j) % 2 if d.repeat is not RepeatType.BLOCK or (columns % 2 == 0 and rows % 2 == 0) else 0
