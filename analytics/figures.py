@@ -344,11 +344,11 @@ def _stamp(figure: go.Figure, ink: Inks) -> None:
     """Simulated sales say so inside the figure, so that a copied picture still says it."""
     figure.add_annotation(
         text="SIMULATED SALES",
-        x=1,
+        x=0,
         y=1.0,
         xref="paper",
         yref="paper",
-        xanchor="right",
+        xanchor="left",
         yanchor="bottom",
         showarrow=False,
         font={"size": 11, "color": ink.down},
