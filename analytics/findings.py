@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analytics.domain import Draft, Estimate, Inconclusive, Light, Readout, SampleRatio, SlotChange, TraitBoard, TraitEffect
+from analytics.domain import Estimate, Inconclusive, Light, Readout, SampleRatio, SlotChange, TraitBoard, TraitEffect
 
 
 def percent(share: float, *, sign: bool = False) -> str:
@@ -70,9 +70,3 @@ def draft_sentence(changes: Sequence[SlotChange], effects: Sequence[TraitEffect]
 def share(weights: Mapping[str, float], value: str) -> float:
     """A value's share of its slot's total weight, 0-1."""
     return weights[value] / sum(weights.values())
-
-
-def draft_title(draft: Draft) -> str:
-    """A proposal's heading."""
-    slots = " and ".join(change.slot for change in draft.changes)
-    return f"{draft.template}: new weights for {slots}" + (" (simulated sales)" if draft.simulated else "")

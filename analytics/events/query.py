@@ -54,15 +54,6 @@ def opened(events: Path, experiment: str) -> Iterator[tuple[Table, Table | None]
             con.disconnect()
 
 
-def require_exposures(experiment: str) -> None:
-    """Raises NoExposures: conversions alone have no rate."""
-    from analytics.errors import NoExposures
-
-    raise NoExposures(
-        f"Experiment {experiment!r} has conversions but no exposures, so it has no rates. Take its exposures in as well."
-    )
-
-
 def _read(con: Any, events: Path, table: str, experiment: str) -> Table | None:
     files = [str(path) for path in files_of(events, table, experiment)]
     return con.read_parquet(files, table_name=table, union_by_name=True, hive_partitioning=False) if files else None

@@ -194,9 +194,3 @@ def _disturb(image: Pixels, rng: np.random.Generator) -> Pixels:
     noise: NDArray[np.float32] = rng.standard_normal(image.shape, np.float32) * 5 if rng.random() < 0.2 else np.zeros(1, np.float32)
     disturbed: Pixels = np.clip(image * np.float32(rng.normal(1, 0.02)) + (noise + rng.normal(0, 2)), 0, 255).astype(np.uint8)
     return disturbed
-
-
-def side_by_side(batch: Batch, columns: int = 16) -> Pixels:
-    """The batch as one picture, to look at: second looks below the first."""
-    rows = [np.concatenate(list(batch.images[k : k + columns]), 1) for k in range(0, len(batch.images), columns)]
-    return np.concatenate(rows)

@@ -68,11 +68,6 @@ def acts_of_batch(session: Session, batch: str) -> Sequence[DecisionRow]:
     return session.exec(select(DecisionRow).where(DecisionRow.batch == batch).order_by(col(DecisionRow.item))).all()
 
 
-def next_seq(tx: Session, item: str) -> int:
-    """The number of the item's next act."""
-    return (tx.exec(select(func.max(DecisionRow.seq)).where(DecisionRow.item == item)).one() or 0) + 1
-
-
 def recent_verdicts(session: Session, actor: str, n: int) -> Sequence[tuple[DecisionRow, bool]]:
     """A person's last verdicts, newest first, and whether each was taken back."""
     undo = aliased(DecisionRow)

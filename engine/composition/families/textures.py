@@ -15,11 +15,6 @@ from engine.composition.motifs import Layer, Motif
 Rng = np.random.Generator
 
 
-def _bar(x: float, y: float, turn: float, length: float, wide: float) -> pen.Outline:
-    """A tapering line about (x, y)."""
-    return pen.move(np.array(pen.polygon([(-wide * 0.3, -length / 2), (wide / 2, 0), (0, length / 2), (-wide / 2, 0)])), x, y, turn)
-
-
 def _pin_dots(rng: Rng) -> list[pen.Outline]:
     step, r = rng.uniform(0.075, 0.1), rng.uniform(0.016, 0.022)
     n = int(0.5 / step) + 1

@@ -82,22 +82,6 @@ def straight(font: Path, line: str) -> Motif:
     return _motif(line, "".join(pieces), sum(advances), 1.0)
 
 
-@lru_cache(maxsize=128)
-def arched(font: Path, line: str, radius: float, below: bool = False) -> Motif:
-    """A line round a circle about (0, 0) whose `radius` (heights of a capital) is that of the middle of the capitals: over the top,
-    or, `below`, along the bottom and read from left to right."""
-    advances, hand = _advances(font, line), -1 if below else 1
-    at, pieces = -sum(advances) / 2, []
-    for character, advance in zip(line, advances, strict=True):
-        angle = hand * (at + advance / 2) / radius
-        foot = radius - hand * 0.5
-        x, y = foot * math.sin(hand * angle), -hand * foot * math.cos(angle)
-        back = -advance / 2  # from the middle of a character to where it begins
-        pieces.append(_glyph(font, character, x + back * math.cos(angle), y + back * math.sin(angle), angle))
-        at += advance
-    return _motif(line, "".join(pieces), 2 * radius + 2, 2 * radius + 2)
-
-
 def _motif(name: str, path: str, wide: float, tall: float) -> Motif:
     return Motif(
         name=name, tags=(), family="structure", source="Strikeoff", licence="own work", layers=(Layer(tone=0, path=path),),
