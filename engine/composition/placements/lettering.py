@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,7 +76,7 @@ def straight(font: Path, line: str) -> Motif:
     advances = _advances(font, line)
     x, pieces = -sum(advances) / 2, []
     for character, advance in zip(line, advances, strict=True):
-        pieces.append(_glyph(font, character, x, 0.5, 0.0))
+        pieces.append(_glyph(font, character, x, 0.5))
         x += advance
     return _motif(line, "".join(pieces), sum(advances), 1.0)
 
@@ -89,7 +88,7 @@ def _motif(name: str, path: str, wide: float, tall: float) -> Motif:
     )  # fmt: skip
 
 
-def _glyph(font: Path, character: str, x: float, y: float, turn: float) -> str:
+def _glyph(font: Path, character: str, x: float, y: float) -> str:
     """Path data of one character whose foot is at (x, y)."""
     face, capital = _face(font)
     path = face.getPath(face.unicharToGlyph(ord(character)))
@@ -97,7 +96,6 @@ def _glyph(font: Path, character: str, x: float, y: float, turn: float) -> str:
         return ""
     move = skia.Matrix()
     move.setScale(1 / capital, 1 / capital)
-    move.postRotate(math.degrees(turn))
     move.postTranslate(x, y)
     return path_data(path, move)
 
