@@ -329,15 +329,9 @@ def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones
     out: Group = []
     if rich > 0 and spare > 0.12 * height:
         if plan.world in ("geometric", "celestial"):
-            out += beads(
-                plan,
-                max(rx, 0.55 * hero_wide),
-                max(ry, 0.55 * height),
-                max(0.4 * size, 0.09 * height),
-                12 if rich > 1 else 8,
-                plan.on(base, 1),
-                0.08,
-            )
+            wide_of, tall_of = max(rx, 0.55 * hero_wide), max(ry, 0.55 * height)
+            row = beads(plan, wide_of, tall_of, max(0.4 * size, 0.09 * height), 12 if rich > 1 else 8, plan.on(base, 1), 0.08)
+            out += clear_of(plan, row, hero, 0, 0, hero_wide, height)
         elif plan.world == "sea":
             out += flank(plan, 0.5 * hero_wide, height, wide, tones, base)
         elif size > 0.13 * height:
@@ -345,6 +339,20 @@ def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * height)]
 
 
+def clear_of(plan: Plan, parts: Group, hero: int, x: float, y: float, wide: float, tall: float) -> Group:
+    """The small figures that a hero at (x, y), `wide` by `tall`, does not cut: where it fills its box, those outside it."""
+    motif = plan.motifs[hero]
+    if motif.area < _BOXY * motif.width * motif.height:
+        return parts
+
+    def apart(p: Placement) -> bool:
+        own = 0.75 * p.size * max(plan.motifs[p.motif].width, plan.motifs[p.motif].height) + 0.02 * tall  # it grows as it fills
+        return abs(p.x - x) > 0.5 * wide + own or abs(p.y - y) > 0.5 * tall + own
+
+    return [part for part in parts if apart(part.placement)]
+
+
+_BOXY = 0.66  # of its box that a motif covers, from which its corners are in the way
 _CHANNEL = 0.07  # of a figure's height: the even clear margin between it and what frames it
 
 

@@ -312,7 +312,7 @@ def scallop(plan: Plan) -> Builder:
     covered = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], largest) ** 2 * columns * rows / d.aspect
     small = min(hollow, _LEAST_PLATE)
     plates = _scale_plates(plan, hollow, small, covered)
-    figure = figures.lone(plan, plan.hero(0), largest, plan.on(plates[0]), plates[0], 0.03 * largest)
+    figure = figures.lone(plan, plan.hero(0), largest, plan.on(plates[0]), plates[0])  # a rim would cut the arches at its foot
     companion = [*_rays(plan, min(px, py) / 2, hollow, plates[1], level), *_companion(plan, min(largest, 0.6 * py), plates[1])]
 
     @cache

@@ -274,7 +274,7 @@ def _fill(
     gap += rng.random(gap.shape, np.float32) * 0.004
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
-    smallest = max(0.018, min(0.07 * height + 0.008, 0.05))
+    smallest = max(0.02, min(0.1 * height + 0.004, 0.05))
     second = 0.5 * height * (_SMALL + 0.9 * max(0.0, d.density - 0.28))
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
