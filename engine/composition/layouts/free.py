@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
 _BETWEEN = 0.9  # figures of middle size to a hero
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
+_DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
 _MIDDLE = 0.47  # their height over a hero's
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
@@ -275,7 +276,7 @@ def _fill(
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
     smallest = max(0.02, min(0.1 * height + 0.004, 0.05))
-    second = 0.5 * height * (_SMALL + 0.9 * max(0.0, d.density - 0.28))
+    second = 0.5 * height * (_SMALL + _LARGER * max(0.0, d.density - _DENSE))
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
