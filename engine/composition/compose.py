@@ -12,8 +12,8 @@ from engine.composition import symmetry
 from engine.composition.compatibility import largest_scale, nearest_symmetry, smallest_scale
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
-from engine.composition.layouts.grounds import cleared, ground
-from engine.composition.layouts.parts import FULLEST, SPAREST, staged
+from engine.composition.layouts.grounds import ground
+from engine.composition.layouts.parts import FULLEST, SPAREST
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import compose_placement
@@ -140,15 +140,16 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     plan = make_plan(replace(drawing, density=planned), load_library(), drawing.density)
     plan.effort, plan.short = effort, short
     texture = ground(plan)
-    below, build = staged(texture), LAYOUTS[drawing.layout](plan)
+    build = LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:
         figures = _edged(build(fullness), drawing)
+        marks = texture.about(figures, plan, fullness) if texture else ()
         return Composition(
             aspect=drawing.aspect,
             repeat=drawing.repeat,
             palette=drawing.palette,
-            placements=(*below(fullness), *(cleared(figures) if texture else ()), *figures),
+            placements=(*marks, *figures),
             motifs=tuple(plan.motifs),
             style=drawing.style,
             seed=drawing.seed,

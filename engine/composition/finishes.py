@@ -296,7 +296,7 @@ def washes(palette: Palette) -> NDArray[np.uint8]:
     for ink in range(1, len(lab)):
         between = [k for k in range(1, len(lab)) if k != ink and _NO_GROUND < d[0, k] < 0.8 * d[0, ink]]
         hue = {k: float(np.hypot(*(lab[k, 1:] / 2 - lab[ink, 1:]))) for k in between}
-        like = [k for k in between if hue[k] < 34]
+        like = [k for k in between if hue[k] < 26]
         thin.append(min(like, key=lambda k: d[k, ink]) if like else 0)
     return np.array(thin, np.uint8)
 
@@ -364,7 +364,7 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
         outside, inside, here = outer.at(window), inner.at(window), cut[window.here]
         chips = hand.noise(window, 1, 34 * hand.fineness)
         ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
-        left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.64)
+        left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.72)
         lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < deepest) & (chips > 0.66)
         return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
 

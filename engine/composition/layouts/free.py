@@ -73,7 +73,7 @@ def _ops(plan: Plan) -> tuple[Operation, ...]:
 
 def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     ops = _ops(plan)
-    standing = [part.at(0.6) for part in heroes]
+    standing = [part.at(0.8) for part in heroes]
     fills = _fill(plan, ops, standing, [part.placement for part in heroes if part.since < 0.05], flow)
     shade = _shade(plan, ops, standing) if plan.drawing.layout is Layout.ALLOVER else []
     orbit, count = len(ops), max(len(fills) // len(ops), 1)

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.ndimage import distance_transform_edt, label
 
+from engine.composition import pen
 from engine.composition.layouts import figures, grounds
-from engine.composition.layouts.parts import Part, set_down
+from engine.composition.layouts.parts import Part, set_down, structure
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import make_plan
@@ -44,20 +46,19 @@ def test_a_leaf_stays_on_its_stem_however_large_it_has_grown(turn, group_turn, m
     assert foot_of(placed.at(fullness)) == pytest.approx(foot_of(placed.placement))
 
 
-def test_a_textured_ground_keeps_a_plain_channel_about_its_figures():
+def test_a_textured_grounds_marks_are_whole_and_clear_of_all_figures():
     plan = make_plan(DRAWING, load_library())
     hero = figures.lone(plan, plan.hero(0), 0.5, (1, 1, 0, 0))[0].placement
     hero = hero.moved(x=0.5, y=0.5, turn=0.0, mirrored=False)
-    sheet = Placement(motif=plan.add(grounds._row("pin dots", 40, 0.025, 0.04)), x=0.5, y=0.5, size=1.0, tones=(2,) * 4)
-    rows = [sheet.moved(x=0.5, y=(row + 0.5) / 40, turn=0.0, mirrored=False) for row in range(40)]
-    figure = drawn(plan, [hero])
-    both = drawn(plan, [*rows, *grounds.cleared([hero]), hero])
-    away = 0.7 * grounds.CHANNEL * 400  # pixels; the rest is for edges that fall between them
-    inside = np.argwhere(figure == 1)
-    dots = np.argwhere((both == 2) & (figure == 0))
-    nearest = min(float(np.hypot(*(inside - dot).T).min()) for dot in dots)
-    assert len(dots) > 1000
-    assert nearest >= away
+    motif = plan.add(structure(pen.ellipse(0, 0, 0.005)))
+    places = np.stack(np.meshgrid(np.arange(40), np.arange(40)), -1).reshape(-1, 2) / 40 + 0.0125
+    marks = grounds.Texture(motif=motif, ink=2, reach=0.005, places=places).about([hero], plan, 1.0)
+    figure, both = drawn(plan, [hero]) == 1, drawn(plan, [*marks, hero])
+    sizes = np.bincount(label(both == 2)[0].ravel())[1:]
+    away = distance_transform_edt(~figure) / 400
+    assert 500 < len(marks) == len(sizes) < 1600
+    assert sizes.min() > 0.6 * sizes.max()
+    assert away[both == 2].min() > grounds.CHANNEL / 2  # looked at on a map of 144 rows
 
 
 def drawn(plan, placements) -> np.ndarray:
