@@ -448,7 +448,8 @@ def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, b
     room, half = r - inner, math.pi / n
     green, told = plan.green(base), plan.story
     wide = min(0.36 * room, 1.1 * math.pi * (inner + 0.6 * room) / n)
-    second = plan.seconds[0]
+    second, small = plan.seconds[0], plan.apart(green[0], 0, base)
+    between = next((tones for turn in (1, 2, 0) if (tones := plan.on(base, turn))[0] != small[0]), plan.on(base, 1))
     late = 0.0 if base else 1.0  # upon a plate ornament covers no more ground
     out: Group = ring(
         plan, inner + 0.34 * room, plan.leaves[0], 0.62 * room, n, green, since=0.12 * late, start=half, rooted_in=True
@@ -459,14 +460,14 @@ def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, b
         plan.leaves[1 % len(plan.leaves)],
         0.52 * room,
         n,
-        plan.on(base, 1),
+        between,
         since=0.3 * late,
         rooted_in=True,
     )
     out.append(
         hoop(plan, inner + 0.3 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02 * late)
     )
-    out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, plan.on(base, 1), since=0.02 * late)
+    out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, small, since=0.02 * late)
     if rich > 1:
         out += beads(plan, inner + 0.18 * room, inner + 0.18 * room, 0.1 * room, 2 * n, plan.on(base, 2), 0.1 * late, half / 2)
         out += ring(plan, inner + 0.96 * room, plan.fillers[0], 0.13 * room, n, plan.on(base, 2), since=0.2 * late)

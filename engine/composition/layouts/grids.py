@@ -161,6 +161,8 @@ def _between(plan: Plan, px: float, py: float, hero: float, field: int) -> Group
     else:
         start = math.pi / 8 if plan.grouped else 0.0
         out += figures.ring(plan, 0.8 * across, plan.fillers[-1], 0.24 * across, 8, plan.on(field, 2), since=0.06, start=start)
+    if plan.named_sprig is not None and motif != second:  # what was named stands in a ring by itself, about a bead
+        motif, across = plan.fillers[0], 0.3 * across
     out.append(Part(spot(plan, motif, 0, 0, across, plan.on(field, 1)), 0.0, 0.25))
     return out
 
