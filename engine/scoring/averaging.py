@@ -17,6 +17,8 @@ from scipy.special import expit
 from engine.scoring import logistic
 from engine.scoring.logistic import Array, Model, Posterior
 
+SLIP = 0.05
+"""Belief about how often a verdict is not what was meant. Nothing is then surer than 5 or 95 %."""
 MOST_GROUPS = 6
 GROWN_CHOICES = 4
 """How many choices of one size are grown further."""
@@ -81,11 +83,12 @@ class Averaged:
         """(p, low, high) at `x` (width,): the expected probability, and the 90 % interval of the probability itself from the
         mean and variance of the log-odds over all members."""
         told = [(member.share, *member.posterior.log_odds(x[member.columns])) for member in self.members]
-        p = sum(share * logistic.expected(logit, spread) for share, logit, spread in told)
+        p = logistic.told(sum(share * logistic.expected(logit, spread) for share, logit, spread in told), SLIP)
         centre = sum(share * logit for share, logit, _ in told)
         variance = sum(share * (spread**2 + (logit - centre) ** 2) for share, logit, spread in told)
         reach = logistic.Z_90 * variance**0.5
-        return p, min(p, float(expit(centre - reach))), max(p, float(expit(centre + reach)))
+        low, high = (logistic.told(float(expit(centre + way * reach)), SLIP) for way in (-1, 1))
+        return p, min(p, low), max(p, high)
 
 
 @dataclass(slots=True)
@@ -107,7 +110,7 @@ class _Search:
         """Fits those of the choices that were not fitted yet."""
         fresh = [choice for choice in choices if choice not in self.fitted]
         planned = [self._model(choice) for choice in fresh]
-        fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned])
+        fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned], SLIP)
         for choice, (model, log_odds), posterior in zip(fresh, planned, fitted, strict=True):
             self.fitted[choice] = (posterior.log_evidence + log_odds, model.columns, posterior)
 

@@ -1,4 +1,8 @@
-"""Bayesian logistic regression with a Gaussian prior, by the Laplace approximation (MacKay 1992)."""
+"""Bayesian logistic regression with a Gaussian prior, by the Laplace approximation (MacKay 1992).
+
+Decisions may be slips: with the chance `slip` one says the opposite of what was meant (Copas 1988), so that told approvals have the
+chance slip + (1 - 2 slip) expit(log-odds). No single decision then outweighs the others, however far it lies on the wrong side.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ Array = NDArray[np.float64]
 Z_90 = 1.6448536269514722
 ROUNDING = 1e-9
 """Change of a loss below which nothing is left to gain."""
+SMALLEST = 1e-12
 ALIKE = 8
 """Models are fitted together whose numbers of columns round up to the same multiple of this."""
 
@@ -36,6 +41,11 @@ def expected(logit: float, spread: float) -> float:
     return float(expit(logit / np.sqrt(1.0 + np.pi * spread**2 / 8.0)))
 
 
+def told(meant: float, slip: float) -> float:
+    """The probability that approval is told, from the one that it is meant."""
+    return slip + (1.0 - 2.0 * slip) * meant
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Model:
     """Which of the columns of `x` a model uses, and its belief beforehand about their weights, (p,) each."""
@@ -45,46 +55,49 @@ class Model:
     sd: Array
 
 
-def fit(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array) -> Posterior:
+def fit(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array, slip: float = 0.0) -> Posterior:
     """The belief after `approved` (n,) at `x` (n, p)."""
-    return fit_each(x, approved, [Model(columns=np.arange(x.shape[1]), mean=mean, sd=sd)])[0]
+    return fit_each(x, approved, [Model(columns=np.arange(x.shape[1]), mean=mean, sd=sd)], slip)[0]
 
 
-def fit_each(x: Array, approved: NDArray[np.bool_], models: Sequence[Model]) -> list[Posterior]:
+def fit_each(x: Array, approved: NDArray[np.bool_], models: Sequence[Model], slip: float = 0.0) -> list[Posterior]:
     """The belief of each model after the same decisions `approved` (n,) at `x` (n, width). Deterministic; what a model says may
     differ in the last digits with the models beside it."""
     widths = [-(-len(model.columns) // ALIKE) * ALIKE for model in models]
     found: dict[int, Posterior] = {}
     for width in sorted(set(widths)):
         places = [at for at, each in enumerate(widths) if each == width]
-        found |= dict(zip(places, _fit_alike(x, approved, [models[at] for at in places], width), strict=True))
+        found |= dict(zip(places, _fit_alike(x, approved, [models[at] for at in places], width, slip), strict=True))
     return [found[at] for at in range(len(models))]
 
 
-def _fit_alike(x: Array, approved: NDArray[np.bool_], models: Sequence[Model], width: int, steps: int = 50) -> list[Posterior]:
-    """Damped Newton steps to each model's mode, all at once; what a model lacks of `width` is columns of zeros."""
+def _fit_alike(
+    x: Array, approved: NDArray[np.bool_], models: Sequence[Model], width: int, slip: float, steps: int = 50
+) -> list[Posterior]:
+    """Damped steps of Fisher scoring to each model's mode, all at once; what a model lacks of `width` is columns of zeros."""
     y = approved.astype(np.float64)
     rows, mean, precision = np.zeros((len(models), len(x), width)), np.zeros((len(models), width)), np.ones((len(models), width))
     for at, model in enumerate(models):
         used = slice(len(model.columns))
         rows[at, :, used], mean[at, used], precision[at, used] = x[:, model.columns], model.mean, 1.0 / model.sd**2
     weights = mean.copy()
-    loss = _loss(rows, y, weights, mean, precision)
+    loss = _loss(rows, y, weights, mean, precision, slip)
     for _ in range(steps):
-        p = expit(_times(rows, weights))
-        gradient = _times(rows.transpose(0, 2, 1), p - y) + precision * (weights - mean)
-        move = np.linalg.solve(_hessian(rows, p, precision), gradient[:, :, None])[:, :, 0]
+        slope, information = _slope_and_information(_times(rows, weights), y, slip)
+        gradient = _times(rows.transpose(0, 2, 1), slope) + precision * (weights - mean)
+        move = np.linalg.solve(_hessian(rows, information, precision), gradient[:, :, None])[:, :, 0]
         size = np.ones(len(models))
-        after = _loss(rows, y, weights - move, mean, precision)
+        after = _loss(rows, y, weights - move, mean, precision, slip)
         while (worse := (after > loss + ROUNDING) & (size > 1e-6)).any():
             size = np.where(worse, size / 2, size)
-            after = _loss(rows, y, weights - size[:, None] * move, mean, precision)
+            after = _loss(rows, y, weights - size[:, None] * move, mean, precision, slip)
         weights = weights - size[:, None] * move
         if np.all(loss - after < ROUNDING):
             break
         loss = after
-    hessian = _hessian(rows, expit(_times(rows, weights)), precision)
-    evidence = -_loss(rows, y, weights, mean, precision) + 0.5 * np.log(precision).sum(axis=1) - 0.5 * np.linalg.slogdet(hessian)[1]
+    hessian = _hessian(rows, _slope_and_information(_times(rows, weights), y, slip)[1], precision)
+    loss = _loss(rows, y, weights, mean, precision, slip)
+    evidence = -loss + 0.5 * np.log(precision).sum(axis=1) - 0.5 * np.linalg.slogdet(hessian)[1]
     covariance: Array = np.linalg.inv(hessian).astype(np.float64)
     sizes = [len(model.columns) for model in models]
     return [
@@ -98,15 +111,25 @@ def _times(rows: Array, weights: Array) -> Array:
     return product
 
 
-def _loss(rows: Array, y: Array, weights: Array, mean: Array, precision: Array) -> Array:
+def _slope_and_information(logits: Array, y: Array, slip: float) -> tuple[Array, Array]:
+    """First derivative of each decision's loss by its log-odds, and the expected second one (Fisher's information)."""
+    meant = expit(logits)
+    steepness = (1.0 - 2.0 * slip) * meant * (1.0 - meant)
+    p = np.clip(slip + (1.0 - 2.0 * slip) * meant, SMALLEST, 1.0 - SMALLEST)
+    variance = p * (1.0 - p)
+    return (p - y) * steepness / variance, steepness**2 / variance
+
+
+def _loss(rows: Array, y: Array, weights: Array, mean: Array, precision: Array, slip: float) -> Array:
     logits = _times(rows, weights)
-    told = np.logaddexp(0.0, logits) - y * logits
-    total: Array = told.sum(axis=1) + 0.5 * (precision * (weights - mean) ** 2).sum(axis=1)
+    right = np.where(y > 0, logits, -logits)
+    lost = -np.logaddexp(np.log(slip), np.log1p(-2.0 * slip) - np.logaddexp(0.0, -right)) if slip else np.logaddexp(0.0, -right)
+    total: Array = lost.sum(axis=1) + 0.5 * (precision * (weights - mean) ** 2).sum(axis=1)
     return total
 
 
-def _hessian(rows: Array, p: Array, precision: Array) -> Array:
-    hessian: Array = np.matmul(rows.transpose(0, 2, 1), rows * (p * (1.0 - p))[:, :, None])
+def _hessian(rows: Array, information: Array, precision: Array) -> Array:
+    hessian: Array = np.matmul(rows.transpose(0, 2, 1), rows * information[:, :, None])
     places = np.arange(rows.shape[2])
     hessian[:, places, places] += precision
     return hessian
