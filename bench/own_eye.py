@@ -135,15 +135,16 @@ def _by_design(folder: Path) -> dict[str, str]:
         return {lies[row["sheet"], row["place"]]: row["verdict"] for row in csv.DictReader(verdicts)}
 
 
-def figures(embedder: ClipEmbedder) -> dict[str, object]:
-    """AUC of brand fit against these decisions before any, and on the rest after 30 and 100 of them, as a mean over `DRAWS`
-    draws of which, beside raw CLIP cosine; what two looks at one design agree in, as the ceiling."""
+def figures(embedder: ClipEmbedder, draws: int = DRAWS) -> dict[str, object]:
+    """AUC of brand fit against these decisions before any, and on the rest after 10, 30 and 100 of them, as a mean over
+    `draws` draws of which, beside raw CLIP cosine; what two looks at one design agree in, as the ceiling."""
     told: dict[str, object] = {}
     for brand, profile in load_profiles(DATA / "brands").items():
         own = [one for one in decided() if one.brand == brand]
         knowledge = _Knowledge.of(embedder, profile, own)
         told[brand] = {
-            str(n): {name: round(float(np.mean(rows)), 3) for name, rows in knowledge.ranked(n).items()} for n in (0, *LEARNED_FROM)
+            str(n): {name: round(float(np.mean(rows)), 3) for name, rows in knowledge.ranked(n, draws).items()}
+            for n in (0, *LEARNED_FROM)
         }
         told[brand] |= {"approved": sum(one.approved for one in own), "n": len(own)}  # type: ignore[operator]
     seen_again = [one.again == one.approved for one in decided() if one.again is not None]
@@ -180,10 +181,10 @@ class _Knowledge:
             np.array([one.approved for one in own]),
         )
 
-    def ranked(self, n: int) -> dict[str, list[float]]:
+    def ranked(self, n: int, draws: int = DRAWS) -> dict[str, list[float]]:
         """AUC on all that was not learned from, for brand fit and for raw CLIP, a value a draw."""
         found: dict[str, list[float]] = {"brand_fit": [], "raw_clip": []}
-        for draw in range(DRAWS if n else 1):
+        for draw in range(draws if n else 1):
             order = np.random.default_rng((ORDER_SEED, n, draw)).permutation(len(self.approved))
             known, asked = order[:n], order[n:]
             fitted = fit_brand(

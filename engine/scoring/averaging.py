@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from engine.scoring import logistic
+from engine.scoring import logistic, variational
 from engine.scoring.logistic import Array, Model, Posterior
 
 SLIP = 0.05
@@ -56,6 +56,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Beforehand:
+    """One belief before any decision, held with `chance`: `mean` and `sd` (width,) of the weights of the columns that are always on
+    (sd 0 leaves a column to the groups), and the groups that may come in."""
+
+    chance: float
+    mean: Array
+    sd: Array
+    groups: Sequence[Group]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Member:
     """One choice: its share of the belief, the columns it uses, and the belief about their weights."""
 
@@ -91,16 +102,18 @@ class Averaged:
         return p, min(p, low), max(p, high)
 
 
+Fitted = tuple[float, Model, Posterior]
+"""Logarithm of a choice's posterior weight up to a constant, its model, and the belief about its weights."""
+
+
 @dataclass(slots=True)
 class _Search:
     """The fits made so far, each once."""
 
     x: Array
     approved: NDArray[np.bool_]
-    mean: Array
-    sd: Array
-    groups: Sequence[Group]
-    fitted: dict[Choice, tuple[float, NDArray[np.intp], Posterior]] = field(default_factory=dict)
+    beforehand: Beforehand
+    fitted: dict[Choice, Fitted] = field(default_factory=dict)
 
     def plausibility(self, choice: Choice) -> float:
         """Logarithm of a fitted choice's posterior weight, up to a constant."""
@@ -112,13 +125,13 @@ class _Search:
         planned = [self._model(choice) for choice in fresh]
         fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned], SLIP)
         for choice, (model, log_odds), posterior in zip(fresh, planned, fitted, strict=True):
-            self.fitted[choice] = (posterior.log_evidence + log_odds, model.columns, posterior)
+            self.fitted[choice] = (posterior.log_evidence + log_odds, model, posterior)
 
     def _model(self, choice: Choice) -> tuple[Model, float]:
         """The model of a choice, and its logarithmic odds beforehand."""
-        mean, sd, log_odds = self.mean.copy(), self.sd.copy(), 0.0
+        mean, sd, log_odds = self.beforehand.mean.copy(), self.beforehand.sd.copy(), float(np.log(self.beforehand.chance))
         for place, way in choice:
-            group = self.groups[place]
+            group = self.beforehand.groups[place]
             form = group.forms[way]
             columns = list(form.columns)
             mean[columns], sd[columns] = form.mean, form.sd
@@ -129,31 +142,40 @@ class _Search:
     def grown(self, choice: Choice) -> Iterator[Choice]:
         """The choice with one more group."""
         on = {place for place, _ in choice}
-        for place, group in enumerate(self.groups):
+        for place, group in enumerate(self.beforehand.groups):
             if place not in on and (not group.parents or on.intersection(group.parents)):
                 yield from (tuple(sorted((*choice, (place, way)))) for way in range(len(group.forms)))
 
 
-def average(x: Array, approved: NDArray[np.bool_], mean: Array, sd: Array, groups: Sequence[Group]) -> Averaged:
-    """The belief after `approved` (n,) at `x` (n, width). `mean` and `sd` (width,) are the belief beforehand about the columns that
-    are always on; sd 0 leaves a column to the groups. Deterministic; ties go to the groups named first."""
-    search = _Search(x, approved, mean, sd, groups)
+def average(x: Array, approved: NDArray[np.bool_], beliefs: Sequence[Beforehand]) -> Averaged:
+    """The belief after `approved` (n,) at `x` (n, width), over all `beliefs` beforehand and all choices of each. Deterministic;
+    ties go to what is named first."""
+    fitted = [one for beforehand in beliefs for one in _grow(_Search(x, approved, beforehand)).values()]
+    members = []
+    for share, (_, model, posterior) in _window(fitted):
+        whole = variational.refine(x, approved, model, posterior, SLIP) if len(x) else posterior
+        members.append(Member(share=share, columns=model.columns, posterior=whole))
+    return Averaged(members=tuple(members), width=x.shape[1])
+
+
+def _grow(search: _Search) -> dict[Choice, Fitted]:
+    """All choices tried."""
     front: list[Choice] = [()]
     search.fit(front)
     best = search.plausibility(())
-    for _ in range(min(MOST_GROUPS, len(groups))):
+    for _ in range(min(MOST_GROUPS, len(search.beforehand.groups))):
         grown = dict.fromkeys(larger for choice in front for larger in search.grown(choice))
         search.fit(grown)
         front = sorted(grown, key=lambda choice: (-search.plausibility(choice), choice))[:GROWN_CHOICES]
         if not front or search.plausibility(front[0]) < best - np.log(OCCAMS_WINDOW):
             break
         best = max(best, search.plausibility(front[0]))
-    return Averaged(members=_window(search), width=x.shape[1])
+    return search.fitted
 
 
-def _window(search: _Search) -> tuple[Member, ...]:
-    best = max(value for value, _, _ in search.fitted.values())
-    kept = [(np.exp(value - best), used, posterior) for value, used, posterior in search.fitted.values()]
-    kept = sorted((each for each in kept if each[0] * OCCAMS_WINDOW > 1), key=lambda each: -each[0])[:MOST_MEMBERS]
-    total = sum(share for share, _, _ in kept)
-    return tuple(Member(share=float(share / total), columns=used, posterior=posterior) for share, used, posterior in kept)
+def _window(fitted: Sequence[Fitted]) -> list[tuple[float, Fitted]]:
+    """What is plausible, with its share of the belief, the likeliest first."""
+    best = max(one[0] for one in fitted)
+    kept = sorted((one for one in fitted if one[0] > best - np.log(OCCAMS_WINDOW)), key=lambda one: -one[0])[:MOST_MEMBERS]
+    shares = np.exp([one[0] - best for one in kept])
+    return list(zip((shares / shares.sum()).tolist(), kept, strict=True))

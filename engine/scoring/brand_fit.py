@@ -19,7 +19,7 @@ from engine.scoring.features import Basis, Vectors, View
 from engine.scoring.similar import nearest
 from engine.scoring.stated import NUMBER, Stated
 
-FITTING = "f2"
+FITTING = "f3"
 """Names the way in which a belief is fitted; changes with every change after which the same evidence gives other scores."""
 MIN_LIKE_THIS = 12
 SMALLEST_CONTRIBUTION = 0.02
@@ -124,10 +124,9 @@ def fit_brand(evidence: Evidence) -> FittedBrand:
     """The belief after all decisions in `evidence`; with none, the one beforehand."""
     views = evidence.views
     basis = features.fit_basis(evidence.on, evidence.off, evidence.references, views, evidence.stated)
-    mean, sd = basis.beforehand()
-    x = np.stack([basis.columns(view) for view in views]) if views else np.zeros((0, len(mean)))
-    belief = averaging.average(x, evidence.decided_approved, mean, sd, basis.groups())
-    average = x.mean(axis=0) if views else _average(mean)
+    x = np.stack([basis.columns(view) for view in views]) if views else np.zeros((0, len(basis.parts)))
+    belief = averaging.average(x, evidence.decided_approved, basis.beliefs())
+    average = x.mean(axis=0) if views else _average(belief.mean)
     return FittedBrand(evidence=evidence, basis=basis, belief=belief, weights=belief.mean, average=average)
 
 

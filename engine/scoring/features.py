@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.score import Measurement
-from engine.scoring.averaging import Form, Group
+from engine.scoring.averaging import Beforehand, Form, Group
 from engine.scoring.sentences import PAIR
 from engine.scoring.stated import NUMBER, Stated
 
@@ -25,21 +25,23 @@ class Rule:
     what matters more than that leaning allows, decisions bring in.
 
     `centre` and `scale` are what a brand's drawn patterns show on average, in the units of `engine.checks.traits`; decided designs
-    move them gradually (`OWN_WEIGHT`).
+    move them gradually (`OWN_WEIGHT`). Those of words and references hold for the shipped scorer and are measured by
+    `python -m bench.directing.beliefs`, as is what the two weigh beside the traits. That is next to nothing for simulated
+    directors, who follow traits; of designs decided by eye the words alone tell something (`data/own_eye`). The weights here lie between.
     """
 
     name: str
     centre: float
     scale: float
     weight: float = 0.0
-    weight_sd: float = 0.25
+    weight_sd: float = 0.1
 
 
 WORDS, REFERENCES, PALETTE, TASTE = "words", "references", "palette", "taste"
 
 RULES = (
-    Rule(name=WORDS, centre=0.03, scale=0.08, weight=0.45, weight_sd=0.6),
-    Rule(name=REFERENCES, centre=-0.02, scale=0.15, weight=0.35, weight_sd=0.6),
+    Rule(name=WORDS, centre=0.013, scale=0.05, weight=0.3, weight_sd=0.4),
+    Rule(name=REFERENCES, centre=0.016, scale=0.094, weight=0.2, weight_sd=0.4),
     Rule(
         name=PALETTE, centre=1.0, scale=1.0, weight=0.8, weight_sd=0.5
     ),  # the brand's own colours are no merit: others are a fault
@@ -59,16 +61,17 @@ PAIRED_WORDS = ("layout", "ground", "structure")
 
 BASE = (-0.4, 1.0)
 """Belief about the log-odds of approval of an average design: mean and standard deviation."""
-SPREADS = (1.0, 2.5)
-"""Standard deviations that the weights of a trait may have once it matters: a leaning, or a rule."""
+DECISIVE = (1.0, 3.0, 8.0)
+"""How sharply a director may follow what matters: the standard deviation of its weights, from leanings to hard rules. It belongs to
+the director, not to a trait; the constant's belief widens with it, because a sharp rule may begin anywhere."""
 CHANCE, STATED_CHANCE, PAIR_CHANCE = 0.12, 0.8, 0.02
 """Beliefs beforehand that a trait, one that the profile's words name, or a pair of traits matters to a director at all."""
 STATED, UNSTATED = (1.0, 0.5), 0.7
-"""In spreads: mean and standard deviation of the weight of what the profile's words ask for (or, negative, speak against), and the
-standard deviation for the other words of such a trait, which are neither best nor worst."""
+"""In units of the director's sharpness: mean and standard deviation of the weight of what the profile's words ask for (or,
+negative, speak against), and the standard deviation for the other words of such a trait, which are neither best nor worst."""
 MIDDLE, MIDDLE_CHANCE, STATED_MIDDLE_CHANCE = (-0.8, 0.6), 0.4, 0.1
 """A number that matters may be liked near a middle rather than to one side: mean and standard deviation of its square's weight, in
-spreads, and how often that is so; seldom where the profile names a side."""
+that unit, and how often that is so; seldom where the profile names a side."""
 LEAN, LEANING = 0.5, 0.8
 """How far a brand's own candidates lean to each trait that its words name, in the columns' units (two demo brands: 0.42, 0.58), and
 the weight that it has on average. What all of them have is no merit of one: an average design's log-odds are lower by that much."""
@@ -127,38 +130,40 @@ class Basis:
         """Each rule's number in its own unit; absent where it was not measured."""
         return raw_values(view, self.on, self.off, self.references)
 
-    def beforehand(self) -> tuple[Array, Array]:
-        """Mean and standard deviation of the belief about each column's weight before any decision; 0 where it is still out."""
+    def beliefs(self) -> tuple[Beforehand, ...]:
+        """What is believed before any decision, for directors of each decisiveness."""
+        return tuple(self._beforehand(steep) for steep in DECISIVE)
+
+    def _beforehand(self, steep: float) -> Beforehand:
         mean, sd = np.zeros((2, len(self.parts)))
         mean[: 1 + len(RULES)] = [BASE[0], *(rule.weight for rule in RULES)]
-        sd[: 1 + len(RULES)] = [BASE[1], *(rule.weight_sd for rule in RULES)]
+        sd[: 1 + len(RULES)] = [BASE[1] * steep, *(rule.weight_sd for rule in RULES)]
         mean[0] -= LEAN * LEANING * len({trait for trait, _ in self.stated})
-        return mean, sd
+        return Beforehand(chance=1 / len(DECISIVE), mean=mean, sd=sd, groups=self._groups(steep))
 
-    def groups(self) -> tuple[Group, ...]:
+    def _groups(self, steep: float) -> tuple[Group, ...]:
         """What may matter besides: each number, each trait in words, the taste as a whole, and pairs of these."""
         parts = np.array(self.parts)
         single = [name for name in dict.fromkeys(parts) if name in (*NUMBERS, *WORD_TRAITS, TASTE)]
-        groups = [Group(name=name, forms=self._forms(name, _where(parts, name))) for name in single]
+        groups = [Group(name=name, forms=self._forms(name, _where(parts, name), steep)) for name in single]
         for first, second in dict.fromkeys((first, second) for first, second, _ in self.pairs):
             parents = tuple(single.index(each) for each in (first, second))
             name = paired(first, second)
-            forms = tuple(_form(_where(parts, name), spread, PAIR_CHANCE / len(SPREADS)) for spread in SPREADS)
-            groups.append(Group(name=name, forms=forms, parents=parents))
+            groups.append(Group(name=name, forms=(_form(_where(parts, name), steep, PAIR_CHANCE),), parents=parents))
         return tuple(groups)
 
-    def _forms(self, name: str, columns: tuple[int, ...]) -> tuple[Form, ...]:
+    def _forms(self, name: str, columns: tuple[int, ...], steep: float) -> tuple[Form, ...]:
         """The ways in which one trait may matter, as far as the profile's words tell them beforehand."""
         signs = {word: sign for (trait, word), sign in self.stated.items() if trait == name}
-        chance = (STATED_CHANCE if signs else CHANCE) / len(SPREADS)
+        chance = STATED_CHANCE if signs else CHANCE
         if name in NUMBERS:
-            return tuple(form for spread in SPREADS for form in _number_forms(columns, spread, chance, signs.get(NUMBER)))
+            return tuple(_number_forms(columns, steep, chance, signs.get(NUMBER)))
         if not signs:
-            return tuple(_form(columns, spread, chance) for spread in SPREADS)
+            return (_form(columns, steep, chance),)
         words = [word for trait, word in self.words if trait == name]
         mean = [STATED[0] * signs.get(word, 0.0) for word in words]
         sd = [STATED[1] if word in signs else UNSTATED for word in words]
-        return tuple(_form(columns, spread, chance, mean, sd) for spread in SPREADS)
+        return (_form(columns, steep, chance, mean, sd),)
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str, str], ...]:
@@ -168,20 +173,20 @@ class Basis:
         return (*numbers, *((number, trait, word) for number in NUMBERS for trait, word in words))
 
 
-def _number_forms(columns: tuple[int, ...], spread: float, chance: float, sign: float | None) -> Iterator[Form]:
+def _number_forms(columns: tuple[int, ...], steep: float, chance: float, sign: float | None) -> Iterator[Form]:
     """To one side (the number's column alone), or near a middle (its square too)."""
     middle = STATED_MIDDLE_CHANCE if sign else MIDDLE_CHANCE
     side = (STATED[0] * sign, STATED[1]) if sign else (0.0, 1.0)
-    yield _form(columns[:1], spread, chance * (1 - middle), side[:1], side[1:])
-    yield _form(columns, spread, chance * middle, (0.0, MIDDLE[0]), (1.0, MIDDLE[1]))
+    yield _form(columns[:1], steep, chance * (1 - middle), side[:1], side[1:])
+    yield _form(columns, steep, chance * middle, (0.0, MIDDLE[0]), (1.0, MIDDLE[1]))
 
 
-def _form(columns: tuple[int, ...], spread: float, chance: float, mean: Sequence[float] = (), sd: Sequence[float] = ()) -> Form:
-    """`mean` and `sd` in spreads; 0 and 1 where they are not given."""
+def _form(columns: tuple[int, ...], steep: float, chance: float, mean: Sequence[float] = (), sd: Sequence[float] = ()) -> Form:
+    """`mean` and `sd` in units of `steep`; 0 and 1 where they are not given."""
     return Form(
         columns=columns,
-        mean=tuple(spread * each for each in mean or (0.0,) * len(columns)),
-        sd=tuple(spread * each for each in sd or (1.0,) * len(columns)),
+        mean=tuple(steep * each for each in mean or (0.0,) * len(columns)),
+        sd=tuple(steep * each for each in sd or (1.0,) * len(columns)),
         chance=chance,
     )
 

@@ -16,7 +16,7 @@ from scipy.special import expit
 Array = NDArray[np.float64]
 
 Z_90 = 1.6448536269514722
-ROUNDING = 1e-9
+ROUNDING = 1e-6
 """Change of a loss below which nothing is left to gain."""
 SMALLEST = 1e-12
 ALIKE = 8
@@ -80,22 +80,14 @@ def _fit_alike(
     for at, model in enumerate(models):
         used = slice(len(model.columns))
         rows[at, :, used], mean[at, used], precision[at, used] = x[:, model.columns], model.mean, 1.0 / model.sd**2
-    weights = mean.copy()
-    loss = _loss(rows, y, weights, mean, precision, slip)
+    weights, open_ = mean.copy(), np.arange(len(models))
     for _ in range(steps):
-        slope, information = _slope_and_information(_times(rows, weights), y, slip)
-        gradient = _times(rows.transpose(0, 2, 1), slope) + precision * (weights - mean)
-        move = np.linalg.solve(_hessian(rows, information, precision), gradient[:, :, None])[:, :, 0]
-        size = np.ones(len(models))
-        after = _loss(rows, y, weights - move, mean, precision, slip)
-        while (worse := (after > loss + ROUNDING) & (size > 1e-6)).any():
-            size = np.where(worse, size / 2, size)
-            after = _loss(rows, y, weights - size[:, None] * move, mean, precision, slip)
-        weights = weights - size[:, None] * move
-        if np.all(loss - after < ROUNDING):
+        moved, gained = _step(rows[open_], y, weights[open_], mean[open_], precision[open_], slip)
+        weights[open_] = moved
+        open_ = open_[gained >= ROUNDING]
+        if not len(open_):
             break
-        loss = after
-    hessian = _hessian(rows, _slope_and_information(_times(rows, weights), y, slip)[1], precision)
+    hessian = _hessian(rows, slope_and_information(_times(rows, weights), y, slip)[1], precision)
     loss = _loss(rows, y, weights, mean, precision, slip)
     evidence = -loss + 0.5 * np.log(precision).sum(axis=1) - 0.5 * np.linalg.slogdet(hessian)[1]
     covariance: Array = np.linalg.inv(hessian).astype(np.float64)
@@ -106,12 +98,25 @@ def _fit_alike(
     ]
 
 
+def _step(rows: Array, y: Array, weights: Array, mean: Array, precision: Array, slip: float) -> tuple[Array, Array]:
+    """Each model's weights after one step, and by how much its loss fell."""
+    slope, information = slope_and_information(_times(rows, weights), y, slip)
+    gradient = _times(rows.transpose(0, 2, 1), slope) + precision * (weights - mean)
+    move = np.linalg.solve(_hessian(rows, information, precision), gradient[:, :, None])[:, :, 0]
+    before, size = _loss(rows, y, weights, mean, precision, slip), np.ones(len(rows))
+    after = _loss(rows, y, weights - move, mean, precision, slip)
+    while (worse := (after > before + ROUNDING) & (size > 1e-6)).any():
+        size = np.where(worse, size / 2, size)
+        after = _loss(rows, y, weights - size[:, None] * move, mean, precision, slip)
+    return weights - size[:, None] * move, before - after
+
+
 def _times(rows: Array, weights: Array) -> Array:
     product: Array = np.matmul(rows, weights[:, :, None])[:, :, 0]
     return product
 
 
-def _slope_and_information(logits: Array, y: Array, slip: float) -> tuple[Array, Array]:
+def slope_and_information(logits: Array, y: Array, slip: float) -> tuple[Array, Array]:
     """First derivative of each decision's loss by its log-odds, and the expected second one (Fisher's information)."""
     meant = expit(logits)
     steepness = (1.0 - 2.0 * slip) * meant * (1.0 - meant)
@@ -120,11 +125,17 @@ def _slope_and_information(logits: Array, y: Array, slip: float) -> tuple[Array,
     return (p - y) * steepness / variance, steepness**2 / variance
 
 
-def _loss(rows: Array, y: Array, weights: Array, mean: Array, precision: Array, slip: float) -> Array:
-    logits = _times(rows, weights)
+def lost(logits: Array, y: Array, slip: float) -> Array:
+    """Each decision's loss: less the logarithm of the chance that it had."""
     right = np.where(y > 0, logits, -logits)
-    lost = -np.logaddexp(np.log(slip), np.log1p(-2.0 * slip) - np.logaddexp(0.0, -right)) if slip else np.logaddexp(0.0, -right)
-    total: Array = lost.sum(axis=1) + 0.5 * (precision * (weights - mean) ** 2).sum(axis=1)
+    meant = np.logaddexp(0.0, -right)
+    loss: Array = -np.logaddexp(np.log(slip), np.log1p(-2.0 * slip) - meant) if slip else meant
+    return loss
+
+
+def _loss(rows: Array, y: Array, weights: Array, mean: Array, precision: Array, slip: float) -> Array:
+    told = lost(_times(rows, weights), y, slip)
+    total: Array = told.sum(axis=1) + 0.5 * (precision * (weights - mean) ** 2).sum(axis=1)
     return total
 
 
