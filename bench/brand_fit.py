@@ -312,11 +312,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of drawings and directors; the published figures have the default")
     parser.add_argument("--threads", type=int, default=0)
     given = parser.parse_args()
-    count, directors, rows = (500, 8, 50_000) if given.quick else (2_000, 24, 200_000)
+    count, directors, rows = (500, 8, 50_000) if given.quick else (2_000, 20, 200_000)
     began = time.perf_counter()
     embedder = load_embedder(MODELS, given.scorer, given.threads)
     pool = draw_pool(embedder, given.seed, count)
     figures = learn(embedder, pool, given.seed, directors)
+    print_table(figures)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     figures |= {
         "search_ms_p95": search_ms(rows, embedder.dimensions),
@@ -331,7 +332,6 @@ def main() -> None:
         "minutes": round((time.perf_counter() - began) / 60, 1),
     }
     figures |= own_eye.figures(embedder, 4 if given.quick else own_eye.DRAWS)
-    print_table(figures)
     print(json.dumps(figures), flush=True)
 
 
