@@ -2,7 +2,8 @@
 
 `python bench/own_eye.py draw` draws what `data/own_eye/briefs.toml` asks for; `sheets FOLDER` lays the designs out to be
 decided, nine a sheet, in an order drawn by lot; with `--again` twenty-five of each brand's are shown a second time, in
-another order; `decisions FIRST AGAIN` gathers what was decided on two such folders; `score` asks brand fit of them.
+another order; `decisions FIRST AGAIN` gathers what was decided on two such folders; `score` asks brand fit of them;
+`worst PICTURE` draws those of which it is most wrong.
 `data/own_eye/README.md` says who decided, and how.
 """
 
@@ -25,6 +26,7 @@ from engine.composition.compose import compose
 from engine.composition.render import render
 from engine.domain.brand import BrandProfile
 from engine.domain.brief import RepeatType
+from engine.domain.score import BrandFit
 from engine.domain.spec import Spec, spec_from_mapping
 from engine.pipeline import plan
 from engine.ports import Artwork
@@ -32,7 +34,7 @@ from engine.prompting.briefs import parse_brief
 from engine.prompting.profiles import load_profiles
 from engine.prompting.templates import load_templates
 from engine.repeats.tiling import unfold
-from engine.scoring.brand_fit import Evidence, fit_brand
+from engine.scoring.brand_fit import Evidence, FittedBrand, fit_brand
 from engine.scoring.embed import ClipEmbedder, load_embedder
 from engine.scoring.stated import stated_traits
 
@@ -42,6 +44,7 @@ SIDE_PX, SHOWN_PX = 256, 380
 AGAIN = 25  # of each brand's, seen a second time
 ORDER_SEED, AGAIN_SEED = 4_711, 4_712
 LEARNED_FROM, DRAWS = (10, 30, 100), 12
+WORST_AFTER, WORST_SHOWN, WORST_PX = 100, 4, 232  # decisions learned from; designs shown of each brand, and their side
 
 
 @dataclass(frozen=True)
@@ -181,25 +184,68 @@ class _Knowledge:
             np.array([one.approved for one in own]),
         )
 
+    def learned(self, n: int, draw: int) -> tuple[FittedBrand, np.ndarray]:
+        """The fit after `n` of the decisions, drawn by lot, and the places of the other designs."""
+        order = np.random.default_rng((ORDER_SEED, n, draw)).permutation(len(self.approved))
+        known = order[:n]
+        evidence = replace(
+            self.evidence,
+            decided=self.embeddings[known],
+            decided_traits=tuple(self.traits[i] for i in known),
+            decided_approved=self.approved[known],
+        )
+        return fit_brand(evidence), order[n:]
+
+    def said(self, fitted: FittedBrand, at: int) -> BrandFit:
+        """What a fit says of the design at this place."""
+        return fitted.score(self.embeddings[at], self.traits[at], ())
+
     def ranked(self, n: int, draws: int = DRAWS) -> dict[str, list[float]]:
         """AUC on all that was not learned from, for brand fit and for raw CLIP, a value a draw."""
         found: dict[str, list[float]] = {"brand_fit": [], "raw_clip": []}
         for draw in range(draws if n else 1):
-            order = np.random.default_rng((ORDER_SEED, n, draw)).permutation(len(self.approved))
-            known, asked = order[:n], order[n:]
-            fitted = fit_brand(
-                replace(
-                    self.evidence,
-                    decided=self.embeddings[known],
-                    decided_traits=tuple(self.traits[i] for i in known),
-                    decided_approved=self.approved[known],
-                )
-            )
-            p = [fitted.score(self.embeddings[i], self.traits[i], ()).p for i in asked]
+            fitted, asked = self.learned(n, draw)
+            p = [self.said(fitted, i).p for i in asked]
             raw = (self.embeddings[asked] @ self.evidence.on.T).mean(1) - (self.embeddings[asked] @ self.evidence.off.T).mean(1)
             for name, scores in (("brand_fit", p), ("raw_clip", raw)):
                 found[name].append(float(roc_auc_score(self.approved[asked], scores)))
         return found
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A design, the mean probability that fits gave it which had not learned from it, and the strongest reasons of one of them."""
+
+    design: Decided
+    p: float
+    reasons: tuple[str, ...]
+
+
+def mistakes(knowledge: _Knowledge, own: list[Decided]) -> list[Mistake]:
+    """The designs of one brand of which the fit is most wrong after `WORST_AFTER` decisions, the worst first."""
+    told: dict[int, list[BrandFit]] = {}
+    for draw in range(DRAWS):
+        fitted, asked = knowledge.learned(WORST_AFTER, draw)
+        for at in asked:
+            told.setdefault(int(at), []).append(knowledge.said(fitted, at))
+    mean = {at: float(np.mean([fit.p for fit in fits])) for at, fits in told.items()}
+    worst = sorted(mean, key=lambda at: (-abs(mean[at] - own[at].approved), at))[:WORST_SHOWN]
+    return [Mistake(own[at], mean[at], tuple(part.sentence for part in told[at][0].parts[:3])) for at in worst]
+
+
+def worst(embedder: ClipEmbedder, picture: Path) -> None:
+    """Draws the worst mistakes, a row a brand, and prints their reasons."""
+    page = Image.new("RGB", (WORST_SHOWN * (WORST_PX + 8), 2 * (WORST_PX + 28)), "white")
+    for row, (brand, profile) in enumerate(load_profiles(DATA / "brands").items()):
+        own = [one for one in decided() if one.brand == brand]
+        for column, mistake in enumerate(mistakes(_Knowledge.of(embedder, profile, own), own)):
+            x, y = column * (WORST_PX + 8), row * (WORST_PX + 28)
+            one, verdict = mistake.design, "approved" if mistake.design.approved else "rejected"
+            cloth = unfold(one.artwork.pixels, one.artwork.repeat, 2, 2)[: round(1.5 * SIDE_PX), : round(1.5 * SIDE_PX)]
+            page.paste(Image.fromarray(cloth).resize((WORST_PX, WORST_PX), Image.Resampling.LANCZOS), (x, y + 22))
+            ImageDraw.Draw(page).text((x + 4, y + 5), f"{one.id}: fit {mistake.p:.0%}, {verdict}", "black")
+            print(f"{one.id}: fit {mistake.p:.0%}, {verdict}.", *mistake.reasons)
+    page.save(picture, quality=80, optimize=True)
 
 
 def _cloth(row: dict) -> Image.Image:
@@ -212,7 +258,7 @@ def _cloth(row: dict) -> Image.Image:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "sheets", "decisions", "score"))
+    parser.add_argument("what", choices=("draw", "sheets", "decisions", "score", "worst"))
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--again", action="store_true")
     told = parser.parse_args()
@@ -220,9 +266,13 @@ if __name__ == "__main__":
         draw()
     elif told.what == "score":
         print(json.dumps(figures(load_embedder(DATA / "models", "house"))))
+    elif told.what == "worst" and len(told.folders) == 1:
+        worst(load_embedder(DATA / "models", "house", 1), told.folders[0])
     elif told.what == "sheets" and len(told.folders) == 1:
         sheets(told.folders[0], told.again)
     elif told.what == "decisions" and len(told.folders) == 2:
         gather(*told.folders)
     else:
-        parser.error("`sheets` needs one folder, `decisions` the two folders of the first and the second look")
+        parser.error(
+            "`sheets` needs one folder, `decisions` the two folders of the first and the second look, `worst` a picture to write"
+        )

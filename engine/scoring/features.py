@@ -25,9 +25,9 @@ class Rule:
     what matters more than that leaning allows, decisions bring in.
 
     `centre` and `scale` are what a brand's drawn patterns show on average, in the units of `engine.checks.traits`; decided designs
-    move them gradually (`OWN_WEIGHT`). Those of words and references hold for the shipped scorer: `python -m bench.directing.beliefs`
-    measures them, and what the two weigh beside the traits. That is next to nothing for simulated directors, who follow traits; of
-    designs decided by eye the words alone tell something (`data/own_eye`). The weights here lie between.
+    move them gradually (`OWN_WEIGHT`). Those of words and references hold for the shipped scorer and are measured by
+    `python -m bench.directing.beliefs`, as is what the two weigh beside the traits: next to nothing for simulated directors, who
+    follow traits. Of designs decided by eye the words alone tell something (`data/own_eye`). The weights here lie between.
     """
 
     name: str
