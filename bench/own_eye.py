@@ -13,9 +13,12 @@ import argparse
 import csv
 import json
 import random
+import sys
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from PIL import Image, ImageDraw

@@ -50,3 +50,26 @@ def test_ninety_percent_interval_covers_the_truth_about_ninety_percent_of_the_ti
         centre, spread = fitted.log_odds(query)
         covered.append(abs(query @ weights - centre) <= logistic.Z_90 * spread)
     assert 0.87 <= np.mean(covered) <= 0.93  # 0.9 +- 3 binomial standard errors of 1,000
+
+
+def test_with_slips_the_mode_agrees_with_an_independent_optimiser():
+    from scipy.optimize import minimize
+
+    x, y, _ = _data(200, 2)
+    mean, sd, slip = np.zeros(4), np.ones(4), 0.05
+
+    def loss(w):
+        p = slip + (1 - 2 * slip) * expit(x @ w)
+        return -np.log(np.where(y, p, 1 - p)).sum() + 0.5 * np.sum(((w - mean) / sd) ** 2)
+
+    found = minimize(loss, np.zeros(4), method="BFGS", options={"gtol": 1e-8}).x
+    np.testing.assert_allclose(logistic.fit(x, y, mean, sd, slip).mean, found, atol=1e-2)
+
+
+def test_one_slip_hardly_moves_what_many_decisions_say():
+    x = np.column_stack([np.ones(41), np.append(np.linspace(-1, 1, 40), 1.0)])
+    approved = np.append(x[:-1, 1] > 0, False)  # the last one contradicts all
+    sure = logistic.fit(x[:-1], approved[:-1], np.zeros(2), np.full(2, 5.0)).mean[1]
+    plain = logistic.fit(x, approved, np.zeros(2), np.full(2, 5.0)).mean[1]
+    with_slips = logistic.fit(x, approved, np.zeros(2), np.full(2, 5.0), 0.05).mean[1]
+    assert plain < 0.6 * sure < with_slips
