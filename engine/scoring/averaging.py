@@ -17,8 +17,6 @@ from scipy.special import expit
 from engine.scoring import logistic, variational
 from engine.scoring.logistic import Array, Model, Posterior
 
-SLIP = 0.05
-"""Belief about how often a verdict is not what was meant. Nothing is then surer than 5 or 95 %."""
 MOST_GROUPS = 6
 GROWN_CHOICES = 4
 """How many choices of one size are grown further."""
@@ -58,9 +56,10 @@ class Group:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Beforehand:
     """One belief before any decision, held with `chance`: `mean` and `sd` (width,) of the weights of the columns that are always on
-    (sd 0 leaves a column to the groups), and the groups that may come in."""
+    (sd 0 leaves a column to the groups), the groups that may come in, and how often a verdict is a slip."""
 
     chance: float
+    slip: float
     mean: Array
     sd: Array
     groups: Sequence[Group]
@@ -68,9 +67,10 @@ class Beforehand:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Member:
-    """One choice: its share of the belief, the columns it uses, and the belief about their weights."""
+    """One choice: its share of the belief, how often a verdict is a slip, its columns, and the belief about their weights."""
 
     share: float
+    slip: float
     columns: NDArray[np.intp]
     posterior: Posterior
 
@@ -94,16 +94,18 @@ class Averaged:
         """(p, low, high) at `x` (width,): the expected probability, and the 90 % interval of the probability itself from the
         mean and variance of the log-odds over all members."""
         told = [(member.share, *member.posterior.log_odds(x[member.columns])) for member in self.members]
-        p = logistic.told(sum(share * logistic.expected(logit, spread) for share, logit, spread in told), SLIP)
+        meant = [logistic.expected(logit, spread) for _, logit, spread in told]
+        p = sum(member.share * logistic.told(each, member.slip) for member, each in zip(self.members, meant, strict=True))
+        slip = sum(member.share * member.slip for member in self.members)
         centre = sum(share * logit for share, logit, _ in told)
         variance = sum(share * (spread**2 + (logit - centre) ** 2) for share, logit, spread in told)
         reach = logistic.Z_90 * variance**0.5
-        low, high = (logistic.told(float(expit(centre + way * reach)), SLIP) for way in (-1, 1))
+        low, high = (logistic.told(float(expit(centre + way * reach)), slip) for way in (-1, 1))
         return p, min(p, low), max(p, high)
 
 
-Fitted = tuple[float, Model, Posterior]
-"""Logarithm of a choice's posterior weight up to a constant, its model, and the belief about its weights."""
+Fitted = tuple[float, float, Model, Posterior]
+"""Logarithm of a choice's posterior weight up to a constant, its chance of slips, its model, and the belief about its weights."""
 
 
 @dataclass(slots=True)
@@ -123,9 +125,9 @@ class _Search:
         """Fits those of the choices that were not fitted yet."""
         fresh = [choice for choice in choices if choice not in self.fitted]
         planned = [self._model(choice) for choice in fresh]
-        fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned], SLIP)
+        fitted = logistic.fit_each(self.x, self.approved, [model for model, _ in planned], self.beforehand.slip)
         for choice, (model, log_odds), posterior in zip(fresh, planned, fitted, strict=True):
-            self.fitted[choice] = (posterior.log_evidence + log_odds, model, posterior)
+            self.fitted[choice] = (posterior.log_evidence + log_odds, self.beforehand.slip, model, posterior)
 
     def _model(self, choice: Choice) -> tuple[Model, float]:
         """The model of a choice, and its logarithmic odds beforehand."""
@@ -152,9 +154,9 @@ def average(x: Array, approved: NDArray[np.bool_], beliefs: Sequence[Beforehand]
     ties go to what is named first."""
     fitted = [one for beforehand in beliefs for one in _grow(_Search(x, approved, beforehand)).values()]
     members = []
-    for share, (_, model, posterior) in _window(fitted):
-        whole = variational.refine(x, approved, model, posterior, SLIP) if len(x) else posterior
-        members.append(Member(share=share, columns=model.columns, posterior=whole))
+    for share, (_, slip, model, posterior) in _window(fitted):
+        whole = variational.refine(x, approved, model, posterior, slip) if len(x) else posterior
+        members.append(Member(share=share, slip=slip, columns=model.columns, posterior=whole))
     return Averaged(members=tuple(members), width=x.shape[1])
 
 

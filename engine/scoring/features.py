@@ -61,9 +61,10 @@ PAIRED_WORDS = ("layout", "ground", "structure")
 
 BASE = (-0.4, 1.0)
 """Belief about the log-odds of approval of an average design: mean and standard deviation."""
-DECISIVE = (1.0, 3.0, 8.0)
-"""How sharply a director may follow what matters: the standard deviation of its weights, from leanings to hard rules. It belongs to
-the director, not to a trait; the constant's belief widens with it, because a sharp rule may begin anywhere."""
+DECISIVE = ((1.0, 0.01), (3.0, 0.02), (8.0, 0.05))
+"""How sharply a director may follow what matters (the standard deviation of its weights, from leanings to hard rules), and how
+often its verdicts are slips then: a leaning allows for exceptions, a rule does not. Both belong to the director, not to a trait.
+The constant's belief widens with the first, because a sharp rule may begin anywhere."""
 CHANCE, STATED_CHANCE, PAIR_CHANCE = 0.12, 0.8, 0.02
 """Beliefs beforehand that a trait, one that the profile's words name, or a pair of traits matters to a director at all."""
 STATED, UNSTATED = (1.0, 0.5), 0.7
@@ -132,14 +133,14 @@ class Basis:
 
     def beliefs(self) -> tuple[Beforehand, ...]:
         """What is believed before any decision, for directors of each decisiveness."""
-        return tuple(self._beforehand(steep) for steep in DECISIVE)
+        return tuple(self._beforehand(steep, slip) for steep, slip in DECISIVE)
 
-    def _beforehand(self, steep: float) -> Beforehand:
+    def _beforehand(self, steep: float, slip: float) -> Beforehand:
         mean, sd = np.zeros((2, len(self.parts)))
         mean[: 1 + len(RULES)] = [BASE[0], *(rule.weight for rule in RULES)]
         sd[: 1 + len(RULES)] = [BASE[1] * steep, *(rule.weight_sd for rule in RULES)]
         mean[0] -= LEAN * LEANING * len({trait for trait, _ in self.stated})
-        return Beforehand(chance=1 / len(DECISIVE), mean=mean, sd=sd, groups=self._groups(steep))
+        return Beforehand(chance=1 / len(DECISIVE), slip=slip, mean=mean, sd=sd, groups=self._groups(steep))
 
     def _groups(self, steep: float) -> tuple[Group, ...]:
         """What may matter besides: each number, each trait in words, the taste as a whole, and pairs of these."""

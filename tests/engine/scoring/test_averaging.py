@@ -22,7 +22,7 @@ def belief(x, approved):
     sd = np.zeros(x.shape[1])
     sd[0] = 1.0
     groups = [group(place, 0.12) for place in range(1, COLUMNS + 1)]
-    return average(x, approved, [Beforehand(chance=1.0, mean=np.zeros(x.shape[1]), sd=sd, groups=groups)])
+    return average(x, approved, [Beforehand(chance=1.0, slip=0.0, mean=np.zeros(x.shape[1]), sd=sd, groups=groups)])
 
 
 def test_thirty_decisions_find_the_one_trait_of_twenty_that_decides():
@@ -43,7 +43,9 @@ def test_a_pair_is_only_tried_where_one_of_its_traits_is_on():
     x, approved = decided(80, 2, lambda x: 0 * x[:, 0])
     sd = np.zeros(x.shape[1])
     sd[0] = 1.0
-    alone = average(x, approved, [Beforehand(chance=1.0, mean=np.zeros(x.shape[1]), sd=sd, groups=[group(2, 0.99, parents=(1,))])])
+    alone = average(
+        x, approved, [Beforehand(chance=1.0, slip=0.0, mean=np.zeros(x.shape[1]), sd=sd, groups=[group(2, 0.99, parents=(1,))])]
+    )
     assert all(set(member.columns) == {0} for member in alone.members)
 
 
@@ -69,7 +71,7 @@ def test_members_outside_occams_window_are_left_out():
 def test_before_any_decision_the_beliefs_beforehand_stand():
     sd = np.zeros(3)
     sd[0] = 1.0
-    before = Beforehand(chance=1.0, mean=np.zeros(3), sd=sd, groups=[group(1, 0.8, mean=1.0), group(2, 0.1)])
+    before = Beforehand(chance=1.0, slip=0.0, mean=np.zeros(3), sd=sd, groups=[group(1, 0.8, mean=1.0), group(2, 0.1)])
     told = average(np.zeros((0, 3)), np.zeros(0, bool), [before])
     share = sum(member.share for member in told.members if 1 in member.columns)
     assert abs(share - 0.8) < 1e-6
