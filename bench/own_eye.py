@@ -47,7 +47,7 @@ SIDE_PX, SHOWN_PX = 256, 380
 AGAIN = 25  # of each brand's, seen a second time
 ORDER_SEED, AGAIN_SEED = 4_711, 4_712
 LEARNED_FROM, DRAWS = (10, 30, 100), 12
-WORST_AFTER, WORST_SHOWN, WORST_PX = 100, 4, 232  # decisions learned from; designs shown of each brand, and their side
+WORST_AFTER, WORST_SHOWN, WORST_PX = 100, 4, 200  # decisions learned from; designs shown of each brand, and their side
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ def worst(embedder: ClipEmbedder, picture: Path) -> None:
             page.paste(Image.fromarray(cloth).resize((WORST_PX, WORST_PX), Image.Resampling.LANCZOS), (x, y + 22))
             ImageDraw.Draw(page).text((x + 4, y + 5), f"{one.id}: fit {mistake.p:.0%}, {verdict}", "black")
             print(f"{one.id}: fit {mistake.p:.0%}, {verdict}.", *mistake.reasons)
-    page.save(picture, quality=80, optimize=True)
+    page.save(picture, quality=70, optimize=True)
 
 
 def _cloth(row: dict) -> Image.Image:

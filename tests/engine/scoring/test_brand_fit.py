@@ -41,10 +41,9 @@ def test_probabilities_are_calibrated_after_many_decisions():
 
 
 def test_interval_narrows_with_decisions_and_holds_the_probability():
-    world = simulate(1)
-    widths = []
+    worlds, widths = [simulate(seed) for seed in range(3)], []
     for n in (0, 30, 100, 500):
-        fits = _scores(world, n)
+        fits = [fit for world in worlds for fit in _scores(world, n)]
         assert all(fit.low <= fit.p <= fit.high for fit in fits)
         widths.append(np.mean([fit.high - fit.low for fit in fits]))
     assert widths[1] > widths[2] > widths[3]
