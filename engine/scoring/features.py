@@ -25,9 +25,9 @@ class Rule:
     what matters more than that leaning allows, decisions bring in.
 
     `centre` and `scale` are what a brand's drawn patterns show on average, in the units of `engine.checks.traits`; decided designs
-    move them gradually (`OWN_WEIGHT`). Those of words and references hold for the shipped scorer (two pools of drawings agree within
-    0.015), and so do their weights: `python -m bench.directing.beliefs` finds 0.24 +- 0.34 and 0.15 +- 0.20 beside the traits for
-    simulated directors. They are set a little higher, because raw words tell more of designs decided by eye (`data/own_eye`).
+    move them gradually (`OWN_WEIGHT`). Those of words and references hold for the shipped scorer (two pools of drawings agree
+    within 0.015), as do their weights: `python -m bench.directing.beliefs` finds 0.24 +- 0.34 and 0.15 +- 0.20 beside the traits
+    for simulated directors. They are set a little higher, because raw words tell more of designs decided by eye (`data/own_eye`).
     """
 
     name: str
