@@ -165,7 +165,7 @@ def learn(embedder: ClipEmbedder, pool: Pool, seed: int, directors: int) -> dict
     calibration against verdicts as told; decisions until 90 % of the good ones of a batch are found, for a fit that learned from 30
     decisions on other patterns."""
     random, informative = Reached(), Reached()
-    p_100, told_100, effort, best = [], [], [], [], []
+    p_100, told_100, effort, best = [], [], [], []
     family = ceiling.Family(pool)
     for number in range(directors):
         print(f"director {number + 1} of {directors}", file=sys.stderr, flush=True)
