@@ -29,7 +29,7 @@ from engine.backends.device import Device
 from engine.errors import ModelMismatch, ModelMissing
 from engine.ports import Artwork, Embeddings, Pixels
 from engine.scoring import local_tags, model_folder
-from engine.scoring.views import cloth_views
+from engine.scoring.views import LOOK, cloth_views
 
 HOUSE = "house"
 HOUSE_FOLDER = "scorer"
@@ -50,7 +50,7 @@ class ClipEmbedder:
         self, model: Any, preprocess: PreprocessCfg, tokenizer: Any, version: str, *, runs_on: Device, cores: ThreadPoolExecutor
     ) -> None:
         self.model = model.eval().requires_grad_(False)
-        self.preprocess, self.tokenizer, self.version, self.cores = preprocess, tokenizer, version, cores
+        self.preprocess, self.tokenizer, self.version, self.cores = preprocess, tokenizer, f"{version}-{LOOK}", cores
         self.runs_on, self.dtype = runs_on, device.torch_dtype(runs_on.dtype)
         self.model.visual.to(device=runs_on.name, dtype=self.dtype, memory_format=torch.channels_last)
         self.dimensions = int(self.embed_texts(["pattern"]).shape[1])

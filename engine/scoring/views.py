@@ -9,6 +9,9 @@ from engine.domain.brief import Format, RepeatType
 from engine.ports import Artwork, Pixels
 from engine.repeats.tiling import unfold
 
+LOOK = "v2"
+"""Name of this way of looking, part of every scorer's version: changes with whatever changes a view's pixels."""
+
 OFFSETS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 """Where the windows of one repeat begin, as shares of the repeat, from where its broadest light is."""
 
