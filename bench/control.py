@@ -248,7 +248,7 @@ def main() -> None:
     parser.add_argument("--worst", type=Path, help="a folder for the worst designs")
     options = parser.parse_args()
     count, lessons = options.designs or (60 if options.quick else 600), 160 if options.quick else 600
-    start = time.perf_counter()
+    start, commit = time.perf_counter(), _commit()
     taught = sample(lessons, TRAIN_SEED, ("families", "stored"))
     with ProcessPoolExecutor(options.processes) as pool:
         train = list(pool.map(lesson, [spec.to_mapping() for spec in taught], chunksize=8))
@@ -272,7 +272,7 @@ def main() -> None:
         result["diffused"] = figures(made, _read(train, known, made))
     if options.worst:
         keep_worst(rows, options.worst)
-    result |= {"seed": TEST_SEED, "seconds": round(time.perf_counter() - start), "commit": _commit()}
+    result |= {"seed": TEST_SEED, "seconds": round(time.perf_counter() - start), "commit": commit}
     result |= {"machine": platform.processor() or platform.machine()}
     for name, values in result.items():
         print(f"{name}: {values}")
