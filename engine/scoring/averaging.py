@@ -17,6 +17,8 @@ from scipy.special import expit
 from engine.scoring import logistic, variational
 from engine.scoring.logistic import Array, Model, Posterior
 
+SLIPS_KNOWN = 20
+"""Decisions that what is believed beforehand of slips is worth."""
 MOST_GROUPS = 6
 GROWN_CHOICES = 4
 """How many choices of one size are grown further."""
@@ -77,10 +79,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Averaged:
-    """The belief over all choices kept, for rows of `width` columns; shares add up to 1."""
+    """The belief over all choices kept after so many decisions, for rows of `width` columns; shares add up to 1."""
 
     members: tuple[Member, ...]
     width: int
+    decisions: int = 0
 
     @property
     def mean(self) -> Array:
@@ -92,7 +95,7 @@ class Averaged:
 
     def predict(self, x: Array) -> tuple[float, float, float]:
         """(p, low, high) at `x` (width,): the expected probability, and the 90 % interval of the probability itself from the
-        mean and variance of the log-odds over all members."""
+        mean and variance of the log-odds over all members, and from how well so many decisions tell how often one is a slip."""
         told = [(member.share, *member.posterior.log_odds(x[member.columns])) for member in self.members]
         meant = [logistic.expected(logit, spread) for _, logit, spread in told]
         p = sum(member.share * logistic.told(each, member.slip) for member, each in zip(self.members, meant, strict=True))
@@ -100,8 +103,10 @@ class Averaged:
         centre = sum(share * logit for share, logit, _ in told)
         variance = sum(share * (spread**2 + (logit - centre) ** 2) for share, logit, spread in told)
         reach = logistic.Z_90 * variance**0.5
-        low, high = (logistic.told(float(expit(centre + way * reach)), slip) for way in (-1, 1))
-        return p, min(p, low), max(p, high)
+        doubt = logistic.Z_90 * (slip * (1.0 - slip) / (SLIPS_KNOWN + self.decisions)) ** 0.5
+        rates = (max(slip - doubt, 0.0), slip + doubt)
+        ends = [logistic.told(float(expit(centre + way * reach)), rate) for way in (-1, 1) for rate in rates]
+        return p, min(p, *ends), max(p, *ends)
 
 
 Fitted = tuple[float, float, Model, Posterior]
@@ -157,7 +162,7 @@ def average(x: Array, approved: NDArray[np.bool_], beliefs: Sequence[Beforehand]
     for share, (_, slip, model, posterior) in _window(fitted):
         whole = variational.refine(x, approved, model, posterior, slip) if len(x) else posterior
         members.append(Member(share=share, slip=slip, columns=model.columns, posterior=whole))
-    return Averaged(members=tuple(members), width=x.shape[1])
+    return Averaged(members=tuple(members), width=x.shape[1], decisions=len(x))
 
 
 def _grow(search: _Search) -> dict[Choice, Fitted]:
