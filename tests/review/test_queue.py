@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlmodel import select
 
 from review import queue
@@ -90,6 +90,17 @@ def test_search_finds_words_in_any_case_and_takes_wildcards_literally(store: Sto
     assert queue.count(store, View(search="CALM")) == len(items)
     assert [row.item for row in queue.page(store, View(search="calm 3"))] == [items[3]]
     assert queue.count(store, View(search="%")) == 0
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_equal_scores_keep_one_order_over_all_pages(store: Store, items: list[str], order: Order) -> None:
+    with store.write() as tx:
+        tx.execute(update(ItemRow).values(doubt=0.5, known=0.2))
+    view = replace(HARBOUR, order=order)
+    whole = [row.item for row in queue.page(store, view)]
+    assert [row.item for start in range(0, 8, 3) for row in queue.page(store, view, limit=3, offset=start)] == whole
+    assert whole == [row.item for row in queue.page(store, view)]
+    assert sorted(whole) == sorted(items)
 
 
 def test_two_people_lease_different_items(store: Store, items: list[str], dana: Actor, theo: Actor) -> None:

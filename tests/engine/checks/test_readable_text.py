@@ -30,7 +30,7 @@ def saying(word: str, artwork: Artwork) -> Artwork:
     pen = ImageDraw.Draw(picture)
     font = ImageFont.truetype(FONT, 56)
     left, top, right, bottom = pen.textbbox(AT, word, font=font)
-    pen.rectangle((left - 8, top - 8, right + 8, bottom + 8), fill="#F4EFE6")
+    pen.rectangle((left - 20, top - 20, right + 20, bottom + 20), fill="#F4EFE6")
     pen.text(AT, word, font=font, fill="#1F3A5F")
     return replace(artwork, pixels=np.asarray(picture))
 
