@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -114,7 +115,7 @@ class _Search:
 
     def _next(self, asked: float, *, halved: bool) -> float | None:
         if not self.tried:
-            return _aim(self.layout, asked)
+            return _AIM[self.layout].at(asked)
         if abs(self.nearest(asked).found - asked) < _ENOUGH:
             return None
         for low, high in pairwise(self.tried):
@@ -127,7 +128,7 @@ class _Search:
     def _outwards(self, asked: float) -> float | None:
         sparest, fullest = self.tried[0], self.tried[-1]
         if len(self.tried) == 1:
-            rise = _AIM[self.layout][2]
+            rise = _AIM[self.layout].rise
             return min(max(fullest.fullness + _BEYOND * (asked - fullest.found) / rise, 0.0), FULLEST)
         if fullest.found < asked:
             return FULLEST if fullest.fullness < FULLEST else None
@@ -160,7 +161,7 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     coarse = drawing.layout in symmetry.FREE_LAYOUTS and not texture
     preview_px = _PREVIEW_PX if coarse else _FINE_PREVIEW_PX + 48 * bool(texture)
     search = _Search(composed, preview_px, drawing.layout)
-    if before is not None and composed(_aim(drawing.layout, drawing.density)) in (each.composition for each in before.tried):
+    if before is not None and composed(_AIM[drawing.layout].at(drawing.density)) in (each.composition for each in before.tried):
         return before
     search.solve(drawing.density, _PREVIEWS)
     return search
@@ -217,28 +218,33 @@ def _covered(indices: Indices) -> float:
 _FAR_OFF = 0.025  # coverage by which a solution misses, that another plan may meet
 _ENOUGH = 0.01  # coverage within which a solution is as good as the preview can tell
 _PROVED = 0.012  # coverage off that is let stand after the close look: nobody sees it
-# Fullness at which a layout mostly shows a coverage of 0.4, what a unit of coverage asked adds to that, and what a unit of fullness
-# adds to the coverage: medians of 150 drawings each.
-_AIM: Mapping[Layout, tuple[float, float, float]] = {
-    Layout.ALLOVER: (1.0, 2.2, 0.14),
-    Layout.TOSSED: (1.0, 2.2, 0.11),
-    Layout.SET: (0.5, 1.0, 0.17),
-    Layout.STRIPE: (0.4, 1.9, 0.65),
-    Layout.BORDER: (0.45, 0.0, 0.12),
-    Layout.OGEE: (0.24, 0.9, 0.6),
-    Layout.MEDALLION: (0.5, 1.7, 0.5),
-    Layout.DIAMOND: (0.25, 0.8, 0.7),
-    Layout.CHECK: (0.5, 1.75, 0.5),
-    Layout.SCALLOP: (0.28, 1.2, 0.43),
+
+
+class _Aim(NamedTuple):
+    """Where the search for a coverage begins: the fullness at which a layout mostly shows 0.4, what a unit of coverage asked adds
+    to that, and what a unit of fullness adds to the coverage. Medians of 150 drawings each."""
+
+    middle: float
+    more: float
+    rise: float
+
+    def at(self, asked: float) -> float:
+        """The fullness to begin with."""
+        return min(max(self.middle + self.more * (asked - 0.4), 0.0), 1.5)
+
+
+_AIM: Mapping[Layout, _Aim] = {
+    Layout.ALLOVER: _Aim(1.0, 2.2, 0.14),
+    Layout.TOSSED: _Aim(1.0, 2.2, 0.11),
+    Layout.SET: _Aim(0.5, 1.0, 0.17),
+    Layout.STRIPE: _Aim(0.4, 1.9, 0.65),
+    Layout.BORDER: _Aim(0.45, 0.0, 0.12),
+    Layout.OGEE: _Aim(0.24, 0.9, 0.6),
+    Layout.MEDALLION: _Aim(0.5, 1.7, 0.5),
+    Layout.DIAMOND: _Aim(0.25, 0.8, 0.7),
+    Layout.CHECK: _Aim(0.5, 1.75, 0.5),
+    Layout.SCALLOP: _Aim(0.28, 1.2, 0.43),
 }
-
-
-def _aim(layout: Layout, asked: float) -> float:
-    """The fullness to begin with."""
-    middle, more, _ = _AIM[layout]
-    return min(max(middle + more * (asked - 0.4), 0.0), 1.5)
-
-
 _BEYOND = 1.25  # a first step goes a little too far, so that the next one lies between
 _SAME_FULLNESS = 0.01
 _PREVIEWS = 7

@@ -286,6 +286,7 @@ def bare(indices: Indices, worn: NDArray[np.bool_]) -> Indices:
 
 
 _NO_GROUND = 12.0  # CIEDE2000 from the ground up to which an ink in a wash would look like a hole
+_LIKE_HUE = 26.0  # between half of the a* and b* of the lighter ink and those of the other: blue does not thin to pink
 
 
 @lru_cache(maxsize=512)
@@ -296,7 +297,7 @@ def washes(palette: Palette) -> NDArray[np.uint8]:
     for ink in range(1, len(lab)):
         between = [k for k in range(1, len(lab)) if k != ink and _NO_GROUND < d[0, k] < 0.8 * d[0, ink]]
         hue = {k: float(np.hypot(*(lab[k, 1:] / 2 - lab[ink, 1:]))) for k in between}
-        like = [k for k in between if hue[k] < 26]
+        like = [k for k in between if hue[k] < _LIKE_HUE]
         thin.append(min(like, key=lambda k: d[k, ink]) if like else 0)
     return np.array(thin, np.uint8)
 

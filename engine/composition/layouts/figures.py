@@ -329,9 +329,10 @@ def emblem(plan: Plan, hero: int, wide: float, tall: float, height: float, tones
     out: Group = []
     if rich > 0 and spare > 0.12 * height:
         if plan.world in ("geometric", "celestial"):
-            wide_of, tall_of = max(rx, 0.55 * hero_wide), max(ry, 0.55 * height)
-            row = beads(plan, wide_of, tall_of, max(0.4 * size, 0.09 * height), 12 if rich > 1 else 8, plan.on(base, 1), 0.08)
-            out += clear_of(plan, row, hero, 0, 0, hero_wide, height)
+            half_wide, half_tall = max(rx, 0.55 * hero_wide), max(ry, 0.55 * height)
+            count, across = 12 if rich > 1 else 8, max(0.4 * size, 0.09 * height)
+            oval = beads(plan, half_wide, half_tall, across, count, plan.on(base, 1), 0.08)
+            out += clear_of(plan, oval, hero, 0, 0, hero_wide, height)
         elif plan.world == "sea":
             out += flank(plan, 0.5 * hero_wide, height, wide, tones, base)
         elif size > 0.13 * height:

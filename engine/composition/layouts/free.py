@@ -27,10 +27,11 @@ from engine.repeats.tiling import wrapped
 Floats = NDArray[np.float64]
 Flow = Callable[[float, float], float]
 _BETWEEN = 0.9  # figures of middle size to a hero
+_MIDDLE = 0.47  # their height over a hero's
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
-_MIDDLE = 0.47  # their height over a hero's
+_GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _GRID = 72  # rows of the map in which gaps are sought
@@ -73,7 +74,7 @@ def _ops(plan: Plan) -> tuple[Operation, ...]:
 
 def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     ops = _ops(plan)
-    standing = [part.at(0.8) for part in heroes]
+    standing = [part.at(_GROWN) for part in heroes]
     fills = _fill(plan, ops, standing, [part.placement for part in heroes if part.since < 0.05], flow)
     shade = _shade(plan, ops, standing) if plan.drawing.layout is Layout.ALLOVER else []
     orbit, count = len(ops), max(len(fills) // len(ops), 1)

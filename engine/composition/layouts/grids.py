@@ -65,8 +65,9 @@ def set_layout(plan: Plan) -> Builder:
     reach = min(0.36 * min(px, py), max(0.16 * min(px, py), 0.5 * math.hypot(px, py) - 0.42 * math.hypot(*extent)))
 
     between = _between(plan, px, py, fits, ground)
-    for side, above in product((-0.5, 0.5), repeat=2) if not plan.grows else ():  # leaves may lie behind a figure
-        between = figures.clear_of(plan, between, plan.hero(0), side * px, above * py, *extent)
+    if not plan.grows:  # leaves may lie behind a figure, what else there is would be cut by it
+        for side, above in product((-0.5, 0.5), repeat=2):
+            between = figures.clear_of(plan, between, plan.hero(0), side * px, above * py, *extent)
     if kind == "islands" and not (plan.grows and plan.named_sprig is not None):  # the companion alone, as large as its island bears
         between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.64 * fits), plan.on(ground, 1)), 0.0, 0.25)]
 

@@ -24,7 +24,7 @@ CHANNEL = 0.012
 """Width, in heights of the repeat, of the plain ground that is at least between a figure and the texture's marks."""
 _KINDS = ("pin dots", "dashes", "rings")
 _SINCE = 0.06  # fullness from which there is a texture
-_MAP = 144  # rows of the map of the figures
+_MAP, _MARGIN = 144, 18  # rows of the map of the figures, and of what is looked at beyond its edges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,8 @@ class Texture:
         seen = Composition(
             aspect=d.aspect, repeat=d.repeat, palette=d.palette, motifs=tuple(plan.motifs), placements=bodies, style="flat", seed=0
         )
-        mask = wrapped(draw_indices(seen, columns, _MAP, details=False), d.repeat, _MAP // 8)
-        away = distance_transform_edt(mask == 0)[_MAP // 8 : -(_MAP // 8), _MAP // 8 : -(_MAP // 8)] / _MAP
+        mask = wrapped(draw_indices(seen, columns, _MAP, details=False), d.repeat, _MARGIN)
+        away = distance_transform_edt(mask == 0)[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN] / _MAP
         across, down = (self.places * (columns / d.aspect, _MAP)).astype(int).T
         clear = away[np.minimum(down, _MAP - 1), np.minimum(across, columns - 1)] > self.reach + CHANNEL
         ink = (self.ink,) * 4
