@@ -1,4 +1,8 @@
-"""Where the models run: the accelerator if there is one, and the number format that is measured faster."""
+"""Where the models run: the accelerator if there is one, and the number format that it computes in.
+
+The format goes by what the hardware has, not by a clock: a scorer must give a design the same numbers in every process, and near
+any limit of speed two measurements choose differently.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,6 @@ from functools import cache
 
 import torch
 
-_WORTH_IT = 1.2
 _SIDE = 512
 
 
@@ -16,7 +19,8 @@ _SIDE = 512
 class Device:
     """What was found. `name` is "cuda", "mps" or "cpu"; `dtype` "float32" or "bfloat16".
 
-    `bf16_speedup` is how many times faster a bf16 matrix product ran than an fp32 one (below 1: slower).
+    `bf16_speedup` is how many times faster a bf16 matrix product ran than an fp32 one (below 1: slower); it is told, and chooses
+    nothing.
     """
 
     name: str
@@ -27,12 +31,13 @@ class Device:
 
 @cache
 def probe(threads: int = 0) -> Device:
-    """Measured once a process; `threads` 0 means one a core. bf16 is chosen only where it ran at least 1.2 times faster."""
+    """Looked at once a process; `threads` 0 means one a core."""
     name = _best_device()
-    threads = threads or torch.get_num_threads()
-    speedup = _bf16_speedup(name)
     return Device(
-        name=name, dtype="bfloat16" if speedup >= _WORTH_IT else "float32", threads=threads, bf16_speedup=round(speedup, 2)
+        name=name,
+        dtype="bfloat16" if _multiplies_bf16(name) else "float32",
+        threads=threads or torch.get_num_threads(),
+        bf16_speedup=round(_bf16_speedup(name), 2),
     )
 
 
@@ -49,6 +54,16 @@ def torch_dtype(name: str) -> torch.dtype:
 
 def _best_device() -> str:
     return next(name for name in ("cuda", "mps", "cpu") if available(name))
+
+
+def _multiplies_bf16(device: str) -> bool:
+    """Whether the hardware has instructions for products of bf16 matrices; without them they are slower than those of fp32."""
+    if device == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device == "mps":
+        return False
+    has = torch.cpu.get_capabilities()
+    return bool(has.get("amx_bf16") or has.get("avx512_bf16"))
 
 
 def _bf16_speedup(device: str) -> float:

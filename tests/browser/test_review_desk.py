@@ -163,6 +163,36 @@ def test_next_and_previous_decide_nothing_and_keep_the_lease(page: Page, served:
     assert queue.row(served.installation.store, seen[3]).holder == served.who
 
 
+def walk_to_the_last_at_hand(page: Page, served: Served) -> tuple[list[Callable[[], None]], str]:
+    """Presses next once more than there are designs at hand. Returns what lets the further ones come, and the last at hand."""
+    late: list[Callable[[], None]] = []
+    open_review(page, served)
+    page.route("**/api/leases", lambda route: late.append(route.continue_))
+    murmured = page.locator("[data-murmur]")
+    while "on its way" not in murmured.inner_text():
+        page.keyboard.press("ArrowRight")
+    return late, on_table(page)
+
+
+def test_next_goes_on_when_the_designs_it_waited_for_come(page: Page, served: Served) -> None:
+    late, last = walk_to_the_last_at_hand(page, served)
+    late[0]()
+    page.locator(f".viewer[data-item^='I-']:not([data-item='{last}'])").wait_for(state="attached")
+    page.keyboard.press("ArrowLeft")
+    page.locator(f".viewer[data-item='{last}']").wait_for(state="attached")
+
+
+def test_designs_that_come_late_leave_the_one_that_is_being_asked_about(page: Page, served: Served) -> None:
+    late, last = walk_to_the_last_at_hand(page, served)
+    page.keyboard.press("x")
+    with page.expect_response("**/api/leases"):
+        late[0]()
+    page.keyboard.press("1")
+    page.locator(f".viewer[data-item^='I-']:not([data-item='{last}'])").wait_for(state="attached")
+    settled(page)
+    assert only_decision(served, last).verdict is Verdict.REJECT
+
+
 def test_a_design_passed_over_is_decided_after_walking_back(page: Page, served: Served) -> None:
     open_review(page, served)
     first = press_and_wait(page, "j")

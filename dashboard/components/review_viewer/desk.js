@@ -10,6 +10,7 @@ function openDesk(options) {
   const { call } = line
   const desk = {
     ...options, queue: [], at: 0, strip: [], flying: 0, left: null, today: null, paused: false, dry: false, filling: null, sitting: 0, acts: 0,
+    towards: null,
     chain: Promise.resolve(),
   }
   const unsettled = new Set() // decisions that the server has not answered yet
@@ -45,11 +46,12 @@ function openDesk(options) {
       if (sitting !== desk.sitting) return release(told.items)
       desk.queue.push(...told.items.filter((card) => !known(card.item)).map(preload))
       desk.dry = told.items.length === 0
-      if (!current()) desk.at = 0 // nothing new came: back to those that were passed over
+      arrive()
       count(told, when)
       desk.trouble = null
     } catch (refusal) {
       desk.trouble = refusal.sentence
+      desk.towards = null
     } finally {
       if (sitting === desk.sitting) desk.filling = null
     }
@@ -67,7 +69,7 @@ function openDesk(options) {
     const to = desk.at + steps
     if (to < 0) return "This is the first of the designs at hand."
     if (to >= desk.queue.length) {
-      if (desk.filling && desk.queue.length < MOST_HELD) return "The next one is on its way."
+      if (!desk.dry && desk.queue.length < MOST_HELD) return walkOn()
       if (desk.queue.length < 2) return "There is no other design at hand."
       desk.at = 0
       desk.changed()
@@ -77,6 +79,20 @@ function openDesk(options) {
     desk.changed()
     fillSoon()
     return null
+  }
+
+  // Past the last at hand while the queue may hold more: the step is taken when they come, unless another act comes before it.
+  function walkOn() {
+    desk.towards = current()
+    fill()
+    return "The next one is on its way."
+  }
+
+  // Where nothing new came, one is back at those that were passed over.
+  function arrive() {
+    if (desk.towards && desk.towards === current()) desk.at++
+    desk.towards = null
+    if (!current()) desk.at = 0
   }
 
   function take() {
@@ -288,7 +304,7 @@ function openDesk(options) {
 
   function putDown(keepalive = false) {
     const cards = desk.queue
-    Object.assign(desk, { queue: [], at: 0 })
+    Object.assign(desk, { queue: [], at: 0, towards: null })
     desk.sitting++
     release(cards, keepalive)
   }

@@ -204,6 +204,7 @@ function sitDown(root, data, trigger) {
 
   function act(name, entry) {
     const card = desk.current()
+    desk.towards = null
     if (name === "help") return sheet.toggle()
     if (name === "next" || name === "previous") return walk(name === "next" ? 1 : -1)
     if (name === "pin" || name === "unpin") return (card || pin.card) && (murmur(pin.turn(name === "pin" ? card : null)), paint())

@@ -1,5 +1,7 @@
+import pytest
 import torch
 
+from engine.backends import device
 from engine.backends.device import available, probe, torch_dtype
 
 
@@ -8,11 +10,16 @@ def test_a_cpu_is_always_available_and_a_made_up_device_never() -> None:
     assert not available("abacus")
 
 
-def test_bf16_is_chosen_only_where_it_was_measured_faster() -> None:
-    found = probe(1)
-    assert found.dtype == ("bfloat16" if found.bf16_speedup >= 1.2 else "float32")
+@pytest.mark.parametrize("measured", [0.05, 1.19, 1.21, 8.0])
+@pytest.mark.parametrize(("has", "dtype"), [({"amx_bf16": True}, "bfloat16"), ({"avx512_bf16": True}, "bfloat16"), ({}, "float32")])
+def test_the_number_format_goes_by_what_the_processor_has_and_never_by_a_clock(monkeypatch, measured, has, dtype) -> None:
+    monkeypatch.setattr(device, "_best_device", lambda: "cpu")
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
+    monkeypatch.setattr(device, "_bf16_speedup", lambda name: measured)
+    found = probe.__wrapped__(1)
+    assert (found.dtype, found.bf16_speedup) == (dtype, round(measured, 2))
     assert torch_dtype(found.dtype) in (torch.bfloat16, torch.float32)
 
 
-def test_the_machine_is_measured_once() -> None:
+def test_the_machine_is_looked_at_once() -> None:
     assert probe(1) is probe(1)
