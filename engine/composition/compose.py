@@ -15,6 +15,7 @@ from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
 from engine.composition.layouts.grounds import ground
 from engine.composition.layouts.parts import FULLEST, SPAREST
+from engine.composition.legibility import legible
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import compose_placement
@@ -56,7 +57,8 @@ def compose(drawing: DrawingSpec) -> Composition:
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
         again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=best)
         best = min((best, again), key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
-    return _proved(best, drawing.density)
+    composed = _proved(best, drawing.density)
+    return legible(composed) if drawing.layout in symmetry.FREE_LAYOUTS else composed
 
 
 def _attainable(drawing: DrawingSpec) -> DrawingSpec:

@@ -92,7 +92,8 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     extents = [_extent(motif) for motif in composition.motifs]
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
-        lined = placement.finished and size > _LINED * leading and motif.family not in _BRUSHED
+        least = (_OPENED if motif.family in _ROUND else _LINED) * leading
+        lined = placement.finished and size > least and motif.family not in _BRUSHED
         stroke = min(pen / size, _HEAVIEST) if lined else 0.0
         texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
         if not details and 0 not in placement.tones and placement.thread:
@@ -176,6 +177,8 @@ _BRUSHED = {
     "palm slip",
     "kelp blade",
 }  # filled with the brush beside what the pen outlines
+_ROUND = {"berry dot"}  # filled they would be the heaviest spots of a line drawing
+_OPENED = 0.15  # share of the largest figure's size from which they are drawn open
 _LINED = 0.5  # line drawings fill what is smaller than this share of the largest figure: leaves, buds, beads
 _THINNEST = 1.5  # breadth over the line's width below which a line drawing fills an outline
 _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
@@ -358,16 +361,29 @@ def _breadth(path: str) -> float:
     return float(abs((x * dy - y * dx).sum()) / max(np.hypot(dx, dy).sum(), 1e-9))
 
 
-@lru_cache(maxsize=16384)
 def ink_area(motif: Motif) -> float:
     """Share of the unit box that a motif's silhouette covers, counted on 48 x 48 pixels."""
+    silhouette = _silhouette(motif)
+    return float(np.count_nonzero(silhouette)) / silhouette.size
+
+
+def breadth_at_foot(motif: Motif) -> float:
+    """Breadth of the lowest tenth of a motif's silhouette, over that of the whole."""
+    silhouette = _silhouette(motif)
+    rows, columns = np.nonzero(silhouette.any(1))[0], np.nonzero(silhouette.any(0))[0]
+    foot = np.nonzero(silhouette[rows[-1] - (rows[-1] - rows[0]) // 10 : rows[-1] + 1].any(0))[0]
+    return float((foot[-1] - foot[0] + 1) / (columns[-1] - columns[0] + 1))
+
+
+@lru_cache(maxsize=16384)
+def _silhouette(motif: Motif) -> Indices:
     drawn, canvas = _sheet(48, 48)
     canvas.scale(48, 48)
     canvas.translate(0.5, 0.5)
     paint = skia.Paint(AntiAlias=False, Color=_ink(1))
     for layer in motif.layers:
         canvas.drawPath(parsed(layer), paint)
-    return float(np.count_nonzero(drawn)) / drawn.size
+    return drawn
 
 
 @lru_cache(maxsize=256)

@@ -79,11 +79,12 @@ def along(
 def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     """The figure with patterning within its body, where that is plain and large enough to carry it."""
     thread = plan.thread(placement.tones[0])
-    if not plan.textures or thread is None or not _plain(plan, placement.motif):
+    if not plan.textures or thread is None or placement.size < _PATTERNED or not _plain(plan, placement.motif):
         return placement
     return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
+_PATTERNED = 0.15  # of the repeat's height: on smaller bodies lines flicker
 _COATED = {"animal", "bird", "insect", "fern", "feather", "foliage", "ornament"}
 
 
@@ -256,13 +257,17 @@ def perch(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
 def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
     """A sea creature before weed and coral, with bubbles rising."""
     h, rng = height, plan.rng
+    m = plan.motifs[hero]
+    # between arms and behind a long body weed is seen in scraps: it stands beside
+    open_or_long = "animal" in m.tags and (m.area < _OPEN * m.width * m.height or m.width > m.height)
+    beside = 0.46 * plan.box(hero, h) * m.width if open_or_long else 0.08 * h
     out: Group = []
     for i in range(1 + rich):
         side = -1 if i % 2 else 1
         a = side * rng.uniform(0.25, 0.5) * (1 + 0.4 * i)
         motif = plan.foliage[i % len(plan.foliage)] if i < 2 else plan.leaves[i % len(plan.leaves)]
         weed, long = plan.apart(tones[0], i, base), h * rng.uniform(0.75, 0.95)
-        out.append(Part(rooted(plan, motif, side * 0.08 * h, 0.5 * h, a, long, weed, side < 0), 0.06 + 0.16 * i))
+        out.append(Part(rooted(plan, motif, side * beside, 0.5 * h, a, long, weed, side < 0), 0.06 + 0.16 * i))
     for i in range(1 + rich):
         a = rng.uniform(-0.5, 0.5)
         r = (0.66 + 0.14 * i) * h
@@ -273,6 +278,9 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
             )
         )
     return [*out, *lone(plan, hero, height, tones, base, 0.035 * h)]
+
+
+_OPEN = 0.55  # of its box that a body fills, up to which one sees through it
 
 
 def satellites(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

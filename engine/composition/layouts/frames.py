@@ -28,6 +28,7 @@ from engine.composition.layouts.parts import (
 )
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
+from engine.composition.render import breadth_at_foot
 from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
@@ -307,7 +308,8 @@ def scallop(plan: Plan) -> Builder:
     level = rich(2 * columns * rows)
     largest = height * min(1.0, px / least[0], py / least[1])
     half_wide, half_tall = hero_wide * largest / height / px, hero_tall * largest / height / py  # over a scale's half extents
-    lift = min(0.0, 0.3 - half_tall)  # so much above its middle a scale still has room on both sides of the figure's foot
+    # so much above its middle a scale still has room on both sides of the figure's foot
+    lift = min(0.0, _lowest(half_wide * breadth_at_foot(plan.motifs[plan.heroes[0]])) - half_tall)
     hollow = min(max(1.1 * _reach(half_wide, half_tall, lift), 0.5), 0.86)
     covered = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], largest) ** 2 * columns * rows / d.aspect
     small = min(hollow, _LEAST_PLATE)
@@ -352,6 +354,11 @@ def scallop(plan: Plan) -> Builder:
 
 
 _RIM, _SLIT, _LEAST_PLATE = 0.955, 0.045, 0.46  # radii of a scale: of its arc, of a clear channel, of a companion's plate
+
+
+def _lowest(half_foot: float) -> float:
+    """How far below a scale's middle a foot so broad stands clear of the arches of the next row, in half extents."""
+    return min(0.3, 1 - math.sqrt(max(1 - (1 - min(half_foot, 1.0)) ** 2, 0.0)))
 
 
 def _reach(half_wide: float, half_tall: float, lift: float) -> float:

@@ -127,7 +127,14 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
             layer = company if not part.leads else leading if leads else answering
             if part.leads or not _meets_itself(plan, images):
                 layer += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
-    return [*company, *answering, *leading]  # no berry of one lies on the feather of another
+    company.sort(key=_layer)  # no leaf or berry of one lies on the blossom of another
+    return [*company, *answering, *leading]
+
+
+def _layer(part: Part) -> float:
+    """What lies lower and what higher in the company of all figures: stems and what grows from them, then the larger above."""
+    p = part.placement
+    return p.size if p.finished and not p.foot else 0.0
 
 
 def _meets_itself(plan: Plan, images: list[Placement]) -> bool:

@@ -69,7 +69,9 @@ def set_layout(plan: Plan) -> Builder:
         for side, above in product((-0.5, 0.5), repeat=2):
             between = figures.clear_of(plan, between, plan.hero(0), side * px, above * py, *extent)
     if kind == "islands" and not (plan.grows and plan.named_sprig is not None):  # the companion alone, as large as its island bears
-        between = [Part(spot(plan, plan.seconds[0], 0, 0, min(1.3 * reach, 0.64 * fits), plan.on(ground, 1)), 0.0, 0.25)]
+        m = plan.motifs[plan.seconds[0]]
+        tall = min(max(1.3, 1.8 / math.hypot(m.width, m.height)) * reach, 0.64 * fits / math.sqrt(m.width))
+        between = [Part(spot(plan, plan.seconds[0], 0, 0, tall, plan.on(ground, 1)), 0.0, 0.25)]
 
     def odd(i: int, j: int) -> int:
         return (i + j) % 2 if d.repeat is not RepeatType.BLOCK or (columns % 2 == 0 and rows % 2 == 0) else 0

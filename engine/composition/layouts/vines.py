@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.composition import colouring, lattice, pen
+from engine.composition.colouring import Tones
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
@@ -144,6 +145,9 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     if level:
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
     motif = plan.heroes[bend % len(plan.heroes)]
+    tones = plan.tones(turn)
+    if _stalked(plan, motif):
+        return out, answer, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
     sway = (
         float(rng.uniform(-0.3, 0.3))
         if plan.motifs[motif].upright or plan.world == "animal"
@@ -156,10 +160,29 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
             a = i * math.tau / n + 0.4
             foot = (0.3 * h * math.sin(a), -0.3 * h * math.cos(a))
             group.append(Part(figures.leaf(plan, *foot, a, 0.42 * h, green, i), 0.15 + 0.08 * i))
-    tones = plan.tones(turn)
     rim = 0.03 if tones[0] == green[0] else 0.004  # a wide one would cut a figure off from the shoot that carries it
     group += figures.lone(plan, motif, h, tones, 0, rim * h)
     return out, answer, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
+
+
+def _stalked(plan: Plan, motif: int) -> bool:
+    """Whether a plant is slender and has a foot of its own, as a fern or a leaf has."""
+    m = plan.motifs[motif]
+    return plan.world == "plant" and m.width < _SLENDER * m.height
+
+
+_SLENDER = 0.62
+
+
+def _grown(plan: Plan, motif: int, shoot: pen.Outline, tones: Tones, mirrored: bool) -> Part:
+    """A slender main motif that goes on where its shoot ends: its foot lies on the shoot, its middle about the shoot's tip."""
+    height = hero_height(plan.drawing)
+    k = int(np.argmin(np.abs(np.hypot(*(shoot - shoot[-1]).T) - 0.45 * height)))
+    (hero,) = figures.lone(plan, motif, height, tones, 0, 0.015 * height)
+    turn = math.atan2(shoot[-1][0] - shoot[k][0], -(shoot[-1][1] - shoot[k][1]))
+    x, y = figures.xy(shoot[k])
+    at = {"x": x + 0.5 * height * math.sin(turn), "y": y - 0.5 * height * math.cos(turn)}
+    return replace(hero, placement=hero.placement.moved(**at, turn=turn, mirrored=mirrored))
 
 
 def _tendril(plan: Plan, foot: pen.Outline, turn: float, h: float, hand: int) -> Group:
