@@ -336,12 +336,12 @@ def _off_register(indices: Indices, hand: Hand, reach: float) -> Indices:
 
 
 def _screen_print(indices: Indices, hand: Hand) -> Indices:
-    return _off_register(indices, hand, 0.006)
+    return _off_register(indices, hand, 0.0035)
 
 
 def _block_print(indices: Indices, hand: Hand) -> Indices:
     """Carved edges, plates a little out of register, ink that thins to salt towards the edges of large areas."""
-    printed = _off_register(warped(indices, hand, 0.0022), hand, 0.0035)
+    printed = _off_register(warped(indices, hand, 0.0022), hand, 0.0025)
     within, large = depth(printed > 0, hand, 0.1 / hand.fineness), bulk(printed > 0, hand)
 
     def worn(window: Window) -> Indices:
@@ -399,11 +399,11 @@ def _batik(indices: Indices, hand: Hand) -> Indices:
 
     def cracked(window: Window) -> Indices:
         here = soft[window.here]
-        a, b = hand.noise(window, 1, 11 * hand.fineness), hand.noise(window, 2, 5)
+        a, b = hand.noise(window, 1, 20 * hand.fineness), hand.noise(window, 2, 9)
         fine = hand.noise(window, 3, 60)
         crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
-        veins = crack < 0.011
-        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.008 * large.at(window)) & (b < 0.66)))
+        veins = crack < 0.014
+        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.011 * large.at(window)) & (b < 0.66)))
 
     return in_windows(indices.shape, hand.repeat, cracked)
 

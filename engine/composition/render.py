@@ -375,6 +375,12 @@ def breadth_at_foot(motif: Motif) -> float:
     return float((foot[-1] - foot[0] + 1) / (columns[-1] - columns[0] + 1))
 
 
+def hull_radius(motif: Motif) -> float:
+    """How far from its unit box's middle a motif's silhouette goes: 0.5 for a disc that fills the box, 0.71 for a square."""
+    rows, columns = np.nonzero(_silhouette(motif))
+    return float(np.hypot(rows - 23.5, columns - 23.5).max() / 48)
+
+
 @lru_cache(maxsize=16384)
 def _silhouette(motif: Motif) -> Indices:
     drawn, canvas = _sheet(48, 48)

@@ -39,9 +39,9 @@ def daisy(rng: Rng) -> Sketch:
             )
     centre = rng.uniform(0.24, 0.34)
     s.add(1, pen.blob(0, 0, centre, rng, wobble=0.05, points=12))
-    for _ in range(7):
-        a, r = rng.uniform(0, TAU), rng.uniform(0, 0.65) * centre
-        s.add(2, pen.ellipse(r * math.cos(a), r * math.sin(a), 0.035))
+    for a in _around(6, rng.uniform(0, 1)):
+        s.add(2, pen.ellipse(0.58 * centre * math.sin(a), -0.58 * centre * math.cos(a), 0.035))
+    s.add(2, pen.ellipse(0, 0, 0.05))
     return s
 
 

@@ -143,8 +143,9 @@ def cactus(rng: Rng, state: int) -> Strata:
             s.over(0, pen.move(shape, x, y, a))
             spines = ((-0.2, 0.1), (0.22, 0.0), (0.0, -0.4), (-0.26, -0.42), (0.28, -0.5))
             s.over(2, *(pen.move(pen.rosette(u * r, v * r, 0.045, 0.03, 2, smooth=False), x, y, a) for u, v in spines))
-        for x, y, a in ((0.72, -0.86, 0.4), (-0.78, -0.68, -0.4), (-0.1, -0.64, 0.0)):
-            s.over(1, *(pen.leaf(x, y, a + d, 0.26, 0.12, belly=0.55) for d in (-0.5, 0.5, 0.0)))
+        for x, y, a, r in pads[3:]:  # a bud on each of the upper ones
+            at = (x + 0.66 * r * math.sin(a), y - 0.66 * r * math.cos(a))
+            s.over(1, *(pen.leaf(*at, a + d, 0.26, 0.12, belly=0.55) for d in (-0.5, 0.5, 0.0)))
         return s
     if state == 2:  # barrel with a crown of flowers
         s.over(

@@ -41,11 +41,8 @@ def paisley(rng: Rng) -> Sketch:
         body = body * (-1, 1)
     centre = np.array([0.0, 0.12])
     s.add(0, pen.curve(body))
-    rim = pen.spine(np.vstack([body, body[:1]]), 34)[:-1]
     if rng.random() < 0.6:
-        out = rim + (rim - centre) * 0.075
-        for x, y in out[2:-2:1]:
-            s.add(1, pen.ellipse(x, y, 0.048))
+        s.add(1, *(pen.ellipse(x, y, 0.048) for x, y in _fringe(body)))
     s.add(2, pen.band(pen.curve(centre + (body - centre) * 0.8), pen.curve(centre + (body - centre) * 0.66)))
     n = int(rng.integers(6, 10))
     for i in range(n):
@@ -54,6 +51,20 @@ def paisley(rng: Rng) -> Sketch:
     for i in range(3):
         s.add(3, pen.ellipse(0.06 * (i - 0.2) * np.sign(body[2, 0]), -0.2 - 0.16 * i, 0.05 - 0.01 * i))
     return s
+
+
+def _fringe(body: pen.Outline) -> list[tuple[float, float]]:
+    """Places of beads about an outline, even and clear of it and of each other: none in its hollow."""
+    rim = pen.spine(np.vstack([body, body[:1]]), 200)[:-1]
+    along = np.roll(rim, -1, 0) - np.roll(rim, 1, 0)
+    turned = np.sum(rim[:, 0] * np.roll(rim[:, 1], -1) - np.roll(rim[:, 0], -1) * rim[:, 1])
+    out = np.stack([along[:, 1], -along[:, 0]], 1) / np.hypot(*along.T)[:, None] * np.sign(turned)
+    beads: list[tuple[float, float]] = []
+    for x, y in rim + 0.085 * out:
+        apart = min((math.hypot(x - u, y - v) for u, v in beads), default=1.0)
+        if apart > 0.13 and np.hypot(*(rim - (x, y)).T).min() > 0.075:
+            beads.append((float(x), float(y)))
+    return beads
 
 
 @family("medallion", "mandala", "rosette", "ornament", "tile", "bohemian", "geometric", area=0.62)

@@ -128,7 +128,7 @@ def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height:
         across = min(_BESIDE * height / max(m.height, 0.8 * m.width), 0.82 * (step - run) / max(m.height, m.width))
         for side in (-1, 1):
             turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
-            foot = 0.42 * m.width * across
+            foot = 0.3 * m.width * across  # under the figure, so that they grow from it
             for spread in (-0.4, 0.4) if plan.grows and m.area > 0.3 else ():
                 fx, fy = at(i * step, centre + side * foot)
                 leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
@@ -224,7 +224,7 @@ def border(plan: Plan) -> Builder:
 
     parts: Group = _guards(plan, at, run, middle, deep, guard, height, even)
     parts += _garland(plan, at, run, steps, middle, height, deep, base_ink, level, upright)
-    parts += _field(plan, at, run, field, height, even)
+    parts += _field(plan, at, run, field, height)
     return every_ink(plan, staged(parts, under))
 
 
@@ -261,7 +261,7 @@ def _garland(
 ) -> Group:
     """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
     green, out = plan.green(base), []
-    if green[0] in plan.on(base, 0)[:2]:  # in the heroes' own ink their rims would cut it into pieces
+    if green[0] in plan.on(base, 0)[:3]:  # in the heroes' own ink it would be a part of them, or cut by their rims
         green = plan.apart(green[0], 0, base)
     step, swing = run / steps, 0.27 * deep
     count = steps if steps % 2 == 0 else 2 * steps
@@ -275,7 +275,8 @@ def _garland(
     for i in range(steps):
         x, y = at(i * step, middle)
         second = plan.seconds[i % len(plan.seconds)]
-        out += set_down(figures.lone(plan, second, 0.46 * height, plan.on(base, 1), base, 0.012 * height), x, y)
+        across = min(0.46 * height, max(0.9 * (step - _run(plan, plan.heroes[0], height, at)), 0.24 * height))
+        out += set_down(figures.lone(plan, second, across, plan.on(base, 1), base, 0.012 * height), x, y)
         for side in (-1, 1):
             x, y = at(i * step, middle + side * 0.34 * deep)
             out.append(Part(spot(plan, plan.fillers[1 % len(plan.fillers)], x, y, 0.12 * height, plan.on(base, 2)), 0.2))
@@ -296,10 +297,10 @@ def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
     return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
 
 
-def _field(plan: Plan, at: Place, run: float, depth: float, height: float, even: bool) -> Group:
+def _field(plan: Plan, at: Place, run: float, depth: float, height: float) -> Group:
     """Sprigs in half-drop rows with a seed between each four: quiet, so that the border leads."""
     sprig, rows = _field_rows(plan, depth, height)
-    columns = steps_of(run, sprig * (2.5 - 2.2 * min(plan.drawing.density, 0.6)), even)
+    columns = steps_of(run, sprig * (2.5 - 2.2 * min(plan.drawing.density, 0.6)), even=True)  # two kinds by turns
     out: Group = []
     for j in range(rows):
         for i in range(columns):

@@ -18,6 +18,7 @@ from engine.composition.layouts.parts import Group, Part, figure, spot, structur
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
 from engine.composition.plan import Plan, world_of
+from engine.composition.render import hull_radius
 
 TAU = math.tau
 Line = pen.Outline
@@ -452,7 +453,8 @@ def hoop(plan: Plan, radius: float, wide: float, ink: int, since: float = 0.0) -
 
 def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
     """A medallion built of rings about the hero: leaves, petals, hoops, flowers, beads; the hero decides how many fold."""
-    r, inner = radius, min(0.55 * height, 0.52 * radius)
+    wings = hull_radius(plan.motifs[hero]) * plan.box(hero, height)  # a butterfly's lie farther out than its height tells
+    r, inner = radius, min(max(0.55 * height, 1.04 * wings), 0.6 * radius)
     n = int(plan.rng.choice((8, 10, 12)))
     room, half = r - inner, math.pi / n
     green, told = plan.green(base), plan.story

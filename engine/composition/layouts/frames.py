@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from engine.composition.layouts.parts import (
     Group,
     Part,
     fit,
+    fit_interlocked,
     hero_extent,
     nearest_kind,
     panel,
@@ -75,15 +77,17 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     tall = max(hero_tall, 0.7 * height) * room
     least = (hero_wide / 0.66, hero_tall / 0.62)
     wide = max(tall * narrow, hero_wide * (0.55 + 0.5 * room))
-    columns, rows = fit(plan, wide, max(tall, wide), least=least)  # squat frames read as lozenges of nothing
+    columns, rows = fit_interlocked(plan, wide, max(tall, wide), least)
     px, py = d.aspect / columns, 1 / rows
     largest = height * min(1.0, px / least[0], py / least[1])
-    cells, filled = 2 * columns * rows, plan.solid(0.5)
+    places = _interlocked(columns, rows, px, py)
+    cells, filled = len(places), plan.solid(0.5)
     told, frame = plan.story, shared(plan, structure(outline(px / 2, py / 2)))
-    plates = [told.main if plan.grouped else told.growth, told.main] if filled else [0, 0]  # a group exchanges the rows
+    alike = plan.grouped or columns * rows % 1 > 0  # a group exchanges the rows, and so does one and a half frames' shift
+    plates = [told.main if alike else told.growth, told.main] if filled else [0, 0]
     level = rich(cells)
     leafy = plan.grows and level > 0 and plan.rng.random() < 0.5 and d.symmetry not in _TURNED
-    turns = _turns(plan, columns, rows)
+    turns = _turns(plan, (columns, rows), places)
     boss = plan.blossoms[0] if plan.world != "geometric" else plan.fillers[-1]
     if not any(turns) and len(d.motifs) > 1:
         boss = plan.other(0)  # all frames are images of one, and hold the main motif
@@ -94,7 +98,7 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     inner = 0
     if any(turns) and not plan.grouped:  # by turns with a small one on a plate of its own
         inner = -1 if filled else told.quiet or told.growth
-        emblems[1] = _companion(plan, largest, max(inner, 0))
+        emblems[1] = _companion(plan, max(largest, _LED * px) if columns * rows % 1 else largest, max(inner, 0))
     trim = _trim(plan, outline(px / 2, py / 2), min(px, py), leafy, level, boss)
 
     def under(fullness: float) -> list[Placement]:
@@ -107,26 +111,25 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
             steps.append((0.955 - 1.1 * thick, told.accent))
             steps.append((0.943 - 1.2 * thick, 0))
         out = []
-        for j in range(2 * rows):
-            for i in range(columns):
-                x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
-                out += [panel(frame, x, y, size, ink) for size, ink in steps]
-                if filled:
-                    out.append(panel(frame, x, y, 0.72 + 0.24 * fullness - 0.1 * thick, plates[j % 2]))
-                if inner and turns[j * columns + i]:
-                    size = 0.62 - 0.1 * fullness if filled else 0.42 + 0.36 * fullness
-                    out += [
-                        panel(frame, x, y, s, ink) for s, ink in _ruled(size, max(inner, 0), 0 if not filled else plates[j % 2])
-                    ]
+        for place, turn in zip(places, turns, strict=True):
+            out += [panel(frame, place.x, place.y, size, ink) for size, ink in steps]
+            plate = plates[place.row % 2]
+            if filled:
+                out.append(panel(frame, place.x, place.y, 0.72 + 0.24 * fullness - 0.1 * thick, plate))
+            if inner and turn:
+                size = 0.62 - 0.1 * fullness if filled else 0.42 + 0.36 * fullness
+                out += [panel(frame, place.x, place.y, s, ink) for s, ink in _ruled(size, max(inner, 0), plate)]
         return out
 
+    trims: Group = []
     parts: Group = []
-    for j in range(2 * rows):
-        for i in range(columns):
-            x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
-            parts += set_down(trim, x, y)
-            parts += set_down(emblems[turns[j * columns + i]], x, y, mirrored=i % 2 == 1, stands=True)
-    return obeyed(plan, (columns, rows), parts, under)
+    for place, turn in zip(places, turns, strict=True):
+        trims += set_down(trim, place.x, place.y)
+        parts += set_down(emblems[turn], place.x, place.y, mirrored=place.column % 2 == 1, stands=True)
+    return obeyed(plan, (int(columns), int(rows)), [*trims, *parts], under)  # no frame's leaves lie on the figure of another
+
+
+_LED = 0.62  # of a large frame's width: its companion is as tall as beside a hero of that height, or it would be lost in it
 
 
 def _ruled(size: float, ink: int, under: int) -> list[tuple[float, int]]:
@@ -175,14 +178,31 @@ def _companion(plan: Plan, hero: float, base: int) -> Group:
     return figures.lone(plan, motif, tall, plan.on(base, 1), base, 0.02 * hero)
 
 
-def _turns(plan: Plan, columns: int, rows: int) -> list[int]:
+class _Place(NamedTuple):
+    """A frame of two grids that interlock: its column, its row (the rows of both counted), its middle."""
+
+    column: int
+    row: int
+    x: float
+    y: float
+
+
+def _interlocked(columns: float, rows: float, px: float, py: float) -> list[_Place]:
+    """All frames of a repeat, row by row."""
+    return [
+        _Place(i, j, (i + 0.5 * (j % 2)) * px, 0.5 * j * py)
+        for j in range(round(2 * rows))
+        for i in range(math.ceil(columns - 0.5 * (j % 2)))
+    ]
+
+
+def _turns(plan: Plan, grid: tuple[float, float], places: Sequence[_Place]) -> list[int]:
     """Which of two figures each frame holds, row by row: by turns, but the same in frames that a group exchanges."""
-    by_row = [j % 2 for j in range(2 * rows) for _ in range(columns)]
+    by_row = [place.row % 2 for place in places]
     if not plan.grouped:
         return by_row
-    px, py = plan.drawing.aspect / columns, 1 / rows
-    places = [((i + 0.5 * (j % 2)) * px, j * py / 2) for j in range(2 * rows) for i in range(columns)]
-    numbers, first = orbits(plan, (columns, rows), places), dict[int, int]()
+    columns, rows = map(int, grid)
+    numbers, first = orbits(plan, (columns, rows), [(place.x, place.y) for place in places]), dict[int, int]()
     for number, row in zip(numbers, by_row, strict=True):
         first.setdefault(number, row)
     return [first[number] if any(first.values()) else number % 2 for number in numbers]

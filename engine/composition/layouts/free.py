@@ -31,6 +31,7 @@ _MIDDLE = 0.47  # their height over a hero's
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
+_CREATURE = 1.2  # how much larger than these one is that has a face
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -298,7 +299,8 @@ def _fill(
         cast = plan.seconds if seconds else plan.fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
-        largest = second * _STREWN[len(placed) // len(ops) % 3] if seconds else filler
+        creature = _CREATURE if "animal" in plan.motifs[motif].tags else 1.0
+        largest = creature * second * _STREWN[len(placed) // len(ops) % 3] if seconds else filler
         extent = min(room * (1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)

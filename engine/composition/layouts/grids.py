@@ -64,7 +64,7 @@ def set_layout(plan: Plan) -> Builder:
     island = shared(plan, structure(pen.rosette(0, 0, 1.0, 0.94, 12)))
     reach = min(0.36 * min(px, py), max(0.16 * min(px, py), 0.5 * math.hypot(px, py) - 0.42 * math.hypot(*extent)))
 
-    between = _between(plan, px, py, fits, ground)
+    between = _between(plan, px, py, fits, ground, windows=windows)
     if not plan.grows:  # leaves may lie behind a figure, what else there is would be cut by it
         for side, above in product((-0.5, 0.5), repeat=2):
             between = figures.clear_of(plan, between, plan.hero(0), side * px, above * py, *extent)
@@ -144,8 +144,9 @@ def _net(plan: Plan, x: float, y: float, px: float, py: float, figure: tuple[flo
     return out
 
 
-def _between(plan: Plan, px: float, py: float, hero: float, field: int) -> Group:
-    """The companion between four figures, no more than two fifths of their height, with small leaves or beads about it."""
+def _between(plan: Plan, px: float, py: float, hero: float, field: int, *, windows: bool) -> Group:
+    """The companion between four figures, no more than two fifths of their height, with small leaves or beads about it: along the
+    lanes alone where it lies between windows."""
     size, second = min(px, py), plan.seconds[0]
     out: Group = []
     upright = plan.motifs[second].upright or plan.motifs[second].area < 0.3
@@ -156,7 +157,7 @@ def _between(plan: Plan, px: float, py: float, hero: float, field: int) -> Group
         out += figures.ring(plan, 0.14 * across, second, 0.66 * across, 4, plan.on(field, 1), rooted_in=True)
         return [*out, Part(spot(plan, plan.fillers[0], 0, 0, 0.2 * across, plan.on(field, 2)), 0.0)]
     if plan.grows or plan.world in ("sea", "object"):
-        count = 4 if plan.grouped or asked else 8
+        count = 4 if plan.grouped or asked or windows else 8
         start = math.pi / count if plan.grouped else 0.0  # between the mirrors
         since = 0.06 if plan.named_sprig is None else 0.0  # what was named is always there
         leaf, long = (plan.leaves[0], 0.5 * across) if plan.named_sprig is None else (plan.named_sprig, 0.9 * across)

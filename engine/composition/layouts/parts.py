@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from engine.composition.motifs import Layer, Motif
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.composition.sites import MOST, goes_on, origin
+from engine.domain.brief import RepeatType
 
 FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
 
@@ -115,19 +117,46 @@ def fit(
     cells may differ by turns; `least` is the pitch (x, y) that the main motif
     needs, kept wherever any grid keeps it.
     """
-    d = plan.drawing
-    best, lowest = (2, 2), math.inf
-    for columns in range(1, 33):
-        for rows in range(1, 33):
-            if not (goes_on(d.repeat, columns, rows) or (single and columns == rows == 1)):
-                continue
-            px, py = d.aspect / columns, 1 / rows
-            x, y = math.log(px / pitch_x), math.log(py / pitch_y)
-            lack = [max(0.0, math.log(need / got)) if need else 0.0 for need, got in ((least[0], px), (least[1], py))]
-            short = max(lack) if plan.grouped else sum(lack)  # fewer grids suit a group: room to spare one way is no help
-            cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short + (0.5 if even and (columns % 2 or rows % 2) else 0.0)
-            if cost < lowest - 1e-9 and (not plan.grouped or _suits(plan, columns, rows)):
-                best, lowest = (columns, rows), cost
+    repeat = plan.drawing.repeat
+    grids = [
+        (columns, rows)
+        for columns in range(1, 33)
+        for rows in range(1, 33)
+        if goes_on(repeat, columns, rows) or (single and columns == rows == 1)
+    ]
+    return _nearest(plan, grids, (pitch_x, pitch_y), even=even, least=least) or (2, 2)
+
+
+def fit_interlocked(plan: Plan, pitch_x: float, pitch_y: float, least: tuple[float, float]) -> tuple[float, float]:
+    """The same for frames in two grids that interlock. A shifted repeat also holds one and a half of them across its shift, so
+    that a large one need not be squat; these are all images of each other."""
+    whole = fit(plan, pitch_x, pitch_y, least=least)
+    squat = plan.drawing.aspect * whole[1] / whole[0] > _SQUAT
+    if plan.grouped or not squat or plan.drawing.repeat not in (RepeatType.HALF_DROP, RepeatType.BRICK):
+        return whole
+    halves = [(n + 0.5, float(m)) for n in range(1, 4) for m in (1, 3, 5)]
+    if plan.drawing.repeat is RepeatType.BRICK:
+        halves = [(rows, columns) for columns, rows in halves]
+    return _nearest(plan, [whole, *halves], (pitch_x, pitch_y), even=False, least=least) or whole
+
+
+_SQUAT = 1.4  # width over height of a frame from which it reads as a lozenge of nothing
+Grid = TypeVar("Grid", tuple[int, int], tuple[float, float])
+
+
+def _nearest(
+    plan: Plan, grids: Sequence[Grid], pitch: tuple[float, float], *, even: bool, least: tuple[float, float]
+) -> Grid | None:
+    """Of columns and rows those whose pitch comes nearest; None where the drawing's group suits none of them."""
+    best, lowest = None, math.inf
+    for columns, rows in grids:
+        px, py = plan.drawing.aspect / columns, 1 / rows
+        x, y = math.log(px / pitch[0]), math.log(py / pitch[1])
+        lack = [max(0.0, math.log(need / got)) if need else 0.0 for need, got in ((least[0], px), (least[1], py))]
+        short = max(lack) if plan.grouped else sum(lack)  # fewer grids suit a group: room to spare one way is no help
+        cost = abs(x) + abs(y) + 2.5 * abs(x - y) + 100 * short + (0.5 if even and (columns % 2 or rows % 2) else 0.0)
+        if cost < lowest - 1e-9 and (not plan.grouped or _suits(plan, int(columns), int(rows))):
+            best, lowest = (columns, rows), cost
     return best
 
 

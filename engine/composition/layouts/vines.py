@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.composition import colouring, lattice, pen
 from engine.composition.colouring import Tones
-from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
 from engine.composition.placement import Placement
@@ -76,7 +75,7 @@ def trail(plan: Plan) -> Group:
     answers: list[Group] = []
     heroes: Group = []
     level = 2 if lanes * waves <= 6 else 1 if lanes * waves <= 20 else 0
-    level = 0 if FINISHES[d.style].line else level  # leaf upon leaf in one line is a tangle
+    level = min(level, int(plan.short)) if plan.drawn_in_line else level  # leaf upon leaf in one line is a tangle
     for k, stem in enumerate(stems):
         behind += _line(plan, stem, height, level)
         for bend in range(2 * waves):
@@ -110,9 +109,12 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     green = plan.green()
     out = [figures.stem(plan, line, 0.075 * height, green[0])]
     count = (4 + 3 * level) * stem.waves
-    return out + figures.along(
+    leaves = figures.along(
         plan, line, 0.46 * height, green, count=count, spread=0.85, start=0.04, end=0.96, since=0.02, span=0.35, taper=0.0
     )
+    if plan.drawn_in_line:  # in the one ink of all they would run into what lies below; the stem lies upon their rims
+        return [replace(leaf, placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves] + out
+    return out + leaves
 
 
 def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int) -> tuple[Group, Group, Group]:
@@ -124,15 +126,19 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     x, y = stem.at(t)
     reach = crest * min(stem.swing * 1.35, 1.05 * h)
     tip = np.array((x, y - reach) if stem.across else (x - reach, y))
-    start = np.array(stem.at(t - 0.2 / stem.waves))
+    motif = plan.heroes[bend % len(plan.heroes)]
+    grows = _stalked(plan, motif) or (_planted(plan, motif) and not stem.across)
+    # what stands upright grows up its shoot
+    start = np.array(stem.at(t + (0.2 if grows and not stem.across else -0.2) / stem.waves))
     normal = np.array([-(tip - start)[1], (tip - start)[0]]) * 0.22 * crest
     shoot = pen.spine(np.array([start, (start + tip) / 2 + normal, tip]), 16)
     out = [figures.stem(plan, shoot[::2], 0.055 * h, green[0])]
     out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
     # outside of the bend: a smaller flower or sprig that answers the hero
     away = np.array(stem.at(t + 0.12 / stem.waves))
-    far = away + np.array((0.0, crest * 0.62 * h) if stem.across else (crest * 0.62 * h, 0.0))
     k = plan.seconds[bend % len(plan.seconds)]
+    off = crest * (0.62 if plan.floral(bend % len(plan.seconds)) else 0.72) * h  # a beak is not to lie on the stem
+    far = away + np.array((0.0, off) if stem.across else (off, 0.0))
     toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
     answer: Group = []
     if not plan.floral(bend % len(plan.seconds)):  # creatures keep their feet down
@@ -144,9 +150,8 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
     if level:
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
-    motif = plan.heroes[bend % len(plan.heroes)]
     tones = plan.tones(turn)
-    if _stalked(plan, motif):
+    if grows:
         return out, answer, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
     sway = (
         float(rng.uniform(-0.3, 0.3))
@@ -171,7 +176,13 @@ def _stalked(plan: Plan, motif: int) -> bool:
     return plan.world == "plant" and m.width < _SLENDER * m.height
 
 
+def _planted(plan: Plan, motif: int) -> bool:
+    """Whether a plant is drawn standing, on a stalk of its own."""
+    return plan.world == "plant" and plan.motifs[motif].upright
+
+
 _SLENDER = 0.62
+_LEANS = 0.5  # how far what stands upright follows the direction of its shoot
 
 
 def _grown(plan: Plan, motif: int, shoot: pen.Outline, tones: Tones, mirrored: bool) -> Part:
@@ -180,6 +191,7 @@ def _grown(plan: Plan, motif: int, shoot: pen.Outline, tones: Tones, mirrored: b
     k = int(np.argmin(np.abs(np.hypot(*(shoot - shoot[-1]).T) - 0.45 * height)))
     (hero,) = figures.lone(plan, motif, height, tones, 0, 0.015 * height)
     turn = math.atan2(shoot[-1][0] - shoot[k][0], -(shoot[-1][1] - shoot[k][1]))
+    turn *= 1.0 if _stalked(plan, motif) else _LEANS
     x, y = figures.xy(shoot[k])
     at = {"x": x + 0.5 * height * math.sin(turn), "y": y - 0.5 * height * math.cos(turn)}
     return replace(hero, placement=hero.placement.moved(**at, turn=turn, mirrored=mirrored))
