@@ -15,7 +15,6 @@ from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
 from engine.composition.layouts.grounds import ground
 from engine.composition.layouts.parts import FULLEST, SPAREST
-from engine.composition.legibility import legible
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import compose_placement
@@ -48,16 +47,16 @@ def compose(drawing: DrawingSpec) -> Composition:
     if drawing.format is not Format.REPEAT:
         return compose_placement(drawing)
     drawing = _attainable(drawing)
-    first = _attempt(drawing, drawing.density, 1.0, short=False)
-    done, found = _done(first, drawing)
-    if abs(found - drawing.density) <= _FAR_OFF:
-        return done
-    # planned too loosely or too tightly: once more, by as much as was missing
-    missing = (drawing.density / max(found, 0.05)) ** 1.4
-    tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
-    planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
-    again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=first)
-    return min((done, found), _done(again, drawing), key=lambda it: abs(it[1] - drawing.density))[0]
+    best = _attempt(drawing, drawing.density, 1.0, short=False)
+    found = best.nearest(drawing.density).found
+    if abs(found - drawing.density) > _FAR_OFF:
+        # planned too loosely or too tightly: once more, by as much as was missing
+        missing = (drawing.density / max(found, 0.05)) ** 1.4
+        tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
+        planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
+        again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=best)
+        best = min((best, again), key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
+    return _proved(best, drawing.density)
 
 
 def _attainable(drawing: DrawingSpec) -> DrawingSpec:
@@ -186,22 +185,6 @@ def _proved(search: _Search, density: float) -> Composition:
         (again.composition, coverage(again.composition, _PROOF_PX)),
         key=lambda seen: abs(seen[1] - density),
     )[0]
-
-
-def _done(search: _Search, drawing: DrawingSpec) -> tuple[Composition, float]:
-    """The best try, proved, and about what it covers. In free layouts small figures that others cut into are left out, and made
-    up for by a fuller drawing."""
-    density = drawing.density
-    composition, found = _proved(search, density), search.nearest(density).found
-    if drawing.layout not in symmetry.FREE_LAYOUTS:
-        return composition, found
-    whole = legible(composition)
-    lost = coverage(composition) - coverage(whole) if whole is not composition else 0.0
-    if lost < _ENOUGH:
-        return whole, found - lost
-    search.solve(density + lost, _CORRECTIONS)
-    fuller = search.nearest(density + lost)
-    return legible(fuller.composition), fuller.found - lost
 
 
 def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Placement, ...]:

@@ -139,7 +139,7 @@ def big_leaf(rng: Rng) -> Sketch:
     veins = int(rng.integers(5, 8))
     for i in range(veins):
         y = -0.2 - 1.3 * i / veins
-        reach = width * 0.42 * math.sin(math.pi * (0.32 + 0.6 * i / veins))
+        reach = width * 0.33 * math.sin(math.pi * (0.32 + 0.6 * i / veins))
         for side in (-1, 1):
             x0 = bend * 1.3 * (-y / 1.4)
             s.add(

@@ -129,7 +129,7 @@ def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height:
         for side in (-1, 1):
             turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
             foot = 0.3 * m.width * across  # under the figure, so that they grow from it
-            for spread in (-0.4, 0.4) if plan.grows and m.area > 0.3 else ():
+            for spread in (-0.4, 0.4) if plan.grows and m.area > 0.3 and not m.upright else ():
                 fx, fy = at(i * step, centre + side * foot)
                 leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
                 out.append(Part(leaf, 0.06))

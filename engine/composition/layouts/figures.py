@@ -129,8 +129,12 @@ def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
     if world == "animal" and motif.width > 0.4:
         return perch if {"bird", "insect"} & tags else meadow
     if world == "sea":
-        return reef
+        leads = motif.family == plan.motifs[plan.heroes[0]].family
+        return satellites if _WEED & tags and not leads else reef  # about a small one more weed is a tangle
     return satellites
+
+
+_WEED = {"reef", "plant"}
 
 
 def complete(plan: Plan, hero: int) -> bool:
@@ -260,7 +264,7 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
     h, rng = height, plan.rng
     m = plan.motifs[hero]
     # between arms and behind a long body weed is seen in scraps: it stands beside
-    open_or_long = "animal" in m.tags and (m.area < _OPEN * m.width * m.height or m.width > m.height)
+    open_or_long = m.area < _OPEN * m.width * m.height or m.width > m.height
     beside = 0.46 * plan.box(hero, h) * m.width if open_or_long else 0.08 * h
     out: Group = []
     for i in range(1 + rich):

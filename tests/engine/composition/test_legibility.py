@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine.composition.compose import compose
-from engine.composition.legibility import legible
+from engine.composition.layouts.legibility import legible
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
+from engine.composition.plan import Plan, make_plan
 from engine.composition.render import render
 from engine.domain.brief import Layout, RepeatType
 from engine.domain.colour import Palette
@@ -31,37 +32,46 @@ DRAWING = DrawingSpec(
     style="flat",
     seed=33,
 )
-BERRY, LEAF = (load_library().draw(name, 1) for name in ("berry dot", "big leaf"))
 
 
-def composed(*placements: Placement) -> Composition:
-    return Composition(
-        aspect=1.0, repeat=RepeatType.BLOCK, palette=PALETTE, motifs=(BERRY, LEAF), placements=placements, style="flat", seed=0
-    )
+@pytest.fixture
+def plan() -> Plan:
+    return make_plan(DRAWING, load_library())
 
 
-def berry(x: float, y: float, ink: int = 1) -> Placement:
-    return Placement(motif=0, x=x, y=y, size=0.12, tones=(ink, ink, ink, ink))
+def berry(plan: Plan, x: float, y: float, size: float = 0.12) -> Placement:
+    return Placement(motif=_known(plan, "berry dot"), x=x, y=y, size=size, tones=(1, 1, 1, 1))
 
 
-def leaf(x: float, y: float) -> Placement:
-    return Placement(motif=1, x=x, y=y, size=0.5, tones=(2, 2, 3, 3))
+def leaf(plan: Plan, x: float, y: float) -> Placement:
+    return Placement(motif=_known(plan, "big leaf"), x=x, y=y, size=0.5, tones=(2, 2, 3, 3))
 
 
-def test_a_berry_with_a_bite_in_it_is_left_out_and_a_whole_one_stays():
-    bitten, whole, above = berry(0.3, 0.5), replace(berry(0.85, 0.15), size=0.121), replace(berry(0.31, 0.55), size=0.122)
-    left = legible(composed(bitten, whole, leaf(0.3, 0.45), above)).placements
-    assert left == (whole, leaf(0.3, 0.45), above)
+def _known(plan: Plan, name: str) -> int:
+    return plan.named(name, lambda: load_library().draw(name, 1))
 
 
-def test_a_bitten_berry_stays_where_nothing_else_shows_its_ink():
-    only = berry(0.3, 0.5)
-    assert legible(composed(only, leaf(0.3, 0.45))).placements == (only, leaf(0.3, 0.45))
+def left(plan: Plan, *placements: Placement) -> tuple[Placement, ...]:
+    return legible(plan, lambda fullness: placements)(1.0)
 
 
-def test_all_images_of_a_bitten_figure_go_together():
-    here, there, other = berry(0.3, 0.5), berry(0.85, 0.15), replace(berry(0.9, 0.8), size=0.13)
-    assert legible(composed(here, there, other, leaf(0.3, 0.45))).placements == (other, leaf(0.3, 0.45))
+def test_a_berry_with_a_bite_in_it_is_left_out_and_a_whole_one_stays(plan):
+    bitten, whole = berry(plan, 0.3, 0.5), berry(plan, 0.85, 0.15, 0.121)
+    assert left(plan, bitten, whole, leaf(plan, 0.3, 0.45)) == (whole, leaf(plan, 0.3, 0.45))
+
+
+def test_a_berry_stuck_upon_a_leaf_is_left_out(plan):
+    assert left(plan, leaf(plan, 0.3, 0.45), berry(plan, 0.31, 0.5)) == (leaf(plan, 0.3, 0.45),)
+
+
+def test_all_images_of_a_bitten_figure_go_together(plan):
+    here, there, other = berry(plan, 0.3, 0.5), berry(plan, 0.85, 0.15), berry(plan, 0.9, 0.8, 0.13)
+    assert left(plan, here, there, other, leaf(plan, 0.3, 0.45)) == (other, leaf(plan, 0.3, 0.45))
+
+
+def test_a_figure_left_out_is_left_out_however_full_the_repeat(plan):
+    build = legible(plan, lambda fullness: (berry(plan, 0.3, 0.5, 0.1 + 0.02 * fullness), leaf(plan, 0.3, 0.45)))
+    assert all(build(fullness) == (leaf(plan, 0.3, 0.45),) for fullness in (-1.0, 0.0, 0.7, 1.6))
 
 
 @pytest.mark.parametrize("repeat", [RepeatType.HALF_DROP, RepeatType.BRICK])
