@@ -83,7 +83,7 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     # gaps are filled widest first; what fills them enters in that order and lies below the heroes
     wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
     entering = [Part(p, 0.0 if p.size > wide else 0.04 + 0.8 * (k // orbit) / count, 0.3) for k, p in enumerate(fills)]
-    return every_ink(plan, legible(plan, staged([*shade, *reversed(entering), *heroes])))
+    return every_ink(plan, legible(plan, staged([*shade, *reversed(entering), *heroes]), fills))
 
 
 def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:

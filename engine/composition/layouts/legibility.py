@@ -13,25 +13,26 @@ from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan
 from engine.composition.render import Indices, draw_indices
 
-_CLOSED_UP = 1.3  # fullness at which figures are looked at: what is whole there is whole wherever they are smaller
-_ROWS = 160
-_WHOLE = 0.95  # of a small figure that is to be seen
-_LEGIBLE = 0.75  # of a larger one in a line drawing
-_LEAST_PX = 12.0  # a smaller one is a dot, whatever is left of it
+_CLOSED_UP = 1.3  # fullness at which figures are looked at: what is clear there is clear wherever they are smaller
+_ROWS = 144
+_CLEAR = 0.95  # of a strewn filler that is to be clear of all others
+_LEGIBLE = 0.75  # of a larger strewn figure in a line drawing, where all is of one ink
 _ROUND = {"berry dot", "berry trio", "bubble", "dot", "trio"}
-_UPON = 0.15  # of a round figure that may lie on another: its stalk, no more
-_BESIDE = 0.6  # of the largest figure's size, up to which one is no main motif
-_MOST, _OTHER = 254, 255  # kinds that one drawing tells apart, and all else
+_ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
+_LEAST_PX = 12.0  # a smaller one is a dot, whatever is left of it
+_MOST = 255  # kinds that one drawing tells apart
 
 Kind = tuple[int, float, tuple[int, ...]]
 Place = tuple[int, float, float]
 
 
-def legible(plan: Plan, build: Builder) -> Builder:
-    """A builder without the small figures of which others hide a part, or that lie on others; in a line drawing, where all is of
-    one ink, neither with larger ones beside the main motif. All images of one under a symmetry go together."""
-    there = build(_CLOSED_UP)
-    kinds = _hidden(plan, there)
+def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
+    """A builder without the small figures that meet others: of the `strewn` ones the fillers, in a line drawing the others too,
+    and round ones in the company of heroes. All images of one under a symmetry go together."""
+    there, thrown = build(_CLOSED_UP), set(map(_place, strewn))
+    clear = {p: least for p in there if (least := _least(plan, p, _place(p) in thrown))}
+    shares = _shares(plan, list(clear), [p for p in there if p not in clear])
+    kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}
     hidden = {_place(p) for p in there if _kind(p) in kinds}
     return lambda fullness: tuple(p for p in build(fullness) if _place(p) not in hidden)
 
@@ -46,42 +47,37 @@ def _kind(p: Placement) -> Kind:
     return p.motif, p.size, p.tones
 
 
-def _small(plan: Plan, p: Placement, largest: float) -> bool:
-    if not p.finished or p.foot:
-        return False
-    return _fills(plan.motifs[p.motif]) or (plan.drawn_in_line and p.size < _BESIDE * largest)
+def _least(plan: Plan, p: Placement, strewn: bool) -> float:
+    """The share of a figure that is to be clear of others; 0 where it may lie as it likes."""
+    motif = plan.motifs[p.motif]
+    if strewn:
+        return _CLEAR if _fills(motif) else _LEGIBLE if plan.drawn_in_line else 0.0
+    return _ON_A_STALK if p.finished and not p.foot and motif.family in _ROUND else 0.0
 
 
 def _fills(motif: Motif) -> bool:
     return motif.family in FAMILIES and FAMILIES[motif.family].filler
 
 
-def _hidden(plan: Plan, there: Sequence[Placement]) -> set[Kind]:
-    """The kinds of which less is seen than there is."""
-    largest = max((p.size for p in there if p.finished), default=0.0)
-    small = sorted((p for p in there if _small(plan, p, largest)), key=lambda p: -p.size)
-    area = dict.fromkeys(list(dict.fromkeys(map(_kind, small)))[:_MOST], 0.0)
-    for p in small:
-        if (kind := _kind(p)) in area:
-            area[kind] += plan.motifs[p.motif].area * (p.size * _ROWS) ** 2
+def _shares(plan: Plan, small: Sequence[Placement], others: Sequence[Placement]) -> dict[Kind, float]:
+    """What of each kind neither the other figures nor those of its own sort meet, 0-1; of the largest kinds."""
+    area: dict[Kind, float] = {}
+    for p in sorted(small, key=lambda p: -p.size):
+        if (kind := _kind(p)) in area or len(area) < _MOST:
+            area[kind] = area.get(kind, 0.0) + plan.motifs[p.motif].area * (p.size * _ROWS) ** 2
     number = {kind: k for k, kind in enumerate(area, 1)}
-    inks = [number.get(_kind(p), _OTHER) for p in there]
-    drawn = _drawn(plan, [_silhouette(p, ink) for p, ink in zip(there, inks, strict=True)])
-    seen = np.bincount(drawn.ravel(), minlength=_OTHER + 1)
-    others = _drawn(plan, [_silhouette(p, ink) for p, ink in zip(there, inks, strict=True) if ink == _OTHER])
-    upon = np.bincount(drawn[others != 0], minlength=_OTHER + 1)
-    left = {kind: seen[k] / area[kind] for kind, k in number.items() if area[kind] > _LEAST_PX}
-    laid = {kind: upon[number[kind]] / area[kind] for kind in left if plan.motifs[kind[0]].family in _ROUND}
-    bitten = {kind for kind, share in left.items() if share < (_WHOLE if _fills(plan.motifs[kind[0]]) else _LEGIBLE)}
-    return bitten | {kind for kind, share in laid.items() if share > _UPON}
+    drawn = _drawn(plan, [_silhouette(p, number[_kind(p)]) for p in small if _kind(p) in number])
+    met = _drawn(plan, [_silhouette(p, 1) for p in others]) != 0
+    clear = np.bincount(drawn[~met], minlength=_MOST + 1)
+    return {kind: float(clear[k]) / area[kind] for kind, k in number.items() if area[kind] > _LEAST_PX}
 
 
 def _silhouette(p: Placement, ink: int) -> Placement:
-    """The figure in one ink; the rim about it hides what it would."""
+    """The figure in one ink; the rim about it meets what it would."""
     return replace(p, tones=(ink,) * 4, halo=0.0, outline=max(p.halo, p.outline), rim=ink, texture=-1)
 
 
-def _drawn(plan: Plan, silhouettes: list[Placement]) -> Indices:
+def _drawn(plan: Plan, silhouettes: Sequence[Placement]) -> Indices:
     d = plan.drawing
     sketch = Composition(
         aspect=d.aspect,

@@ -52,7 +52,8 @@ def _known(plan: Plan, name: str) -> int:
 
 
 def left(plan: Plan, *placements: Placement) -> tuple[Placement, ...]:
-    return legible(plan, lambda fullness: placements)(1.0)
+    strewn = [p for p in placements if plan.motifs[p.motif].family == "berry dot"]
+    return legible(plan, lambda fullness: placements, strewn)(1.0)
 
 
 def test_a_berry_with_a_bite_in_it_is_left_out_and_a_whole_one_stays(plan):
@@ -70,7 +71,8 @@ def test_all_images_of_a_bitten_figure_go_together(plan):
 
 
 def test_a_figure_left_out_is_left_out_however_full_the_repeat(plan):
-    build = legible(plan, lambda fullness: (berry(plan, 0.3, 0.5, 0.1 + 0.02 * fullness), leaf(plan, 0.3, 0.45)))
+    strewn = [berry(plan, 0.3, 0.5)]
+    build = legible(plan, lambda fullness: (berry(plan, 0.3, 0.5, 0.1 + 0.02 * fullness), leaf(plan, 0.3, 0.45)), strewn)
     assert all(build(fullness) == (leaf(plan, 0.3, 0.45),) for fullness in (-1.0, 0.0, 0.7, 1.6))
 
 
