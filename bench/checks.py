@@ -6,6 +6,9 @@ repeats, groups, finishes and palettes, up to the ends of what can be asked. No 
 Readable text: each of these designs is read as if it came from elsewhere, once as it is and, of every second one, once with a word
 of the brands' four typefaces in its first ink, 8 to 16 % of the repeat high, at up to 30 degrees, on a rim of the ground (two of
 three) or on nothing. Referee: what was planted. `--quick` takes 30 of the 150 designs, and of all every fourth.
+
+Motif and layout of redrawn pictures: bench/controlling/redrawn.py, on 80 printed drawings, 24 of the house model and 12 that it
+redrew too strongly; `--quick` takes 20 printed ones. `--only redrawn` leaves out the rest.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy.ndimage import binary_dilation
 
+from bench.controlling import redrawn
 from bench.controlling.sampling import SIDE_PX, sample
 from engine.backends.composition import draw
 from engine.checks import CHECKS, READABLE_TEXT
@@ -34,12 +38,14 @@ from engine.domain.spec import Spec
 from engine.pipeline import ENGINE_VERSION
 from engine.ports import Artwork
 from engine.prompting.profiles import load_profiles
+from engine.scoring.embed import load_embedder
 from tests.engine.composition.judging import briefs
 
 ROOT = Path(__file__).resolve().parents[1]
 BRAND = load_profiles(ROOT / "data" / "brands")["harbour"]
-FONTS = ROOT / "data" / "fonts"
+FONTS, MODELS = ROOT / "data" / "fonts", ROOT / "data" / "models"
 SEED = 4242
+TOO_STRONG = 0.6  # of the house model, whose own strength is 0.34: what it then loses has to be made again
 TYPEFACES = ("Caveat-SemiBold", "EBGaramond-Medium", "Fraunces-SemiBold", "Jost-Regular")
 WORDS = ("SALE", "Summer", "hello", "Paris", "LOVE", "coffee", "Harbour", "DREAM", "Nike", "casino", "beach", "SWEET HOME")
 Design = tuple[Spec, Artwork]
@@ -103,10 +109,32 @@ def reading(designs: list[Design]) -> dict[str, object]:
     return {"false_alarms": (len(alarms), len(designs)), "found": told}
 
 
+def redrawing(*, quick: bool) -> dict[str, object]:
+    """Alarms and hits of the checks of motif and layout, on held-out motifs."""
+    embedder, rng = load_embedder(MODELS, "house", 1), np.random.default_rng(SEED)
+    sets = {"printed": redrawn.printed(20 if quick else 80, SEED)}
+    if not quick:
+        sets["house model"] = redrawn.redrawn(24, SEED, MODELS)
+        sets["house model, too strong"] = redrawn.redrawn(12, SEED + 1, MODELS, TOO_STRONG)
+    told: dict[str, object] = {
+        name: redrawn.figures([redrawn.judged(case, embedder, rng) for case in cases]) for name, cases in sets.items()
+    }
+    if not quick:
+        told["made again, kept then"] = redrawn.made_again(sets["house model, too strong"], BRAND, MODELS)
+    for name, figures in told.items():
+        print(f"redrawn, {name}: {figures}", flush=True)
+    return told
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="30 of the 150 designs; every fourth is read")
+    parser.add_argument("--quick", action="store_true", help="30 of the 150 designs; every fourth is read; no house model")
+    parser.add_argument("--only", choices=["redrawn"], help="leaves out all else")
     options = parser.parse_args()
+    told = redrawing(quick=options.quick)
+    if options.only:
+        print(json.dumps({"redrawn": told, "commit": _commit()}))
+        return
     sets = {"sixty": sixty(), "sampled": [(spec, draw(spec)) for spec in sample(30 if options.quick else 150, SEED)]}
     verdicts = {name: raised(designs, name) for name, designs in sets.items()}
     times = milliseconds(sets["sixty"] + sets["sampled"])
@@ -118,13 +146,14 @@ def main() -> None:
     print(f"free layouts among them: {free}; left out: {'120 of 150 sampled designs' if options.quick else 'nothing'}")
     read = reading((sets["sixty"] + sets["sampled"])[:: 4 if options.quick else 1])
     print(f"readable text, false alarms and words found (of how many): {read}")
+    shown = {name: {check: dict(counts) for check, counts in found.items()} for name, found in verdicts.items()}
+    sizes = {name: len(designs) for name, designs in sets.items()}
+    print(json.dumps({"verdicts": shown, "ms": times, "n": sizes, "text": read, "redrawn": told, "commit": _commit()}))
+
+
+def _commit() -> str:
     run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    told = {name: {check: dict(counts) for check, counts in found.items()} for name, found in verdicts.items()}
-    print(
-        json.dumps(
-            {"verdicts": told, "ms": times, "n": {k: len(v) for k, v in sets.items()}, "text": read, "commit": run.stdout.strip()}
-        )
-    )
+    return run.stdout.strip()
 
 
 if __name__ == "__main__":

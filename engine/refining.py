@@ -88,6 +88,10 @@ def _diffusion(spec: Spec) -> DiffusionSpec:
     return spec.diffusion
 
 
+_HELD_BY_THE_DRAWING = (
+    "palette", "spot colours", "blankness", "contrast", "coverage", "symmetry", "motif", "layout", "print area", "logo",
+    "lettering",
+)  # fmt: skip
 _OF_DRAWN: Mapping[str, Remedy] = dict.fromkeys(
     ("seam", "alleyways", "blankness", "contrast", "coverage", "symmetry", "print area", "logo", "lettering", "readable text"),
     _thrown_anew,
@@ -96,6 +100,4 @@ _OF_DIFFUSED: Mapping[str, Remedy] = {
     "seam": _mended,
     "alleyways": _guided_anew,
     "readable text": _redrawn_anew,
-} | dict.fromkeys(
-    ("palette", "spot colours", "blankness", "contrast", "coverage", "symmetry", "print area", "logo", "lettering"), _milder
-)
+} | dict.fromkeys(_HELD_BY_THE_DRAWING, _milder)

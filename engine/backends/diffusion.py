@@ -21,6 +21,7 @@ from diffusers import AutoPipelineForImage2Image
 
 from engine.backends import device as devices
 from engine.backends.adapters import add_adapters
+from engine.backends.guides import unprinted
 from engine.backends.models import ModelRef, load_pipeline, model_choices, resolve_model
 from engine.backends.register import print_in_register
 from engine.backends.schedulers import make_scheduler
@@ -28,17 +29,12 @@ from engine.backends.wrapping import Cloth, resize_wrapped, wrap_convolutions
 from engine.colour import quantise
 from engine.colour.adopt import in_palette
 from engine.composition.compose import compose
-from engine.composition.finishes import nearest_style
 from engine.composition.render import render
 from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, DrawingSpec, Spec
 from engine.errors import EngineError, GenerationStopped, InvalidImage, ModelMismatch, PictureWithheld
 from engine.ports import Artwork, Pictures, Pixels, ShouldStop
 from engine.repeats.blending import as_repeat, mend_seam
-
-PRINTED_STYLES = frozenset(
-    {"block print", "lino", "dry brush", "ikat", "watercolour", "batik", "screen print", "marble", "etching"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +196,9 @@ def _model_size(spec: Spec, model: _Loaded) -> tuple[int, int]:
     return width, height
 
 
-def _unprinted(drawing: DrawingSpec) -> DrawingSpec:
-    """Styles that are a process of printing are left to the model: it is given the flat drawing."""
-    return replace(drawing, style="flat") if nearest_style(drawing.style) in PRINTED_STYLES else drawing
-
-
 def _guide(drawing: DrawingSpec, width: int, height: int) -> torch.Tensor:
     """The drawn composition as (3, height, width) in 0-1, drawn twice as large and averaged so that edges are smooth."""
-    pixels = render(compose(_unprinted(drawing)), 2 * width, 2 * height).astype(np.float32) / 255
+    pixels = render(compose(unprinted(drawing)), 2 * width, 2 * height).astype(np.float32) / 255
     small = pixels.reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
     return torch.from_numpy(small).permute(2, 0, 1)
 
@@ -235,7 +226,7 @@ def _finish(image: torch.Tensor, spec: Spec, slip: float) -> Artwork:
     if how.mend_seam:
         rgb = mend_seam(rgb, spec.drawing.repeat)
     if slip and how.strength < 1 and how.reference is None:
-        rgb = print_in_register(rgb, _unprinted(spec.drawing), slip)
+        rgb = print_in_register(rgb, unprinted(spec.drawing), slip)
     drawing = spec.drawing
     return Artwork(pixels=quantise(rgb, drawing.palette, repeat=drawing.repeat), repeat=drawing.repeat, format=drawing.format)
 

@@ -5,8 +5,10 @@ from engine.checks.alleyways import ALLEYWAYS
 from engine.checks.blankness import BLANKNESS
 from engine.checks.contrast import CONTRAST
 from engine.checks.coverage import COVERAGE
+from engine.checks.layout import LAYOUT
 from engine.checks.lettering import LETTERING
 from engine.checks.logo import LOGO
+from engine.checks.motif import MOTIF
 from engine.checks.palette import PALETTE
 from engine.checks.print_area import PRINT_AREA
 from engine.checks.readable_text import READABLE_TEXT
@@ -17,8 +19,8 @@ from engine.checks.symmetry import SYMMETRY
 from engine.ports import Check
 
 CHECKS: tuple[Check, ...] = (
-    SEAM, ALLEYWAYS, PALETTE, SPOT_COLOURS, BLANKNESS, CONTRAST, COVERAGE, SYMMETRY, RESOLUTION, PRINT_AREA, LOGO, LETTERING,
-    READABLE_TEXT,
+    SEAM, ALLEYWAYS, PALETTE, SPOT_COLOURS, BLANKNESS, CONTRAST, COVERAGE, SYMMETRY, MOTIF, LAYOUT, RESOLUTION, PRINT_AREA, LOGO,
+    LETTERING, READABLE_TEXT,
 )  # fmt: skip
 
 __all__ = [
@@ -27,8 +29,10 @@ __all__ = [
     "CHECKS",
     "CONTRAST",
     "COVERAGE",
+    "LAYOUT",
     "LETTERING",
     "LOGO",
+    "MOTIF",
     "PALETTE",
     "PRINT_AREA",
     "READABLE_TEXT",

@@ -14,8 +14,10 @@ from engine.checks import (
     blankness,
     contrast,
     coverage,
+    layout,
     lettering,
     logo,
+    motif,
     print_area,
     readable_text,
     resolution,
@@ -166,6 +168,29 @@ def symmetry_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) ->
     return symmetry.astray(artwork, coded(artwork.pixels), operation, y, x).reshape(height, width).astype(float)
 
 
+def motif_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The main motif's contours where they do not agree with the drawing."""
+    if spec is None or motif.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros(artwork.pixels.shape[:2])
+    kept = motif.kept(artwork, spec)
+    return _enlarged(np.where(kept.weight > 0, motif.LIMIT - kept.found, 0.0) / motif.LIMIT, artwork)
+
+
+def layout_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
+    """The fields whose colours are farthest from the drawing's."""
+    if spec is None or layout.measure(artwork, brand, spec).verdict is CheckVerdict.PASS:
+        return np.zeros(artwork.pixels.shape[:2])
+    _, apart = layout.kept(artwork, spec)
+    return _enlarged(np.where(apart > apart.max() / 2, apart / apart.max() - 0.4, 0.0), artwork)
+
+
+def _enlarged(strength: Floats, artwork: Artwork) -> Floats:
+    """To the picture's own pixels."""
+    height, width = artwork.pixels.shape[:2]
+    rows, columns = strength.shape
+    return np.asarray(strength[(np.arange(height) * rows // height)[:, None], np.arange(width) * columns // width])
+
+
 def spot_colour_places(artwork: Artwork, brand: BrandProfile, spec: Spec | None) -> Floats:
     """What the largest spot colours, as many as there may be, do not print."""
     most = spot_colours.most_spots(spec)
@@ -239,6 +264,8 @@ WHERE: Mapping[str, Callable[[Artwork, BrandProfile, Spec | None], Floats]] = {
     "contrast": contrast_places,
     "coverage": coverage_places,
     "symmetry": symmetry_places,
+    "motif": motif_places,
+    "layout": layout_places,
     "resolution": resolution_places,
     "print area": print_area_places,
     "logo": logo_places,

@@ -48,6 +48,8 @@ def test_a_drawing_is_thrown_anew_and_keeps_all_that_was_asked(check):
         ("alleyways", {"drawing.seed"}),
         ("coverage", {"diffusion.strength"}),
         ("symmetry", {"diffusion.strength"}),
+        ("motif", {"diffusion.strength"}),
+        ("layout", {"diffusion.strength"}),
     ],
 )
 def test_what_a_model_redrew_is_changed_as_fits_what_is_wrong(check, fields):
