@@ -19,6 +19,9 @@ from engine.scoring.logistic import Array, Model, Posterior
 
 SLIPS_KNOWN = 20
 """Decisions that what is believed beforehand of slips is worth."""
+LEFT_OUT = 20.0
+"""Variance of the log-odds that no kept choice accounts for (a discrepancy of the model: Kennedy & O'Hagan 2001), times the
+decisions. Learned on simulated directors of other seeds than any test's or bench's (`python -m bench.directing.intervals`)."""
 MOST_GROUPS = 6
 GROWN_CHOICES = 4
 """How many choices of one size are grown further."""
@@ -95,14 +98,15 @@ class Averaged:
 
     def predict(self, x: Array) -> tuple[float, float, float]:
         """(p, low, high) at `x` (width,): the expected probability, and the 90 % interval of the probability itself from the
-        mean and variance of the log-odds over all members, and from how well so many decisions tell how often one is a slip."""
+        mean and variance of the log-odds over all members, from what none of them accounts for, and from how well so many
+        decisions tell how often one is a slip."""
         told = [(member.share, *member.posterior.log_odds(x[member.columns])) for member in self.members]
         meant = [logistic.expected(logit, spread) for _, logit, spread in told]
         p = sum(member.share * logistic.told(each, member.slip) for member, each in zip(self.members, meant, strict=True))
         slip = sum(member.share * member.slip for member in self.members)
         centre = sum(share * logit for share, logit, _ in told)
         variance = sum(share * (spread**2 + (logit - centre) ** 2) for share, logit, spread in told)
-        reach = logistic.Z_90 * variance**0.5
+        reach = logistic.Z_90 * (variance + LEFT_OUT / max(self.decisions, LEFT_OUT)) ** 0.5
         doubt = logistic.Z_90 * (slip * (1.0 - slip) / (SLIPS_KNOWN + self.decisions)) ** 0.5
         rates = (max(slip - doubt, 0.0), slip + doubt)
         ends = [logistic.told(float(expit(centre + way * reach)), rate) for way in (-1, 1) for rate in rates]

@@ -19,7 +19,7 @@ from engine.scoring.features import Basis, Vectors, View
 from engine.scoring.similar import nearest
 from engine.scoring.stated import NUMBER, Stated
 
-FITTING = "f3"
+FITTING = "f4"
 """Names the way in which a belief is fitted; changes with every change after which the same evidence gives other scores."""
 MIN_LIKE_THIS = 12
 SMALLEST_CONTRIBUTION = 0.02

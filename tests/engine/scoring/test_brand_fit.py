@@ -55,7 +55,7 @@ def test_interval_covers_the_planted_chance():
     for seed in range(5):
         world = simulate(seed)
         inside += [fit.low <= chance <= fit.high for fit, chance in zip(_scores(world, 200), world.chance[TEST], strict=True)]
-    assert 0.8 <= np.mean(inside) <= 0.99  # 2,000 designs, but only 5 independent directors
+    assert 0.86 <= np.mean(inside) <= 0.97  # 2,000 designs, but only 5 independent directors
 
 
 def test_reasons_name_what_the_director_likes():
