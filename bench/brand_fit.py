@@ -27,7 +27,7 @@ from scipy.stats import rankdata, t
 from sklearn.linear_model import LogisticRegression
 
 from bench import own_eye
-from bench.directing import ceiling
+from bench.directing import ceiling, hidden_ceiling
 from bench.directing.directors import REFERENCES, Director, Pool, hidden_director, visible_director
 from engine.checks.traits import measure_traits
 from engine.composition.compose import compose
@@ -49,6 +49,7 @@ SEED = 90_001
 """Of the figures that are published. Whoever tunes takes other drawings and directors: `--seed 1`."""
 DECISIONS = (0, 10, 30, 100)
 CEILING = (0, 10, 30, 100)
+HIDDEN = (10, 30)
 CHOSEN, BETWEEN = (10, 30), 5
 """Decisions in the queue's informative order, and how many of them are taken between two scorings."""
 PROFILE = load_profiles(BRANDS)["harbour"]
@@ -196,6 +197,26 @@ def learn(embedder: ClipEmbedder, pool: Pool, seed: int, directors: int) -> dict
     }
 
 
+def hidden_half(embedder: ClipEmbedder, pool: Pool, seed: int, directors: int) -> dict[str, Any]:
+    """So many directors of hidden rules: the fit, the alternatives, and the best that a learner can make of the same decisions who
+    knows how such rules are made up."""
+    reached, family = Reached(), hidden_ceiling.Family(pool, np.random.default_rng((seed, 3)))
+    for number in range(1, 2 * directors, 2):
+        print(f"director {number // 2 + 1} of {directors}", file=sys.stderr, flush=True)
+        given, rng = case(embedder, pool, seed, number), np.random.default_rng((seed, 2, number))
+        best = hidden_ceiling.scores(family, given.who, given.references, given.told, given.asked, HIDDEN, rng)
+        for n, ceiling_ in zip(HIDDEN, best, strict=True):
+            scores = scored(embedder, pool, given, given.told[:n]) | {"ceiling": ceiling_}
+            reached.add(given.kind, n, scores, given.who.truth[given.asked])
+    rows = reached.rows["hidden"]
+    return {
+        "hidden_auc": {n: means(each) for n, each in rows.items()},
+        "hidden_fit_leads_95": {n: leads(each) for n, each in rows.items()},
+        "hidden_ceiling_leads_95": {n: leads(each, "ceiling") for n, each in rows.items()},
+        "hidden_directors": directors,
+    }
+
+
 def scored(embedder: ClipEmbedder, pool: Pool, given: Case, decided: np.ndarray) -> dict[str, np.ndarray]:
     """What the fit and the alternatives say of the asked patterns after these decisions."""
     fitted = fit_brand(given.evidence(embedder, pool, decided))
@@ -250,12 +271,12 @@ def means(rows: list[dict[str, float]]) -> dict[str, float]:
     return {name: round(float(np.mean([row[name] for row in rows])), 3) for name in rows[0]}
 
 
-def leads(rows: list[dict[str, float]]) -> dict[str, list[float]]:
-    """By how much the fit ranks better than each alternative: mean, and 95 % interval over directors (paired, Student's t)."""
+def leads(rows: list[dict[str, float]], of: str = "brand_fit") -> dict[str, list[float]]:
+    """By how much one score ranks better than each other: mean, and 95 % interval over directors (paired, Student's t)."""
     told = {}
     for name in rows[0]:
-        if name != "brand_fit":
-            lead = np.array([row["brand_fit"] - row[name] for row in rows])
+        if name != of:
+            lead = np.array([row[of] - row[name] for row in rows])
             reach = t.ppf(0.975, len(lead) - 1) * lead.std(ddof=1) / len(lead) ** 0.5
             told[name] = [round(float(value), 3) for value in (lead.mean(), lead.mean() - reach, lead.mean() + reach)]
     return told
@@ -310,6 +331,7 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="fewer patterns, directors and rows; under four minutes on a free core"
     )
+    parser.add_argument("--only", choices=["hidden"], help="40 directors of hidden rules beside their ceiling, and nothing else")
     parser.add_argument("--scorer", default="house")
     parser.add_argument("--seed", type=int, default=SEED, help="of drawings and directors; the published figures have the default")
     parser.add_argument("--threads", type=int, default=0)
@@ -318,6 +340,9 @@ def main() -> None:
     began = time.perf_counter()
     embedder = load_embedder(MODELS, given.scorer, given.threads)
     pool = draw_pool(embedder, given.seed, count)
+    if given.only:
+        print(json.dumps(hidden_half(embedder, pool, given.seed, 2 * directors) | {"seed": given.seed, "way_of_fitting": FITTING}))
+        return
     figures = learn(embedder, pool, given.seed, directors)
     print_table(figures)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()

@@ -15,6 +15,8 @@ ONE_SIDED, MIDDLE_SD = 0.6, 0.7
 """How often a number is liked to one side rather than near a middle, and how far middles lie from the mean, in its deviations."""
 ANY_ON, ANY_OFF = ("a pattern that suits the brand",), ("a pattern that does not suit the brand",)
 SAID = ("layout", "motif_family", "ground", "structure", "style")
+TURNING = ("layout", "ground", "structure")
+"""Traits with whose words a hidden rule turns."""
 PHRASES = {
     "layout": "a {} repeat",
     "motif_family": "a {} print",
@@ -114,10 +116,15 @@ def hidden_director(pool: Pool, rng: np.random.Generator) -> Director:
         return director(pool.another @ rng.normal(size=pool.another.shape[1]), rng, Said())
     numbers = znumbers(pool)
     first, second = rng.choice(len(NUMBERS), 2, replace=False)
-    values = values_of(pool, rng.choice(("layout", "ground", "structure")))
+    values = values_of(pool, rng.choice(TURNING))
     words = sorted(set(values))
-    turned = np.where(np.isin(values, rng.permutation(words)[: max(1, len(words) // 2)]), 1.0, -1.0)
-    return director(numbers[:, first] * turned + 0.7 * numbers[:, first] * numbers[:, second], rng, Said())
+    turned = np.isin(values, rng.permutation(words)[: max(1, len(words) // 2)])
+    return director(liking_of_pair(numbers[:, first], numbers[:, second], turned), rng, Said())
+
+
+def liking_of_pair(first: np.ndarray, second: np.ndarray, turned: np.ndarray) -> np.ndarray:
+    """A liking for a number whose sense turns where a word is `turned`, and with a second number."""
+    return first * np.where(turned, 1.0, -1.0) + 0.7 * first * second
 
 
 def director(liking: np.ndarray, rng: np.random.Generator, said: Said) -> Director:

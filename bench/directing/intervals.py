@@ -1,9 +1,9 @@
 """How often the 90 % interval holds a director's true chance of approval, by decisions, for several values of LEFT_OUT.
 
-`python -m bench.directing.intervals [--seed 100] [--worlds 12] [--rules]`: directors who lean (log-odds that grow with what they
-like, `tests/engine/scoring/director.py`), of seeds that no test has; with `--seed 200` those that nothing was learned on. `--rules`
-takes the bench's directors of sharp rules before drawings of the development seed: their chance is 95 or 5 %. Last line: one JSON
-object.
+`python -m bench.directing.intervals [--seed 100] [--worlds 12] [--rules hidden]`: directors who lean (log-odds that grow with what
+they like, `tests/engine/scoring/director.py`), of seeds that no test has; with `--seed 200` those that nothing was learned on.
+`--rules` takes the bench's directors of sharp rules (visible or hidden ones) before drawings of the development seed: their chance
+is 95 or 5 %. Last line: one JSON object.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ def leaning(seed: int, n: int) -> Asked:
     return Asked(world.evidence(n), world.embeddings[rest], tuple(world.traits[i] for i in rest), world.chance[rest])
 
 
-def ruled(worlds: int) -> Iterator[tuple[int, Asked]]:
-    """(decisions, what is asked) of directors of sharp rules, visible and hidden in turn."""
+def ruled(kind: str, worlds: int) -> Iterator[tuple[int, Asked]]:
+    """(decisions, what is asked) of so many directors of sharp rules."""
     embedder = load_embedder(MODELS, "house", 1)
     pool = draw_pool(embedder, DEVELOPMENT, PATTERNS)
-    for number in range(worlds):
+    for number in range(("visible", "hidden").index(kind), 2 * worlds, 2):
         given = case(embedder, pool, DEVELOPMENT, number)
         chance = np.where(given.who.truth[given.asked], 1 - SLIPS, SLIPS)
         for n in DECISIONS:
@@ -64,11 +64,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--worlds", type=int, default=12)
-    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--rules", choices=["visible", "hidden"])
     given = parser.parse_args()
     leaned = ((n, leaning(given.seed + k, n)) for k in range(given.worlds) for n in DECISIONS)
     held: dict[float, dict[int, list[float]]] = {value: {n: [] for n in DECISIONS} for value in VALUES}
-    for n, asked in ruled(given.worlds) if given.rules else leaned:
+    for n, asked in ruled(given.rules, given.worlds) if given.rules else leaned:
         fitted = fit_brand(asked.evidence)
         for value in VALUES:
             averaging.LEFT_OUT = value
@@ -76,7 +76,11 @@ def main() -> None:
     for value, by in held.items():
         print(f"LEFT_OUT {value:4.0f}: " + ", ".join(f"{np.mean(rows):.3f} after {n}" for n, rows in by.items()))
     told = {str(value): {n: round(float(np.mean(rows)), 3) for n, rows in by.items()} for value, by in held.items()}
-    print(json.dumps({"held": told, "seed": DEVELOPMENT if given.rules else given.seed, "directors": given.worlds}))
+    print(
+        json.dumps(
+            {"held": told, "seed": DEVELOPMENT if given.rules else given.seed, "rules": given.rules, "directors": given.worlds}
+        )
+    )
 
 
 if __name__ == "__main__":

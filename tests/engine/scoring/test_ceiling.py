@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bench.directing import ceiling
-from bench.directing.directors import OPPOSITES, PHRASES, Pool, Said, visible_director
+from bench.directing import ceiling, hidden_ceiling
+from bench.directing.directors import OPPOSITES, PHRASES, Pool, Said, hidden_director, visible_director
 from engine.scoring.features import NUMBERS
 from tests.engine.scoring.director import auc
 
@@ -19,8 +19,7 @@ def pool() -> Pool:
         {name: float(rng.normal()) for name in NUMBERS} | {trait: str(rng.choice(many)) for trait, many in words.items()}
         for _ in range(COUNT)
     )
-    none = np.zeros((COUNT, 2))
-    return Pool(embeddings=none, traits=traits, another=none, artworks=())
+    return Pool(embeddings=np.zeros((COUNT, 2)), traits=traits, another=rng.normal(size=(COUNT, 4)), artworks=())
 
 
 def test_the_ceiling_rises_with_decisions_towards_certainty(pool: Pool) -> None:
@@ -35,6 +34,19 @@ def test_the_ceiling_rises_with_decisions_towards_certainty(pool: Pool) -> None:
     assert 0.5 < beforehand < thirty
     assert thirty < many
     assert many > 0.93
+
+
+def test_the_ceiling_of_hidden_rules_rises_with_decisions_towards_certainty(pool: Pool) -> None:
+    family, reached = hidden_ceiling.Family(pool, np.random.default_rng(2)), []
+    for seed in range(6):
+        rng = np.random.default_rng((8, seed))
+        who, order = hidden_director(pool, rng), rng.permutation(COUNT)
+        told, asked = order[:120], order[120:]
+        known = hidden_ceiling.scores(family, who, told[:0], told, asked, (0, 30, 120), rng)
+        reached.append([auc(each, who.truth[asked]) for each in known])
+    beforehand, thirty, many = np.mean(reached, axis=0)
+    assert beforehand < 0.6 < thirty < many
+    assert min(many for _, _, many in reached) > 0.9
 
 
 def test_what_the_profile_says_holds_for_every_taste(pool: Pool) -> None:
