@@ -1,7 +1,8 @@
 """Relations between designs: are copies and colourways found by their form, how often are other designs taken for them, how fast.
 
 The designs are drawn from briefs of both demo brands; the referees are what was done to each (cut elsewhere, mirrored, resized,
-saved as JPEG, recoloured) and, for drawings of the same spec under another seed, how many of their pixels are equal.
+saved as JPEG, recoloured) and, for drawings of the same spec under another seed, how many of their pixels are equal, whichever ink
+of one stands for which of the other.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.controlling.pixels import equal_pixels
 from dashboard.wiring import BRANDS, TEMPLATES
 from engine.composition.compose import compose
 from engine.composition.render import render_indices
@@ -45,7 +47,7 @@ INTENTS = (
     "calm coastal shells", "bold poppies", "geometric diamonds", "striped leaves", "birds and berries", "paisley", "tropical fish",
     "folk flowers", "small daisies", "medallion ornament", "stars and moons", "ferns",
 )  # fmt: skip
-ALIKE = 0.75  # equal pixels from which two seeds drew much the same
+ALIKE = 0.75  # equal pixels, inks exchanged as fits best, from which two seeds drew much the same
 DIMENSIONS = 384
 
 
@@ -136,8 +138,8 @@ def counted(count: int) -> dict[str, object]:
         looks.append(own)
         for name, (kind, artwork) in copies(drawing, plane, pixels, rng).items():
             hits.setdefault(name, []).append(relation(look_of(artwork), own) is kind)
-        again = drawn(replace(drawing, seed=drawing.seed + 1))[1]
-        kin = "alike" if (again == pixels).all(-1).mean() >= ALIKE else "unlike"
+        other_plane, again = drawn(replace(drawing, seed=drawing.seed + 1))
+        kin = "alike" if equal_pixels(plane, other_plane) >= ALIKE else "unlike"
         seeds[kin].append(relation(look_of(Artwork(pixels=again, repeat=drawing.repeat)), own) is not None)
     pairs = [relation(looks[i], looks[j]) is not None for i in range(count) for j in range(i)]
     return {

@@ -6,6 +6,7 @@ import numpy as np
 from coloraide import Color
 from numpy.typing import NDArray
 from scipy.ndimage import sobel
+from scipy.optimize import linear_sum_assignment
 
 from engine.composition.symmetry import Operation, operations
 from engine.domain.brief import RepeatType
@@ -93,3 +94,11 @@ def _in_cell(
 def _named(op: Operation) -> str:
     kind = "mirror" if op.a * op.d - op.b * op.c < 0 else "turn"
     return f"{kind} ({op.a:.2g} {op.b:.2g} {op.c:.2g} {op.d:.2g}) + ({op.tx:g} {op.ty:g})"
+
+
+def equal_pixels(plane: np.ndarray, other: np.ndarray) -> float:
+    """Share of the pixels in which two planes of palette indices agree, each colour of one standing for that of the other which
+    suits best: a drawing with its inks exchanged is the same form."""
+    count = int(max(plane.max(), other.max())) + 1
+    shared = np.bincount(plane.astype(int).ravel() * count + other.ravel(), minlength=count**2).reshape(count, count)
+    return float(shared[linear_sum_assignment(shared, maximize=True)].sum() / plane.size)

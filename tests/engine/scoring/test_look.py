@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bench.controlling.pixels import equal_pixels
 from engine.composition.compose import compose
 from engine.composition.render import render_indices
 from engine.domain.brief import Format, Layout, RepeatType
@@ -134,3 +135,12 @@ def test_likeness_is_the_same_both_ways_and_no_shift_hides_it(down: int, across:
 
 
 _PLANE = drawn()
+
+
+def test_the_bench_counts_equal_pixels_whichever_ink_stands_for_which():
+    rng = np.random.default_rng(4)
+    plane = rng.integers(0, 4, (40, 60)).astype(np.uint8)
+    exchanged = np.array([2, 0, 3, 1], np.uint8)[plane]
+    assert (exchanged == plane).mean() == 0
+    assert equal_pixels(plane, exchanged) == 1
+    assert equal_pixels(plane, rng.integers(0, 4, plane.shape).astype(np.uint8)) < 0.4
