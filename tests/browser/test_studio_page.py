@@ -110,6 +110,14 @@ def test_the_folded_groups_show_what_the_words_set(studio: Page) -> None:
     expect(studio.locator("details[data-group='finish'] .by-words").first).to_contain_text("watercolour")
 
 
+def test_of_the_cast_what_the_words_name_is_marked_as_said_and_what_is_drawn_beside_it_is_not(studio: Page) -> None:
+    marked = studio.locator("details[data-group='motif'] .by-words")
+    after(studio, lambda: control(studio, INTENT).fill("shells with starfish, tossed"))
+    expect(marked).to_have_text(["shell", "starfish", "tossed"])
+    after(studio, lambda: control(studio, INTENT).fill("shells, tossed"))
+    expect(marked).to_have_text(["shell", "tossed"])
+
+
 # --- an expert -------------------------------------------------------------------------------------------------------------
 
 

@@ -130,9 +130,11 @@ function openBrief({ form, part, upload, say, generate }) {
     return make("span", { class: by === "you" ? "by-you" : by === "words" ? "by-words" : "", title: by === "words" ? "Said by your words" : by === "you" ? "Set by you" : null }, words)
   }
 
-  // Words name the main motif; its company is drawn.
+  // Words name the main motif, and of its company what they also hold; the rest is drawn.
   function castRow([main, second]) {
-    return make("span", {}, make("span", { class: "by-words", title: "Said by your words" }, main), second && `, ${second}`)
+    const intent = String(form.values.intent || "").toLowerCase()
+    const named = (motif) => make("span", motif === main || intent.includes(motif) ? { class: "by-words", title: "Said by your words" } : {}, motif)
+    return make("span", {}, named(main), second && ", ", second && named(second))
   }
 
   function colourRow(colours) {
