@@ -403,7 +403,7 @@ def _batik(indices: Indices, hand: Hand) -> Indices:
         fine = hand.noise(window, 3, 60)
         crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
         veins = crack < 0.014
-        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.011 * large.at(window)) & (b < 0.66)))
+        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.009 * large.at(window)) & (b < 0.5)))
 
     return in_windows(indices.shape, hand.repeat, cracked)
 

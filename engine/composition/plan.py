@@ -166,8 +166,10 @@ class Plan:
         return self.world in ("plant", "animal")
 
     def tones(self, turn: int) -> Tones:
-        """The palette mapped for the `turn`-th colouring."""
-        return colouring.tones(self.drawing.palette, turn, self.lead)
+        """The palette mapped for the `turn`-th colouring; what a line drawing leaves bare is drawn in an ink that reads."""
+        tones = colouring.tones(self.drawing.palette, turn, self.lead)
+        faint = colouring.differences(self.drawing.palette)[0, tones[0]] < _DRAWN
+        return colouring.tones(self.drawing.palette, 0, self.lead) if faint and self.drawn_in_line else tones
 
     def on(self, base: int, turn: int = 0) -> Tones:
         """Colours of a figure that lies on the ink `base`; on the ground those of `tones`."""
@@ -189,6 +191,7 @@ class Plan:
         return colouring.dressed(palette, body, body, base)
 
 
+_DRAWN = 35.0  # CIEDE2000 to the ground of an ink that outlines can be drawn in
 _SLENDER = 0.3  # of its unit box that a motif covers
 
 

@@ -261,8 +261,9 @@ def _garland(
 ) -> Group:
     """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
     green, out = plan.green(base), []
-    if green[0] in plan.on(base, 0)[:3]:  # in the heroes' own ink it would be a part of them, or cut by their rims
-        green = plan.apart(green[0], 0, base)
+    if green[0] in (heroes := plan.on(base, 0)):  # in the heroes' own ink it would be a part of them, or cut by their rims
+        others = (tones for tones in (plan.on(base, 1), plan.on(base, 2)) if tones[0] not in heroes)
+        green = next(others, plan.apart(green[0], 0, base))
     step, swing = run / steps, 0.27 * deep
     count = steps if steps % 2 == 0 else 2 * steps
     if plan.world != "geometric":

@@ -467,20 +467,20 @@ def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, b
     between = next((tones for turn in (1, 2, 0) if (tones := plan.on(base, turn))[0] != small[0]), plan.on(base, 1))
     late = 0.0 if base else 1.0  # upon a plate ornament covers no more ground
     out: Group = ring(
-        plan, inner + 0.34 * room, plan.leaves[0], 0.62 * room, n, green, since=0.12 * late, start=half, rooted_in=True
+        plan, inner + 0.14 * room, plan.leaves[0], 0.8 * room, n, green, since=0.12 * late, start=half, rooted_in=True
     )
     out += ring(
         plan,
         inner + 0.1 * room,
         plan.leaves[1 % len(plan.leaves)],
-        0.52 * room,
+        0.32 * room,
         n,
         between,
         since=0.3 * late,
         rooted_in=True,
     )
     out.append(
-        hoop(plan, inner + 0.3 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02 * late)
+        hoop(plan, inner + 0.1 * room, max(0.03 * room, 0.6 * 0.005), told.main if told.main != base else told.second, 0.02 * late)
     )
     out += ring(plan, inner + 0.62 * room, second, 1.15 * wide, n, small, since=0.02 * late)
     if rich > 1:

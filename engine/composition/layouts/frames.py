@@ -418,9 +418,9 @@ def _rays(plan: Plan, radius: float, hollow: float, base: int, level: int) -> Gr
     r = hollow * radius
     for i in range(n):
         a = (i - (n - 1) / 2) * (2.5 / (n - 1))
-        foot, tip = ((share * r * math.sin(a), -share * r * math.cos(a)) for share in (0.36, 0.8))
+        foot, tip = ((share * r * math.sin(a), -share * r * math.cos(a)) for share in (0.44, 0.8))
         if plan.grows:
-            out.append(Part(figures.rooted(plan, plan.leaves[0], *foot, a, 0.44 * r, plan.green(base)), 0.04, 0.3))
+            out.append(Part(figures.rooted(plan, plan.leaves[0], *foot, a, 0.4 * r, plan.green(base)), 0.04, 0.3))
         else:
             out.append(figures.stem(plan, [foot, ((foot[0] + tip[0]) / 2, (foot[1] + tip[1]) / 2), tip], 0.05 * r, ink, 0.04))
         if plan.named_filler is not None:
