@@ -28,6 +28,7 @@ from engine.prompting.guardrails import barred_words
 
 LIMIT = 0  # words that nobody asked for
 SURE = 0.8  # the reader's own confidence from which a word counts; figures of 210 drawings were read as words at 0.77 at most
+_ROUND = set("OCQocq0")  # rings and crescents in a row
 LETTERS = 3  # fewer are figures that look like letters: rings, bars, crosses
 _EAST_ASIAN = 0x2E80  # from here on signs are words of their own, and rings and squares are read as such
 ALIKE = 0.7  # share of letters in common from which a word read is one that was asked for
@@ -63,6 +64,8 @@ def words_in(artwork: Artwork, spec: Spec | None) -> list[Word]:
 
 
 def _is_word(text: str) -> bool:
+    if set(text) <= _ROUND:
+        return False
     return sum(letter.isalpha() and ord(letter) < _EAST_ASIAN for letter in text) >= LETTERS
 
 

@@ -94,7 +94,7 @@ def stripe(plan: Plan) -> Builder:
         small = min(0.4 / each * pitch, 0.9 / each * step)
         for i in range(each * steps):
             x, y = at((i + 0.5) * step / each, k * pitch)
-            size = small if i % 2 == 0 else 0.36 * small
+            size = small if i % 2 == 0 or each == 1 else 0.36 * small
             parts.append(Part(spot(plan, pair[i % 2], x, y, size, on_band), 0.26 if i % 2 else 0.16))
     return obeyed(plan, (steps, count) if across else (count, steps), parts, under)
 

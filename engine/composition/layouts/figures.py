@@ -265,7 +265,7 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
     m = plan.motifs[hero]
     # between arms and behind a long body weed is seen in scraps: it stands beside
     open_or_long = m.area < _OPEN * m.width * m.height or m.width > m.height
-    beside = 0.46 * plan.box(hero, h) * m.width if open_or_long else 0.08 * h
+    beside = 0.3 * plan.box(hero, h) * m.width if open_or_long else 0.08 * h
     out: Group = []
     for i in range(1 + rich):
         side = -1 if i % 2 else 1

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from engine.composition.families import FAMILIES
+from engine.composition.layouts.parts import FULLEST
 from engine.composition.motifs import Motif
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan
 from engine.composition.render import Indices, draw_indices
 
-_CLOSED_UP = 1.3  # fullness at which figures are looked at: what is clear there is clear wherever they are smaller
+_CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
 _ROWS = 144
 _CLEAR = 0.95  # of a strewn filler that is to be clear of all others
 _LEGIBLE = 0.75  # of a larger strewn figure in a line drawing, where all is of one ink
@@ -29,7 +30,7 @@ Place = tuple[int, float, float]
 def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
     """A builder without the small figures that meet others: of the `strewn` ones the fillers, in a line drawing the others too,
     and round ones in the company of heroes. All images of one under a symmetry go together."""
-    there, thrown = build(_CLOSED_UP), set(map(_place, strewn))
+    there, thrown = build(FULLEST if plan.drawn_in_line else _CLOSED_UP), set(map(_place, strewn))
     clear = {p: least for p in there if (least := _least(plan, p, _place(p) in thrown))}
     shares = _shares(plan, list(clear), [p for p in there if p not in clear])
     kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}

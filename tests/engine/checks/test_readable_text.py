@@ -98,6 +98,12 @@ def test_words_beside_the_lettering_are_no_part_of_it():
     assert READABLE_TEXT(saying("casino", blank), HARBOUR, asked).verdict is CheckVerdict.FAIL
 
 
+def test_rings_and_crescents_in_a_row_are_no_word():
+    blank = Artwork(pixels=np.full((512, 512, 3), (0xF4, 0xEF, 0xE6), np.uint8), repeat=RepeatType.BLOCK)
+    assert READABLE_TEXT(saying("OCO", blank), BRAND, None).verdict is CheckVerdict.PASS
+    assert READABLE_TEXT(saying("COCOA", blank), BRAND, None).verdict is CheckVerdict.WARN
+
+
 def test_a_picture_of_one_pixel_is_read_too():
     dot = Artwork(pixels=np.zeros((1, 1, 3), np.uint8), repeat=RepeatType.BLOCK)
     assert READABLE_TEXT(dot, BRAND, None).verdict is CheckVerdict.PASS
