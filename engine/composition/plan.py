@@ -111,7 +111,7 @@ class Plan:
     def other(self, k: int) -> int:
         """What alternates with the hero: the second motif, unless that is but a filler."""
         second = self.seconds[k % len(self.seconds)]
-        beside = len(self.drawing.motifs) > 1 and not _fills(self.motifs[second])
+        beside = len(self.drawing.motifs) > 1 and not fills(self.motifs[second])
         return second if beside else self.hero(k + 1)
 
     @property
@@ -333,7 +333,8 @@ def _company(plan: Plan, library: Library, names: Sequence[str], salt: int = 0) 
     return sum((_variants(plan, library, name, 1, salt) for name in names), Cast())
 
 
-def _fills(motif: Motif) -> bool:
+def fills(motif: Motif) -> bool:
+    """Whether it belongs to a family of small figures that fill gaps."""
     return motif.family in FAMILIES and FAMILIES[motif.family].filler
 
 

@@ -37,8 +37,13 @@ def at_rest(page: Page) -> None:
     page.evaluate("document.fonts.ready")
 
 
+STILL = """() => !document.querySelector("[data-stale='true']") && document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def grave_findings(page: Page) -> list[str]:
-    """What axe-core calls serious or critical: the rule, the element, and what is wrong with it."""
+    """What axe-core calls serious or critical, once nothing fades in any more: the rule, the element, and what is wrong with it."""
+    page.wait_for_function(STILL)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{violation['id']} at {selector(node)}: {node['failureSummary']}\n{node['html'][:300]}"

@@ -37,7 +37,10 @@ def approve_all(page: Page) -> None:
         page.locator(f".viewer[data-item^='I-'], {done}").first.wait_for(state="attached")
         if page.locator(done).count():
             return
-        press_and_wait(page, "a")
+        item = page.locator(".viewer").get_attribute("data-item") or ""
+        if item.startswith("I-"):  # it may have left the table since
+            page.keyboard.press("a")
+            page.locator(f".viewer:not([data-item='{item}'])").wait_for(state="attached")
 
 
 def settled(page: Page) -> None:

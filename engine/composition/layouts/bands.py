@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.composition import colouring, pen
+from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
 from engine.composition.layouts.frames import rich
 from engine.composition.layouts.orbits import obeyed
@@ -260,10 +261,7 @@ def _garland(
     plan: Plan, at: Place, run: float, steps: int, middle: float, height: float, deep: float, base: int, level: int, upright: bool
 ) -> Group:
     """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
-    green, out = plan.green(base), []
-    if green[0] in (heroes := plan.on(base, 0)):  # in the heroes' own ink it would be a part of them, or cut by their rims
-        others = (tones for tones in (plan.on(base, 1), plan.on(base, 2)) if tones[0] not in heroes)
-        green = next(others, plan.apart(green[0], 0, base))
+    green, out = _vine(plan, base), []
     step, swing = run / steps, 0.27 * deep
     count = steps if steps % 2 == 0 else 2 * steps
     if plan.world != "geometric":
@@ -286,6 +284,17 @@ def _garland(
         hero = plan.heroes[i % len(plan.heroes)]
         out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.015 * height), x, y, mirrored=i % 2 == 1)
     return out
+
+
+def _vine(plan: Plan, base: int) -> Tones:
+    """The growth's ink, unless the figures have it too: a vine in the ink of a tail would be a part of it, or be cut by its rim."""
+    palette, taken = plan.drawing.palette, plan.on(base, 0)[:2]
+    if plan.green(base)[0] not in taken:
+        return plan.green(base)
+    reads = colouring.differences(palette)[base]
+    free = [ink for ink in range(1, len(reads)) if ink not in (base, *taken) and reads[ink] >= colouring.VISIBLE_ON_GROUND]
+    ink = max(free, key=lambda ink: float(reads[ink]), default=0)
+    return colouring.dressed(palette, ink, ink, base) if ink else plan.apart(plan.green(base)[0], 0, base)
 
 
 _SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and thousands of figures

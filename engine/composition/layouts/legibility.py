@@ -7,11 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.composition.families import FAMILIES
 from engine.composition.layouts.parts import FULLEST
-from engine.composition.motifs import Motif
 from engine.composition.placement import Composition, Placement
-from engine.composition.plan import Builder, Plan
+from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
 
 _CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
@@ -52,12 +50,8 @@ def _least(plan: Plan, p: Placement, strewn: bool) -> float:
     """The share of a figure that is to be clear of others; 0 where it may lie as it likes."""
     motif = plan.motifs[p.motif]
     if strewn:
-        return _CLEAR if _fills(motif) else _LEGIBLE if plan.drawn_in_line else 0.0
+        return _CLEAR if fills(motif) else _LEGIBLE if plan.drawn_in_line else 0.0
     return _ON_A_STALK if p.finished and not p.foot and motif.family in _ROUND else 0.0
-
-
-def _fills(motif: Motif) -> bool:
-    return motif.family in FAMILIES and FAMILIES[motif.family].filler
 
 
 def _shares(plan: Plan, small: Sequence[Placement], others: Sequence[Placement]) -> dict[Kind, float]:
