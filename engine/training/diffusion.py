@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from engine.backends.device import probe
 from engine.training import house_parts as parts
 from engine.training.finishes import FINISHES
 from engine.training.patterns import Drawing, caption, draw_patterns, finish_plane, random_colours, vocabulary_texts
@@ -151,7 +152,7 @@ def train_autoencoder(printed: Printed, work: Path, minutes: float, seed: int) -
     rng = np.random.default_rng(seed + 2 + course.steps)
     for _ in course.run():
         pictures, _words = printed.crops(8, 96, rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        with _half():
             latents = model.encoder(pictures)
             back = model.decoder(latents + 0.05 * torch.randn_like(latents))
         error = back.float() - pictures
@@ -163,6 +164,11 @@ def train_autoencoder(printed: Printed, work: Path, minutes: float, seed: int) -
         spread = float(model.encoder(printed.crops(32, 128, rng)[0]).std())
     model.register_to_config(scaling_factor=round(1 / spread, 4))
     return model.eval().requires_grad_(False), course
+
+
+def _half() -> torch.autocast:
+    """Half precision where the processor multiplies it; elsewhere it is many times slower."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=probe().dtype == "bfloat16")
 
 
 def _unevenness(latents: torch.Tensor) -> torch.Tensor:
@@ -201,7 +207,7 @@ def _latents(printed: Printed, autoencoder: Any, rng: np.random.Generator) -> tu
     """A batch of normalised latents; a margin that the encoder saw only half of is cut away."""
     pictures, words = printed.crops(16, CROP_PX + 2 * MARGIN_PX, rng)
     edge = MARGIN_PX // 4
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), _half():
         latents = autoencoder.encoder(pictures)[..., edge:-edge, edge:-edge].float()
     return latents * autoencoder.config.scaling_factor, [word if rng.random() > WORDLESS else "" for word in words]
 
@@ -220,7 +226,7 @@ def _velocity_loss(
     signal, spread = (part.sqrt()[:, None, None, None] for part in (kept[times], 1 - kept[times]))
     noise = torch.randn_like(latents)
     tokens = tokenizer(words, padding="max_length", truncation=True, max_length=parts.TOKENS, return_tensors="pt").input_ids
-    with torch.autocast("cpu", torch.bfloat16):
+    with _half():
         seen = modules["text"](tokens)[0]
         guess = modules["unet"](signal * latents + spread * noise, times, seen).sample
     return functional.mse_loss(guess.float(), signal * noise - spread * latents)

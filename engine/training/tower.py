@@ -44,7 +44,7 @@ class Tower(torch.nn.Module):  # type: ignore[misc]
         _freeze_depthwise(self.back)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """In bfloat16 where that is measured faster."""
+        """In bfloat16 where the processor multiplies it."""
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=probe().dtype == "bfloat16"):
             with torch.no_grad():
                 seen = self.front(images.contiguous(memory_format=torch.channels_last))
