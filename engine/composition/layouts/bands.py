@@ -90,8 +90,8 @@ def stripe(plan: Plan) -> Builder:
             else _file(plan, at, centre, step, steps, height, k, between)
         )
         each = 2 if between not in plan.seconds else 4
-        each = min(each, 1) if plan.drawing.style == "ikat" else each  # whose frayed edges leave nothing of small ones
-        pair = (pair[0],) * 2 if each == 1 else pair
+        if plan.drawing.style == "ikat":  # its frayed edges leave nothing of small ones
+            each, pair = 1, (pair[0], pair[0])
         small = min(0.4 / each * pitch, 0.9 / each * step)
         for i in range(each * steps):
             x, y = at((i + 0.5) * step / each, k * pitch)

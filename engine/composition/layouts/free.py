@@ -15,9 +15,9 @@ from engine.composition import colouring, lattice
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures, vines
 from engine.composition.layouts.legibility import legible
-from engine.composition.layouts.parts import Group, Part, set_down, staged
+from engine.composition.layouts.parts import Group, Part, set_down, sketch, staged
 from engine.composition.motifs import Motif
-from engine.composition.placement import Composition, Placement
+from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, hero_height, rotation
 from engine.composition.render import draw_indices, radius
 from engine.composition.roles import every_ink
@@ -338,16 +338,7 @@ def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.fl
 def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
     d = plan.drawing
-    sketch = Composition(
-        aspect=d.aspect,
-        repeat=d.repeat,
-        palette=d.palette,
-        motifs=tuple(plan.motifs),
-        placements=tuple(heroes),
-        style="flat",
-        seed=0,
-    )
-    mask = draw_indices(sketch, columns, _GRID) != 0
+    mask = draw_indices(sketch(plan, heroes), columns, _GRID) != 0
     margin = min(_GRID, columns) // 2
     far = distance_transform_edt(wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, sampling=(1 / _GRID, d.aspect / columns))
     return np.asarray(far[margin:-margin, margin:-margin], np.float32)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.composition.layouts.parts import FULLEST
-from engine.composition.placement import Composition, Placement
+from engine.composition.layouts.parts import FULLEST, sketch
+from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
 
@@ -73,14 +73,5 @@ def _silhouette(p: Placement, ink: int) -> Placement:
 
 
 def _drawn(plan: Plan, silhouettes: Sequence[Placement]) -> Indices:
-    d = plan.drawing
-    sketch = Composition(
-        aspect=d.aspect,
-        repeat=d.repeat,
-        palette=d.palette,
-        motifs=tuple(plan.motifs),
-        placements=tuple(silhouettes),
-        style="flat",
-        seed=0,
-    )
-    return draw_indices(sketch, max(16, 2 * round(_ROWS * d.aspect / 2)), _ROWS, details=False)
+    columns = max(16, 2 * round(_ROWS * plan.drawing.aspect / 2))
+    return draw_indices(sketch(plan, silhouettes), columns, _ROWS, details=False)

@@ -12,7 +12,7 @@ import numpy as np
 from engine.composition import pen
 from engine.composition.colouring import Tones
 from engine.composition.motifs import Layer, Motif
-from engine.composition.placement import Placement
+from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Builder, Plan, hero_height
 from engine.composition.sites import MOST, goes_on, origin
 from engine.domain.brief import RepeatType
@@ -91,6 +91,20 @@ def set_down(
         moved = p.moved(**at, turn=spun, mirrored=p.mirrored != mirrored)
         out.append(Part(moved, min(part.since + since, 0.97), part.grows, part.leads, site))
     return out
+
+
+def sketch(plan: Plan, placements: Sequence[Placement]) -> Composition:
+    """Figures of a plan as a plain flat drawing, to be looked at while it is laid out."""
+    d = plan.drawing
+    return Composition(
+        aspect=d.aspect,
+        repeat=d.repeat,
+        palette=d.palette,
+        motifs=tuple(plan.motifs),
+        placements=tuple(placements),
+        style="flat",
+        seed=0,
+    )
 
 
 def structure(outline: pen.Outline) -> Motif:
