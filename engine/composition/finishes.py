@@ -402,8 +402,8 @@ def _batik(indices: Indices, hand: Hand) -> Indices:
         a, b = hand.noise(window, 1, 20 * hand.fineness), hand.noise(window, 2, 9)
         fine = hand.noise(window, 3, 60)
         crack = np.minimum(np.abs(a - 0.5 + 0.06 * (fine - 0.5)), np.abs(a - b + 0.05 * (fine - 0.5)))
-        veins = crack < 0.014
-        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.009 * large.at(window)) & (b < 0.5)))
+        veins = crack < 0.010
+        return np.where(veins & (here == 0) & (b > 0.5), stain, bare(here, (crack < 0.006 * large.at(window)) & (b < 0.42)))
 
     return in_windows(indices.shape, hand.repeat, cracked)
 

@@ -171,8 +171,13 @@ def olive_branch(rng: Rng) -> Sketch:
     return s
 
 
-@family("seaweed", "sea", "coast", "coastal", "ocean", "marine", "plant", "underwater", area=0.28, upright=True)
-def seaweed(rng: Rng) -> Sketch:
+@family_of(3, "seaweed", "sea", "coast", "coastal", "ocean", "marine", "plant", "underwater", area=0.28, upright=True)
+def seaweed(rng: Rng, state: int) -> Sketch:
+    """Leafy shoots, broad wavy ribbons with bladders at their feet, or a fan of forking lobes."""
+    return (_leafy_weed, _ribbon_weed, _fan_weed)[state](rng)
+
+
+def _leafy_weed(rng: Rng) -> Sketch:
     s = Sketch()
     for j in range(int(rng.integers(2, 4))):
         lean, height = (j - 1) * 0.42 + rng.uniform(-0.1, 0.1), rng.uniform(1.4, 2.1)
@@ -187,6 +192,34 @@ def seaweed(rng: Rng) -> Sketch:
             length = 0.36 * (1.15 - i / 24)
             s.add(tone, pen.leaf(line[i][0], line[i][1], _heading(line, i) + side * 0.75, length, length * 0.42, belly=0.6))
         s.add(tone, pen.leaf(line[-1][0], line[-1][1], _heading(line, 19), 0.26, 0.12))
+    return s
+
+
+def _ribbon_weed(rng: Rng) -> Sketch:
+    s = Sketch()
+    for j, lean in enumerate((-0.5, 0.5, 0.02)):
+        height, wave = (1.5, 1.35, 2.0)[j] * rng.uniform(0.9, 1.1), rng.uniform(0.09, 0.14) * (-1) ** j
+        bends = (0.0, wave, -wave, 0.8 * wave, -0.6 * wave)
+        line = pen.spine([(lean * (0.1 + 0.28 * k) + bend, -0.25 * k * height) for k, bend in enumerate(bends)], 24)
+        s.add(0, pen.stroke(line, 0.06, 0.02, swell=0.3, samples=18))
+        s.add(2, pen.stroke(line[4:20], 0.02, 0.015, swell=0.02, samples=10))
+    for x, y in ((-0.17, -0.1), (0.15, -0.14), (0.02, 0.0)):
+        s.add(1, pen.ellipse(x, y, rng.uniform(0.09, 0.12)))
+    return s
+
+
+def _fan_weed(rng: Rng) -> Sketch:
+    s = Sketch()
+    for lean in np.linspace(-0.95, 0.95, 5) + rng.uniform(-0.08, 0.08, 5):
+        long = rng.uniform(0.85, 1.05) * (1.25 - 0.35 * abs(lean))
+        fork = (0.62 * long * math.sin(lean), -0.62 * long * math.cos(lean))
+        s.add(0, pen.brush([(0, 0.3), (0.5 * fork[0], 0.5 * fork[1] - 0.05), fork], [0.07, 0.09, 0.17]))
+        for side in (-1, 1):
+            turn = lean + side * rng.uniform(0.26, 0.36)
+            tip = (fork[0] + 0.42 * long * math.sin(turn), fork[1] - 0.42 * long * math.cos(turn))
+            s.add(0, pen.brush([fork, ((fork[0] + tip[0]) / 2, (fork[1] + tip[1]) / 2), tip], [0.12, 0.13, 0.2]))
+            s.add(2, pen.stroke([fork, tip], 0.035, 0.015, samples=4))
+        s.add(2, pen.stroke([(0.1 * fork[0], 0.0), fork], 0.02, 0.035, samples=4))
     return s
 
 

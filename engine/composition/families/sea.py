@@ -108,6 +108,7 @@ def coral(rng: Rng) -> Sketch:
         turn = start + rng.uniform(-0.1, 0.1)
         foot = [(side * 0.085 * math.cos(turn), side * 0.085 * math.sin(turn)) for side in (1, -1)]
         s.add(0, pen.curve([*foot, *along(0, 0, turn, 0.55, 0.17, 2)]))
+    s.add(0, pen.curve([(-0.26, 0.06), (-0.14, -0.12), (0.14, -0.12), (0.26, 0.06), (0.0, 0.12)]))  # on which they stand
     s.add(1, *tips)
     return s
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from engine.composition.layouts.parts import (
     structure,
 )
 from engine.composition.placement import Placement
-from engine.composition.plan import Builder, Plan, hero_height
+from engine.composition.plan import Builder, Plan, fills, hero_height
 from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
@@ -46,7 +47,7 @@ def stripe(plan: Plan) -> Builder:
     climbs = plan.grows and not plan.motifs[plan.heroes[0]].upright and plan.motifs[plan.heroes[0]].width > 0.6
     # a stem that winds has no mirrors, and carries leaves
     climbs = climbs and not plan.grouped and d.repeat is not RepeatType.MIRROR and plan.asked > 0.27
-    wider = 2.5 if climbs else 1.7 + 4 * max(0.0, 0.32 - plan.asked) if plan.asked < 0.5 else 2.1
+    wider = 2.5 if climbs else 1.5 + 6 * max(0.0, 0.32 - plan.asked) if plan.asked < 0.5 else 2.1
     lane, pace = max(wide_of, 0.6 * height) * wider * air, max(long_of, 0.6 * height) * air
     if not climbs:
         pace = (max(long_of, 0.6 * height) + _BESIDE * height) * (0.5 + 0.5 * air)  # a companion follows each
@@ -59,6 +60,7 @@ def stripe(plan: Plan) -> Builder:
         height *= min(1.0, 0.6 * depth / count / wide_of, 0.8 * run / steps / long_of)
     else:
         count = max(1, round(depth / lane))
+        count -= count % 2 if count > 1 else 0  # even, so that lanes may differ by turns
         steps = steps_of(run, pace, d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) or climbs)
     pitch, step = depth / count, run / steps
     told = plan.story
@@ -69,10 +71,18 @@ def stripe(plan: Plan) -> Builder:
     def at(along: float, over: float) -> tuple[float, float]:
         return (along, over) if across else (over, along)
 
+    laced = not plan.grouped and d.style not in _COARSE and plan.asked > _LACED
+    scallops = steps_of(run, _LACE * pitch, even=True)
+    half = 0.42 * run / scallops
+    lace = [shared(plan, structure(_half_disc(half, side * half, across=not across))) for side in (-1, 1)] if laced else []
+
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
         wide = pitch * (0.05 + (0.36 if climbs else 0.44) * fullness)
         line = max(pitch * 0.012 * (1 + fullness), FINEST)
+        for k, scallop, i in product(range(count), lace, range(scallops)):
+            side = 1 if scallop == lace[-1] else -1
+            out.append(panel(scallop, *at((i + 0.5) * run / scallops, k * pitch + side * (wide / 2 + 1.9 * line)), 1.0, told.main))
         for k in range(count):
             out.append(band(plan, at(run / 2, k * pitch), across, wide, run, ink))
             for side in (-1, 1):
@@ -81,18 +91,23 @@ def stripe(plan: Plan) -> Builder:
         return out
 
     between, pair = _beside(plan, climbs or step - long_of < _TIGHT * height)
+    # neighbours in file stand against each other's gaps, where the lanes go on so
+    late = 0.5 * step if count % 2 == 0 and not plan.grouped and d.repeat is not RepeatType.MIRROR else 0.0
+    winds = laced and plan.grows and pitch > _WINDS
     parts: Group = []
     for k in range(count):
         centre = (k + 0.5) * pitch
         parts += (
             _climb(plan, at, centre, pitch, run, steps, height, level)
             if climbs
-            else _file(plan, at, centre, step, steps, height, k, between)
+            else _file(plan, at, centre, pitch, step, steps, height, k, between, late * (k % 2))
         )
-        each = 2 if between not in plan.seconds else 4
+        if winds:
+            parts += _band_vine(plan, at, k * pitch, 0.2 * pitch, run, steps, ink)
+        each = 2 if between not in plan.seconds or winds else 4
         if plan.drawing.style == "ikat":  # its frayed edges leave nothing of small ones
             each, pair = 1, (pair[0], pair[0])
-        small = min(0.4 / each * pitch, 0.9 / each * step)
+        small = min((0.28 if winds else 0.4) / each * pitch, 0.9 / each * step)
         for i in range(each * steps):
             x, y = at((i + 0.5) * step / each, k * pitch)
             size = small if i % 2 == 0 or each == 1 else 0.36 * small
@@ -100,6 +115,24 @@ def stripe(plan: Plan) -> Builder:
     return obeyed(plan, (steps, count) if across else (count, steps), parts, under)
 
 
+_LACE, _LACED = 0.075, 0.28  # of a stripe's width: a scallop of its edge; the coverage from which there is room for one
+_COARSE = {"ikat", "woven"}  # finishes that would wear an edge of scallops away
+_WINDS = 0.2  # of the repeat's height: width of a stripe from which a vine in its band can be read
+
+
+def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, steps: int, ink: int) -> Group:
+    """A fine stem that winds along a band, `wide` with its leaves, between the figures there."""
+    green, waves = plan.on(ink, 1), 2 * steps
+    line = np.array(
+        [at(run * u, middle + 0.2 * wide * math.sin(math.tau * waves * u)) for u in np.linspace(-0.02, 1.02, 16 * waves + 3)]
+    )
+    leaves = figures.along(
+        plan, line, 0.34 * wide, green, count=4 * waves, spread=0.7, start=0.02, end=0.98, since=0.1, span=0.1, taper=0.0
+    )
+    return [figures.stem(plan, line, 0.06 * wide, green[0], 0.1), *leaves]
+
+
+_OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
 _BESIDE = 0.44  # a companion's height over the main motif's
 _TIGHT = 0.3  # of the main motif's height: less room between two of them leaves the companion to the bands
 
@@ -112,30 +145,39 @@ def _beside(plan: Plan, banded: bool) -> tuple[int, tuple[int, int]]:
     if banded or (named and plan.other(0) in plan.heroes):
         small = plan.seconds[0] if named or not plan.motifs[plan.seconds[0]].upright else own
         return own, (small, plan.fillers[0])
-    last = plan.seconds[-1] if len(plan.drawing.motifs) > 2 else own
+    last = plan.seconds[-1] if len(plan.drawing.motifs) > 2 or (named and not plan.grows) else own
     return plan.seconds[0] if named else own, (last, plan.fillers[0])
 
 
-def _file(plan: Plan, at: Place, centre: float, step: float, steps: int, height: float, k: int, beside: int) -> Group:
-    """Figures one after another, large and small by turns: the companion stands between two of the main motif."""
+def _file(
+    plan: Plan, at: Place, centre: float, pitch: float, step: float, steps: int, height: float, k: int, beside: int, late: float
+) -> Group:
+    """Figures one after another from `late` on, large and small by turns: the companion stands between two of the main motif, with
+    smaller ones at its sides where the stripe, `pitch` wide, is bare there."""
     out: Group = []
+    over = hero_extent(plan)[1 if at(1, 0)[0] > 0 else 0]
+    own = not plan.grows and beside in plan.seconds and not fills(plan.motifs[beside])
+    bare = own and _OPEN_LANE * pitch - over > _BARE * height
     for i in range(steps):
-        x, y = at((i + 0.5) * step, centre)
+        x, y = at((i + 0.5) * step + late, centre)
         hero = plan.heroes[i % len(plan.heroes)]
         figure = figures.lone(plan, hero, height, plan.tones(k % 2), 0, 0.02 * height)
         out += set_down(figure, x, y, mirrored=i % 2 == 1, stands=True)
-        x, y = at(i * step, centre)
+        x, y = at(i * step + late, centre)
         m, run = plan.motifs[beside], _run(plan, hero, height, at)
         across = min(_BESIDE * height / max(m.height, 0.8 * m.width), 0.82 * (step - run) / max(m.height, m.width))
         for side in (-1, 1):
             turn = side * math.pi / 2 if at(0, 1)[0] > 0 else (0.0 if side < 0 else math.pi)
             foot = 0.3 * m.width * across  # under the figure, so that they grow from it
             for spread in (-0.4, 0.4) if plan.grows and m.area > 0.3 and not m.upright else ():
-                fx, fy = at(i * step, centre + side * foot)
+                fx, fy = at(i * step + late, centre + side * foot)
                 leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
                 out.append(Part(leaf, 0.06))
-            if not plan.grows:
-                place = at(i * step, centre + side * (foot + 0.14 * height))
+            if bare:
+                place = at(i * step + late, centre + side * 0.26 * pitch)
+                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.6 * across, plan.tones(k % 2)), 0.06))
+            elif not plan.grows:
+                place = at(i * step + late, centre + side * (foot + 0.14 * height))
                 out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
         out.append(Part(spot(plan, beside, x, y, across, plan.tones(1 + k % 2)), 0.0))
     return out
@@ -239,7 +281,7 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
             out.append(Part(spot(plan, plan.fillers[0], x, y, 0.06 * height, plan.tones(2)), 0.08))
     edge = steps_of(run, 0.2 * height, even)
     foot, half = middle - deep / 2 - guard, 0.46 * run / edge
-    lace = shared(plan, structure(_half_disc(half, half * 0.9, at(0, -1)[0] < 0)))
+    lace = shared(plan, structure(_half_disc(half, half * 0.9, across=at(0, -1)[0] < 0)))
     for i in range(edge):
         x, y = at((i + 0.5) * run / edge, foot)
         out.append(Part(panel(lace, x, y, 1.0, plan.story.main), 0.0, 0.0))
@@ -250,11 +292,12 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
     return out
 
 
-def _half_disc(wide: float, deep: float, sideways: bool) -> pen.Outline:
-    """A scallop of an edge that hangs from its straight side: upwards, or to the left where the border runs up the cloth."""
+def _half_disc(wide: float, deep: float, *, across: bool) -> pen.Outline:
+    """A scallop of an edge that hangs from its straight side: upwards, or to the left where it runs `across`; a negative depth
+    hangs it the other way."""
     a = np.linspace(-math.pi / 2, math.pi / 2, 33)
     points = np.stack([wide * np.sin(a), -deep * np.cos(a)], 1)
-    return pen.polygon(points[:, ::-1] if sideways else points)
+    return pen.polygon(points[:, ::-1] if across else points)
 
 
 def _garland(
@@ -264,7 +307,9 @@ def _garland(
     green, out = _vine(plan, base), []
     step, swing = run / steps, 0.27 * deep
     count = steps if steps % 2 == 0 else 2 * steps
-    if plan.world != "geometric":
+    first = plan.motifs[plan.heroes[0]]
+    stalked = plan.world == "plant" and (first.upright or "branch" in first.tags)  # a vine would run through their stalks
+    if plan.world != "geometric" and not stalked:
         t = np.linspace(-0.02, 1.02, 14 * count + 3)
         line = np.array([at(run * u, middle + swing * math.sin(math.pi * count * u)) for u in t])
         out.append(figures.stem(plan, line, 0.045 * height, green[0], 0.02))
@@ -303,7 +348,7 @@ _SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and t
 def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
     """Size of a field's sprigs, and how many rows of them stand in `depth`."""
     density = min(plan.drawing.density, 0.6)
-    sprig = max(height * (0.24 + 0.26 * density), _SMALLEST_SPRIG)
+    sprig = max(height * (0.29 + 0.26 * density), _SMALLEST_SPRIG)
     return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
 
 
@@ -318,7 +363,9 @@ def _field(plan: Plan, at: Place, run: float, depth: float, height: float) -> Gr
             second = plan.seconds[(i + j) % len(plan.seconds)]
             leads = (i + j) % 2 == 0
             motif, tones = (second, plan.tones(j % 2)) if leads else (plan.foliage[0], plan.green())
-            out.append(Part(spot(plan, motif, x, y, sprig * (0.95 if leads else 0.75), tones, 0.2 * (-1) ** i), 0.0, 0.25))
+            slender = min(math.sqrt(0.6 / max(plan.motifs[motif].width * plan.motifs[motif].height, 0.3)), 1.4)
+            size = sprig * (0.95 if leads else 0.75) * max(slender, 1.0)
+            out.append(Part(spot(plan, motif, x, y, size, tones, 0.2 * (-1) ** i), 0.0, 0.25))
             x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
             out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.tones(2)), 0.22))
     return out

@@ -128,13 +128,13 @@ def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
         return tuft if stands or motif.width < 0.5 else spray if plan.rng.random() < 0.45 and plan.world == "plant" else cluster
     if world == "animal" and motif.width > 0.4:
         return perch if {"bird", "insect"} & tags else meadow
-    if world == "sea":
+    if world == "sea" and _ALIVE & tags:
         leads = motif.family == plan.motifs[plan.heroes[0]].family
-        return satellites if _WEED & tags and not leads else reef  # about a small one more weed is a tangle
+        return (bed if leads else satellites) if _WEED & tags else reef  # about a small one more weed is a tangle
     return satellites
 
 
-_WEED = {"reef", "plant"}
+_ALIVE, _WEED = {"animal", "marine"}, {"reef", "plant"}
 
 
 def complete(plan: Plan, hero: int) -> bool:
@@ -283,6 +283,18 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
             )
         )
     return [*out, *lone(plan, hero, height, tones, base, 0.035 * h)]
+
+
+def bed(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
+    """Weed or coral between two smaller of its kind in other inks, from one foot."""
+    h, rng, foot = height, plan.rng, (0.0, 0.47 * height)
+    out: Group = []
+    for i in range(min(rich + 1, 2)):
+        side = -1 if i % 2 else 1
+        shoot = plan.hero(i + 1)
+        lean, long = side * rng.uniform(0.62, 0.8), h * rng.uniform(0.6, 0.72)
+        out.append(Part(rooted(plan, shoot, *foot, lean, long, plan.apart(tones[0], i, base), side < 0), 0.06 + 0.12 * i))
+    return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
 
 
 _OPEN = 0.55  # of its box that a body fills, up to which one sees through it

@@ -260,11 +260,19 @@ def medallion(plan: Plan) -> Builder:
     if plate:  # as large as covers what is asked, with the small ones
         fills = math.sqrt(max(plan.asked - 0.03, 0.05) * px * py / (math.pi * (1 + (2 if shifted else 1) * share**2)))
         radius = max(min(1.05 * fills, radius), min(hero, radius))
-    discs = [figures.disc(plan, radius, plate, int(plan.rng.choice((16, 20, 24))), grows=0.3)] if plate else []
+    lobes = int(plan.rng.choice((16, 20, 24)))
+    discs = [figures.disc(plan, radius, plate, lobes, grows=0.3)] if plate else []
+    # marks about a plate, one to each lobe, so that its edge does not end in bare ground
+    marks = plan.blossoms[1] if plan.grows else plan.fillers[-1]
+    halo = (
+        figures.ring(plan, 1.13 * radius, marks, (0.12 if plan.grows else 0.09) * radius, lobes, plan.tones(1), since=0.02)
+        if plate
+        else []
+    )
     rosettes = [
-        [*discs, *figures.rosette(plan, plan.hero(k), 0.93 * radius, hero, plan.on(plate, k), plate, level)] for k in (0, 1)
+        [*discs, *halo, *figures.rosette(plan, plan.hero(k), 0.93 * radius, hero, plan.on(plate, k), plate, level)] for k in (0, 1)
     ]
-    gap = (0.625 if shifted else 0.5 * math.hypot(px, py) / size) - radius / size - 0.03
+    gap = (0.625 if shifted else 0.5 * math.hypot(px, py) / size) - radius / size - (0.1 if plate else 0.03)
     answers = plan.answers[:1] if plan.grouped else plan.answers
     smalls = [_small_medallion(plan, second, min(share * radius, gap * size), hero, plan.solid(0.2)) for second in answers]
     fine = max(0.006 * size, 0.6 * FINEST)

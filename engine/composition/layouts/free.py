@@ -14,7 +14,7 @@ from scipy.ndimage import distance_transform_edt
 from engine.composition import colouring, lattice
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures, vines
-from engine.composition.layouts.legibility import legible
+from engine.composition.layouts.legibility import legible, untangled
 from engine.composition.layouts.parts import Group, Part, set_down, sketch, staged
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
@@ -33,6 +33,7 @@ _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
 _CREATURE = 1.2  # how much larger than these one is that has a face
+_WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -95,6 +96,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     reach = float(np.mean([b * _reach(plan.motifs[m]) for m, b in zip(plan.heroes, boxes, strict=True)]))
     wanted = d.density * (hero_share + 0.2 * d.density) * plan.effort * d.aspect / area
     room = (0.45 + 0.9 * d.density * plan.effort) * d.aspect / (math.pi * reach**2)
+    room *= _WHOLE if figures.complete(plan, plan.heroes[0]) else 1.0
     crowd = min(wanted, room)
     # a hero in company takes more room; small or many figures stand alone, or the drawing would be lost
     rich = 0 if d.density < 0.18 or crowd > 40 else 1 if crowd > 16 or d.density < 0.3 or FINISHES[d.style].line else 2
@@ -119,6 +121,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
         if kind not in known:
             tall, full = (height, rich) if leads else (_MIDDLE * height, rich - 1)
             known[kind] = figures.company(plan, motif, tall, plan.tones(kind[1]), rich=full)
+        sites = _images(np.array([(x, y)]), ops, d.aspect)[:, 0].tolist()
         for part in set_down(known[kind], x, y, turn=turn, mirrored=mirrored):
             p = part.placement
             if halo and not p.halo and p.finished:
@@ -128,7 +131,12 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
             images = orbit_of(p, ops, d.aspect, d.repeat)
             layer = company if not part.leads else leading if leads else answering
             if part.leads or not _meets_itself(plan, images):
-                layer += [Part(image, part.since, part.grows, part.leads and leads) for image in images]
+                layer += [
+                    Part(image, part.since, part.grows, part.leads and leads, (sx, sy))
+                    for image, (sx, sy) in zip(images, sites, strict=True)
+                ]
+    if d.layout is Layout.TOSSED or plan.drawn_in_line:  # in a closed cover of plain figures some lie behind others
+        company = untangled(plan, company, [*answering, *leading])
     company.sort(key=_layer)  # no leaf or berry of one lies on the blossom of another
     return [*company, *answering, *leading]
 

@@ -227,6 +227,9 @@ def check(plan: Plan) -> Builder:
             parts += set_down(_crossing(plan, squares, _lane(plan, taken)), i * px, j * py)
         elif not (chequer and plan.named_sprig is not None):
             parts += set_down(_joint(plan, (0.7 if chequer else 1.0) * squares.size), i * px, j * py)
+        if kind == "tiles":
+            corners = _tile_trim(plan, squares, plates[turn], taken, (wide * fits / height, tall * fits / height))
+            parts += set_down(corners, (i + 0.5) * px, (j + 0.5) * py, stands=True)
         figure = in_rows[j % 2] if chequer and turn == 0 else stand[turn]
         parts += set_down(figure, (i + 0.5) * px, (j + 0.5) * py, mirrored=(j if chequer else turn) % 2 == 1, stands=True)
     least = 0.5 if chequer else min(1.14 * taken, 0.9)
@@ -304,6 +307,20 @@ def _weave(plan: Plan, taken: float, columns: int, rows: int) -> str:
 def _lane(plan: Plan, taken: float) -> float:
     """The share of a square's pitch that a woven lane takes."""
     return min(max(0.92 - 1.16 * taken, 0.2 if plan.short else 0.1), 0.3 if plan.asked < 0.55 else 0.4)
+
+
+def _tile_trim(plan: Plan, squares: _Squares, plate: int, taken: float, figure: tuple[float, float]) -> Group:
+    """A bud in each corner of a tile, clear of its figure, and beads in the lanes on its left and above it."""
+    size, reach = squares.size, 0.18 + 0.17 * min(1.14 * taken, 0.9)
+    bud = plan.blossoms[1] if plan.grows else plan.fillers[-2]
+    corners = [
+        Part(spot(plan, bud, x * reach * squares.px, y * reach * squares.py, 0.09 * size, plan.on(plate, 1)), 0.04)
+        for x, y in product((-1, 1), repeat=2)
+    ]
+    lanes = [(x * squares.px, -0.5 * squares.py) for x in (-0.12, 0.0, 0.12)]
+    lanes += [(-0.5 * squares.px, y * squares.py) for y in (-0.12, 0.0, 0.12)]
+    beads = [Part(spot(plan, plan.fillers[0], x, y, 0.045 * size, plan.tones(2)), 0.04) for x, y in lanes]
+    return [*figures.clear_of(plan, corners, plan.hero(0), 0, 0, *figure), *beads]
 
 
 def _small(plan: Plan, size: float, base: int) -> Group:

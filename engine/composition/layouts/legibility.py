@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from engine.composition.layouts.parts import FULLEST, sketch
+from engine.composition import lattice
+from engine.composition.layouts.parts import FULLEST, Group, sketch
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
@@ -34,6 +36,38 @@ def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
     kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}
     hidden = {_place(p) for p in there if _kind(p) in kinds}
     return lambda fullness: tuple(p for p in build(fullness) if _place(p) not in hidden)
+
+
+def untangled(plan: Plan, company: Group, figures: Group) -> Group:
+    """What keeps figures company, without the leaves that would lie across another figure than their own: behind an open one
+    they pile up, in a thrown repeat scraps of them stick out beyond it. Stems stay; all images of one go together."""
+    sites = {part.site: k for k, part in enumerate(figures, 1)}
+    if len(sites) > _MOST:
+        return company  # so many stand alone
+    owned = _drawn(plan, [_silhouette(part.at(_CLOSED_UP), sites[part.site]) for part in figures])
+    name = _kind if plan.grouped else _place
+    across = {
+        name(part.placement)
+        for part in company
+        if part.placement.finished and _met(plan, part.at(_CLOSED_UP), owned, sites.get(part.site, 0)) > _ACROSS
+    }
+    return [part for part in company if name(part.placement) not in across]
+
+
+_ACROSS = 0.2  # of a leaf's length that may lie across another figure
+_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.2, 0.0, 0.2)])  # of a motif's width and height
+
+
+def _met(plan: Plan, p: Placement, owned: Indices, own: int) -> float:
+    """The share of a figure that lies on others than its own one, 0-1."""
+    d, motif = plan.drawing, plan.motifs[p.motif]
+    x, y = (p.size * _SAMPLES * (motif.width, motif.height)).T
+    c, s = math.cos(p.turn), math.sin(p.turn)
+    points = lattice.into_cell(d.repeat, d.aspect, np.stack([p.x + c * x - s * y, p.y + s * x + c * y], -1))
+    rows, columns = owned.shape
+    at = (np.minimum(points * (columns / d.aspect, rows), (columns - 1, rows - 1))).astype(int)
+    there = owned[at[:, 1], at[:, 0]]
+    return float(((there != 0) & (there != own)).mean())
 
 
 def _place(p: Placement) -> Place:

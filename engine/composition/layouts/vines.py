@@ -10,6 +10,7 @@ import numpy as np
 from engine.composition import colouring, lattice, pen
 from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
+from engine.composition.layouts.legibility import untangled
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
 from engine.composition.placement import Placement
 from engine.composition.plan import Plan, hero_height
@@ -28,6 +29,19 @@ def suit(plan: Plan) -> bool:
         and d.density >= 0.22
         and bool(plan.rng.random() < 0.75)
     )
+
+
+def _thinned(plan: Plan, lanes: int, waves: int) -> tuple[int, int]:
+    """Fewer stems, or fewer bends in each, where the figures alone would cover most of what is asked: leaves need room too."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    area = float(np.mean([plan.motifs[m].area * plan.box(m, height) ** 2 for m in plan.heroes]))
+    most = max(1.0, _HEROES * d.density * d.aspect / (2 * area))
+    while lanes * waves > most and lanes * waves > 1:
+        lanes, waves = (lanes, waves - 1) if waves > 1 else (lanes - 1, waves)
+    return lanes, waves
+
+
+_HEROES = 0.62  # of the coverage asked, that the main motifs of vines take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +74,7 @@ def trail(plan: Plan) -> Group:
     air = 1.0 - 0.5 * (min(d.density, 0.6) - 0.35)
     lanes = max(1, round(depth / (box * 1.9 * air)))
     waves = max(1, round(run / (box * 3.3 * air)))
+    lanes, waves = _thinned(plan, lanes, waves)
     lane = depth / lanes
     # all stems bend alike, so that the bends nest; a shifted repeat is met by a steady drift from lane to lane
     drift = -0.5 * (waves % 2) / lanes if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) else 1 / lanes if lanes > 2 else 0.0
@@ -83,7 +98,10 @@ def trail(plan: Plan) -> Group:
             behind += shoot
             answers.append(answer)
             heroes += hero
-    return behind + _clear(plan, answers, heroes) + heroes
+    answering = _clear(plan, answers, heroes)
+    if plan.drawn_in_line:
+        behind = untangled(plan, behind, [part for part in (*answering, *heroes) if part.placement.finished])
+    return behind + answering + heroes
 
 
 def _clear(plan: Plan, answers: list[Group], heroes: Group) -> Group:
@@ -107,7 +125,8 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     samples = 24 * stem.waves + 3
     line = np.array([stem.at(t) for t in np.linspace(-0.02, 1.02, samples)])
     green = plan.green()
-    out = [figures.stem(plan, line, 0.075 * height, green[0])]
+    wide = 0.05 if plan.drawn_in_line else 0.075  # solid among open figures it weighs twice
+    out = [figures.stem(plan, line, wide * height, green[0])]
     count = (4 + 3 * level) * stem.waves
     leaves = figures.along(
         plan, line, 0.46 * height, green, count=count, spread=0.85, start=0.04, end=0.96, since=0.02, span=0.35, taper=0.0
@@ -132,8 +151,9 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     start = np.array(stem.at(t + (0.2 if grows and not stem.across else -0.2) / stem.waves))
     normal = np.array([-(tip - start)[1], (tip - start)[0]]) * 0.22 * crest
     shoot = pen.spine(np.array([start, (start + tip) / 2 + normal, tip]), 16)
-    out = [figures.stem(plan, shoot[::2], 0.055 * h, green[0])]
-    out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
+    out = [figures.stem(plan, shoot[::2], (0.04 if plan.drawn_in_line else 0.055) * h, green[0])]
+    if not plan.drawn_in_line:  # they would lie about the foot of an open figure as a black knot
+        out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
     # outside of the bend: a smaller flower or sprig that answers the hero
     away = np.array(stem.at(t + 0.12 / stem.waves))
     k = plan.seconds[bend % len(plan.seconds)]
@@ -148,7 +168,7 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     else:
         answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
-    if level:
+    if level and not plan.drawn_in_line:  # an open berry reads as a bubble
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
     tones = plan.tones(turn)
     if grows:
