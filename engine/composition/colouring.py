@@ -14,6 +14,7 @@ from engine.domain.colour import Palette
 Tones = tuple[int, int, int, int]  # palette index (0 = ground) of tone roles 0-3
 
 VISIBLE_ON_GROUND = 14.0  # CIEDE2000 from which a silhouette reads at arm's length
+VISIBLE_ON_INK = 24.0  # from which a small figure reads on a plate of another ink
 LEADS = 24.0  # from which the ink named first may lead beside stronger ones
 VISIBLE_DETAIL = 10.0
 TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
@@ -117,6 +118,7 @@ def tones_on(palette: Palette, base: int, turn: int) -> Tones:
     """Colours for a figure that lies on the ink `base` instead of the ground."""
     d = differences(palette)
     reads = sorted((i for i in range(d.shape[0]) if i != base), key=lambda i: -min(d[base, i], 40.0) + 2.0 * i)
-    body = reads[turn % min(2, len(reads))]
+    clear = [i for i in reads[:2] if d[base, i] >= VISIBLE_ON_INK] or reads[:1]
+    body = clear[turn % len(clear)]
     companion = next((i for i in reads if i not in (body, 0) and d[base, i] >= VISIBLE_ON_GROUND), body)
     return dressed(palette, body, companion, base)

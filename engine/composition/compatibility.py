@@ -210,7 +210,7 @@ def _listed(words: list[str]) -> str:
 _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.ALLOVER: (0.05, 0.55),
     Layout.TOSSED: (0.05, 0.65),
-    Layout.SET: (0.10, 0.80),
+    Layout.SET: (0.10, 0.75),
     Layout.STRIPE: (0.20, 0.70),
     Layout.BORDER: (0.15, 0.80),
     Layout.OGEE: (0.30, 0.85),
@@ -223,8 +223,8 @@ _IN_FILE = 0.60  # a stripe's under a group: no stem winds between the figures
 # Contours and hatching leave what they draw open: as much as they can cover.
 _OPEN_STYLES = ("line", "etching")
 _OPEN_MOST: Mapping[Layout, float] = {
-    Layout.ALLOVER: 0.45,
-    Layout.TOSSED: 0.45,
+    Layout.ALLOVER: 0.35,
+    Layout.TOSSED: 0.35,
     Layout.SET: 0.25,
     Layout.STRIPE: 0.55,
     Layout.BORDER: 0.22,

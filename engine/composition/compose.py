@@ -132,7 +132,10 @@ class _Search:
             return min(max(fullest.fullness + _BEYOND * (asked - fullest.found) / rise, 0.0), FULLEST)
         if fullest.found < asked:
             return FULLEST if fullest.fullness < FULLEST else None
-        return None if sparest.fullness <= SPAREST else SPAREST if sparest.fullness <= 0.0 else 0.0
+        if sparest.fullness > 0.0:
+            return 0.0
+        near = sparest.found - asked < _FAR_OFF  # below 0 what was named goes too: not for so little
+        return None if near or sparest.fullness <= SPAREST else SPAREST
 
 
 def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool, before: _Search | None = None) -> _Search:

@@ -175,9 +175,11 @@ class Plan:
         """Colours of a figure that lies on the ink `base`; on the ground those of `tones`."""
         return colouring.tones_on(self.drawing.palette, base, turn) if base else self.tones(turn)
 
-    def apart(self, body: int, k: int, base: int = 0) -> Tones:
-        """The k-th colouring of what stands behind a figure of the ink `body`, so that the two never run together."""
-        choices = [tones for tones in (self.on(base, 1), self.on(base, 2), self.green(base)) if tones[0] != body]
+    def apart(self, figure: Tones, k: int, base: int = 0) -> Tones:
+        """The k-th colouring of what stands behind a figure, in another ink than its body and, where there is one, than its
+        limbs, so that the two never run together."""
+        choices = [tones for tones in (self.on(base, 1), self.on(base, 2), self.green(base)) if tones[0] != figure[0]]
+        choices = [tones for tones in choices if tones[0] != figure[1]] or choices
         return choices[k % len(choices)] if choices else self.green(base)
 
     def green(self, base: int = 0) -> Tones:
@@ -187,7 +189,7 @@ class Plan:
             return colouring.dressed(palette, told.growth, told.growth)
         reads = colouring.differences(palette)[base].copy()
         reads[0] *= 0.5  # a knock-out only where no ink reads
-        body = told.growth if reads[told.growth] >= colouring.VISIBLE_ON_GROUND else int(np.argmax(reads))
+        body = told.growth if reads[told.growth] >= colouring.VISIBLE_ON_INK else int(np.argmax(reads))
         return colouring.dressed(palette, body, body, base)
 
 
@@ -259,9 +261,15 @@ _BY_WORLD = {
 }  # fmt: skip
 
 
+_UNDER_WATER = {"marine", "animal", "underwater"}
+_ASHORE = Scene(("shell bit", "small star", "trio"), ("kelp blade",), ("seaweed", "coral"))
+
+
 def scene_of(tags: set[str]) -> Scene:
     """The company that suits a motif of these tags."""
     world = world_of(tags)
+    if world == "sea" and not tags & _UNDER_WATER:
+        return _ASHORE
     if world in ("sea", "geometric", "celestial"):
         return _BY_WORLD[world]
     return next((scene for words, scene in _SCENES if words & tags), _BY_WORLD[world])
@@ -312,7 +320,7 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
         beside = [n for n in scene.foliage if n != names[0]] if plan.world != "object" else [names[0]]
         plan.seconds = _variants(plan, library, beside[int(rng.integers(len(beside)))], 2, salt=50)
     named = [name for name in names[1:4] if name in FAMILIES and FAMILIES[name].filler]
-    first, last = _ROUND[plan.world]  # for beads and berries
+    first, last = _ROUND["object" if scene is _ASHORE else plan.world]  # for beads and berries
     plan.fillers = _company(plan, library, [*named, first, *_some(rng, scene.small, 2), last])
     # where leaves lie close, along frames and in fans, only slim ones stay apart
     close = drawing.layout in (Layout.SCALLOP, Layout.OGEE, Layout.DIAMOND) or drawing.style == "woven"

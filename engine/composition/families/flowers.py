@@ -48,15 +48,13 @@ def daisy(rng: Rng) -> Sketch:
 @family("bloom", "flower", "floral", "rose", "peony", "botanical", "garden", "romantic", area=0.62)
 def bloom(rng: Rng) -> Sketch:
     s = Sketch()
-    leaves = int(rng.integers(2, 5))
-    start = rng.uniform(0, TAU)
-    for a in _around(leaves, start):
-        a += rng.uniform(-0.25, 0.25)
-        x, y = 0.5 * math.sin(a), -0.5 * math.cos(a)
-        s.add(1, pen.leaf(x, y, a, rng.uniform(0.75, 0.95), 0.42, bend=rng.uniform(-0.08, 0.08)))
-    n = int(rng.integers(5, 8))
+    n, start = int(rng.integers(5, 8)), 0.0
+    sepal = rng.uniform(0.7, 0.8)
+    for a in _around(n, start + math.pi / n):  # even, so that the flower may stand in any frame
+        s.add(1, pen.leaf(0.5 * math.sin(a), -0.5 * math.cos(a), a, sepal, 0.26))
+    petal, notch = rng.uniform(0.88, 0.98), rng.uniform(0.02, 0.14)
     for a in _around(n, start):
-        s.add(0, pen.petal(0, 0, a, rng.uniform(0.88, 0.98), 5.6 / n, notch=rng.uniform(0.02, 0.14)))
+        s.add(0, pen.petal(0, 0, a, petal, 5.6 / n, notch=notch))
     for a in _around(n, start + math.pi / n):
         s.add(2, pen.petal(0, 0, a, 0.58, 3.0 / n, notch=0.08))
     for a in _around(n, start):

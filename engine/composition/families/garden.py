@@ -164,6 +164,7 @@ def thistle(rng: Rng) -> Strata:
     n = 11
     s.over(0, *(pen.leaf(0, -0.1, (i - (n - 1) / 2) * 0.135, 0.92 - 0.012 * (i - 5) ** 2, 0.13, belly=0.75) for i in range(n)))
     s.over(2, *(_crease((i - 3) * 0.18, 0.32, 0.78, 0.035) for i in range(7)))
+    s.over(0, pen.ellipse(0, -0.06, 0.27, 0.14))  # tuft and bulb are one
     s.over(1, pen.curve([(-0.3, -0.1), (0, -0.02), (0.3, -0.1), (0.4, 0.2), (0.2, 0.48), (-0.2, 0.48), (-0.4, 0.2)]))
     s.over(
         3,

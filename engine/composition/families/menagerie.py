@@ -136,7 +136,6 @@ def parrot(rng: Rng, state: int) -> Strata:
         )
         s.over(1, pen.curve([(-0.09, -0.62), (0, -0.86), (0.09, -0.62), (0, -0.56)]))
         s.over(2, *(pen.ellipse(side * 0.1, -0.55, 0.035, 0.045) for side in (-1, 1)))
-        s.over(2, pen.stroke([(-0.17, -0.42), (0, -0.34), (0.17, -0.42)], 0.012, 0.012, swell=0.05, samples=7))
         s.add(2, *_plumage(0, -0.22, 0, 0.42, 3, 0.12))
         return s
     far = 0.16 if state == 1 else 0.0

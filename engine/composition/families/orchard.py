@@ -95,8 +95,8 @@ def citrus(rng: Rng, state: int) -> Strata:
         s.over(2, pen.move(cut, 0, 0.0, 0, 0.86))
         s.over(0, *(pen.petal(0.07 * math.sin(a), 0.04 - 0.07 * math.cos(a), a, 0.66, 0.36) for a in (-1.2, -0.6, 0.0, 0.6, 1.2)))
         return s
-    for side, a, length in ((hand, 1.0, 0.92), (-hand, 0.85, 0.78), (hand, 0.1, 0.6)):
-        s.add(1, *pen.blade(0, -0.84, side * a, length, 0.4, bend=0.1 * side))
+    for a, length in ((1.15, 0.95), (0.35, 0.72)):  # both on one side: a crown of leaves would make a tomato of it
+        s.add(1, *pen.blade(0, -0.84, hand * a, length, 0.42, bend=0.1 * hand))
     if state == 0:
         s.over(0, pen.blob(0, 0, 0.86, rng, wobble=0.025, points=12))
         s.over(1, pen.rosette(0, -0.72, 0.15, 0.06, 5))

@@ -129,7 +129,7 @@ def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, st
     leaves = figures.along(
         plan, line, 0.34 * wide, green, count=4 * waves, spread=0.7, start=0.02, end=0.98, since=0.1, span=0.1, taper=0.0
     )
-    return [figures.stem(plan, line, 0.06 * wide, green[0], 0.1), *leaves]
+    return [figures.stem(plan, line, 0.05 * wide, green[0], 0.1, tip=1.0), *leaves]
 
 
 _OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
@@ -196,7 +196,7 @@ def _climb(plan: Plan, at: Place, centre: float, pitch: float, run: float, steps
     waves = steps // 2 or 1
     t = np.linspace(-0.03, 1.03, 26 * waves + 3)
     line = np.array([at(run * u, centre + swing * math.sin(math.tau * waves * u)) for u in t])
-    out.append(figures.stem(plan, line, 0.055 * height, green[0]))
+    out.append(figures.stem(plan, line, 0.045 * height, green[0], tip=1.0))
     out += figures.along(
         plan,
         line,
@@ -309,10 +309,13 @@ def _garland(
     count = steps if steps % 2 == 0 else 2 * steps
     first = plan.motifs[plan.heroes[0]]
     stalked = plan.world == "plant" and (first.upright or "branch" in first.tags)  # a vine would run through their stalks
-    if plan.world != "geometric" and not stalked:
+    stands = plan.world == "animal"  # upon a branch: a vine would run through heads and tails
+    if plan.world != "geometric" and not stalked and not (stands and upright):
+        under = 0.5 * plan.box(plan.heroes[0], height) * first.height if stands else 0.0
+        bow = 0.02 * deep if stands else swing
         t = np.linspace(-0.02, 1.02, 14 * count + 3)
-        line = np.array([at(run * u, middle + swing * math.sin(math.pi * count * u)) for u in t])
-        out.append(figures.stem(plan, line, 0.045 * height, green[0], 0.02))
+        line = np.array([at(run * u, middle + under + bow * math.sin(math.pi * count * u)) for u in t])
+        out.append(figures.stem(plan, line, 0.036 * height, green[0], 0.02, tip=1.0))
         out += figures.along(
             plan, line, 0.22 * height, green, count=(2 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
         )
@@ -339,7 +342,7 @@ def _vine(plan: Plan, base: int) -> Tones:
     reads = colouring.differences(palette)[base]
     free = [ink for ink in range(1, len(reads)) if ink not in (base, *taken) and reads[ink] >= colouring.VISIBLE_ON_GROUND]
     ink = max(free, key=lambda ink: float(reads[ink]), default=0)
-    return colouring.dressed(palette, ink, ink, base) if ink else plan.apart(plan.green(base)[0], 0, base)
+    return colouring.dressed(palette, ink, ink, base) if ink else plan.apart(plan.green(base), 0, base)
 
 
 _SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and thousands of figures

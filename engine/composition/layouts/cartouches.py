@@ -12,12 +12,14 @@ from engine.composition import pen
 from engine.composition.layouts.parts import FINEST, panel, shared, structure
 from engine.composition.placement import Placement
 from engine.composition.plan import Plan
+from engine.composition.render import hull_radius
 
 SHAPES = ("roundel", "quatrefoil", "barbed quatrefoil", "octagon", "star", "scalloped", "cushion")
 _SOFT = ("roundel", "quatrefoil", "barbed quatrefoil", "scalloped", "cushion")
 _STRICT = ("roundel", "barbed quatrefoil", "octagon", "star", "scalloped")
 _CLEAR = 1.1  # of a figure's extent: what its cartouche leaves clear about it
 
+_ROUND = 0.53  # of its larger side that a motif reaches from its middle, up to which it is a disc
 _SQUARE = 0.66  # of its box that a figure covers, from which it fills the box's corners
 
 
@@ -43,7 +45,9 @@ def cartouche(plan: Plan, rx: float, ry: float, figure: tuple[float, float]) -> 
     names = _STRICT if plan.world in ("geometric", "celestial") else _SOFT
     hero = plan.motifs[plan.heroes[0]]
     square = hero.area > _SQUARE * hero.width * hero.height
-    least = {name: _CLEAR * _needed(name, figure[0] / rx, figure[1] / ry, 8 if square else 3) for name in names}
+    round_ = hull_radius(hero) < _ROUND * max(hero.width, hero.height)
+    corners = 8 if square else 2 if round_ else 3
+    least = {name: _CLEAR * _needed(name, figure[0] / rx, figure[1] / ry, corners) for name in names}
     fits = [name for name in names if least[name] <= 1.0] or [min(least, key=least.__getitem__)]
     name = fits[plan.drawing.seed % len(fits)]
     angle = np.asarray(np.arange(96) * (math.tau / 96), float)

@@ -24,10 +24,18 @@ TAU = math.tau
 Line = pen.Outline
 
 
-def stem(plan: Plan, points: Sequence[tuple[float, float] | Line] | Line, wide: float, ink: int, since: float = 0.0) -> Part:
-    """A tapering stem through points, from its foot to its tip."""
+def stem(
+    plan: Plan,
+    points: Sequence[tuple[float, float] | Line] | Line,
+    wide: float,
+    ink: int,
+    since: float = 0.0,
+    *,
+    tip: float = 0.55,
+) -> Part:
+    """A stem through points, from its foot to its tip, which has the share `tip` of its width: all where the stem runs on."""
     line = np.asarray(points, float)
-    outline = pen.stroke(line, wide, wide * 0.55, samples=max(8, min(3 * len(line), 160)))
+    outline = pen.stroke(line, wide, wide * tip, samples=max(8, min(3 * len(line), 160)))
     return Part(Placement(motif=plan.add(structure(outline)), x=0, y=0, size=1.0, tones=(ink,) * 4, finished=False), since, 0.0)
 
 
@@ -86,6 +94,7 @@ def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
 
 
 _PATTERNED = 0.15  # of the repeat's height: on smaller bodies lines flicker
+_STOUT = 0.4  # of its unit box that a motif covers, from which a contour about it does not close it up
 _COATED = {"animal", "bird", "insect", "fern", "feather", "foliage", "ornament"}
 
 
@@ -103,6 +112,9 @@ def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo
     placed = figure(plan, hero, 0, 0, height, tones)
     deep = plan.story.deep
     line = 0.011 * height if plan.keyline and base == 0 and tones[0] != deep else 0.0
+    if plan.drawn_in_line and plan.motifs[hero].area > _STOUT:
+        # a bold contour, or it would be lost among open figures of its own weight
+        line, deep = 0.013 * height, tones[0]
     halo = halo + line if halo else 0.0
     rim = Placement(motif=hero, x=0, y=0, size=placed.size, tones=tones, halo=halo, base=base, outline=line, rim=deep)
     return [Part(textured(plan, rim), 0.0, 0.0, leads=True)]
@@ -250,9 +262,8 @@ def perch(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
     out += along(plan, line, 0.34 * h, green, count=5 + 2 * rich, spread=0.85, since=0.04, span=0.35)
     for i, k in enumerate((2, 22)[:rich]):
         x, y = line[k]
-        out.append(
-            Part(rimmed(spot(plan, plan.blossoms[i % 2], x, y, 0.32 * h, plan.on(base, 1 + i)), 0.015 * h, base), 0.1 + 0.2 * i)
-        )
+        blossom = spot(plan, plan.blossoms[i % 2], x, y, 0.32 * h, plan.apart(tones, i, base))
+        out.append(Part(rimmed(blossom, 0.015 * h, base), 0.1 + 0.2 * i))
     for i, k in enumerate((8, 15, 27)[: rich + 1]):
         x, y = line[k]
         out.append(Part(spot(plan, plan.fillers[0], x, y + 0.13 * h, 0.1 * h, plan.on(base, 2)), 0.3 + 0.1 * i))
@@ -271,7 +282,7 @@ def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
         side = -1 if i % 2 else 1
         a = side * rng.uniform(0.25, 0.5) * (1 + 0.4 * i)
         motif = plan.foliage[i % len(plan.foliage)] if i < 2 else plan.leaves[i % len(plan.leaves)]
-        weed, long = plan.apart(tones[0], i, base), h * rng.uniform(0.75, 0.95)
+        weed, long = plan.apart(tones, i, base), h * rng.uniform(0.75, 0.95)
         out.append(Part(rooted(plan, motif, side * beside, 0.5 * h, a, long, weed, side < 0), 0.06 + 0.16 * i))
     for i in range(1 + rich):
         a = rng.uniform(-0.5, 0.5)
@@ -293,7 +304,7 @@ def bed(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich:
         side = -1 if i % 2 else 1
         shoot = plan.hero(i + 1)
         lean, long = side * rng.uniform(0.62, 0.8), h * rng.uniform(0.6, 0.72)
-        out.append(Part(rooted(plan, shoot, *foot, lean, long, plan.apart(tones[0], i, base), side < 0), 0.06 + 0.12 * i))
+        out.append(Part(rooted(plan, shoot, *foot, lean, long, plan.apart(tones, i, base), side < 0), 0.06 + 0.12 * i))
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
 
 
@@ -308,7 +319,7 @@ def satellites(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0
     for i in range(n):
         a = start + i * 2.39996
         r = h * (0.72 + 0.05 * i)
-        small = plan.fillers[i % len(plan.fillers)]
+        small = plan.fillers[(i + 1) % len(plan.fillers)]
         out.append(
             Part(
                 spot(plan, small, r * math.sin(a), -r * math.cos(a), h * (0.2 if i == 0 else 0.12), plan.on(base, 1 + i % 2), a),
@@ -389,7 +400,7 @@ def flank(plan: Plan, half: float, height: float, wide: float, tones: Tones, bas
         for k, (lean, tall) in enumerate(((0.5, 0.62), (0.16, 0.9))):
             x = side * min(0.8 * half + 0.05 * k * height, 0.42 * wide)
             motif = plan.foliage[k % len(plan.foliage)]
-            weed = rooted(plan, motif, x, 0.52 * height, side * lean, tall * height, plan.apart(tones[0], k, base), side < 0)
+            weed = rooted(plan, motif, x, 0.52 * height, side * lean, tall * height, plan.apart(tones, k, base), side < 0)
             out.append(Part(weed, 0.04 + 0.12 * k))
         for k in range(2):
             at = (side * (0.16 + 0.22 * k) * height, -(0.62 - 0.09 * k) * height)
@@ -475,7 +486,7 @@ def rosette(plan: Plan, hero: int, radius: float, height: float, tones: Tones, b
     room, half = r - inner, math.pi / n
     green, told = plan.green(base), plan.story
     wide = min(0.36 * room, 1.1 * math.pi * (inner + 0.6 * room) / n)
-    second, small = plan.seconds[0], plan.apart(green[0], 0, base)
+    second, small = plan.seconds[0], plan.apart(green, 0, base)
     between = next((tones for turn in (1, 2, 0) if (tones := plan.on(base, turn))[0] != small[0]), plan.on(base, 1))
     late = 0.0 if base else 1.0  # upon a plate ornament covers no more ground
     out: Group = ring(

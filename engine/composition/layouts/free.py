@@ -14,7 +14,7 @@ from scipy.ndimage import distance_transform_edt
 from engine.composition import colouring, lattice
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures, vines
-from engine.composition.layouts.legibility import legible, untangled
+from engine.composition.layouts.legibility import ROUND, legible, untangled
 from engine.composition.layouts.parts import Group, Part, set_down, sketch, staged
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
@@ -31,7 +31,8 @@ _BETWEEN = 0.9  # figures of middle size to a hero
 _MIDDLE = 0.47  # their height over a hero's
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
-_STREWN = (1.3, 0.75, 0.85)  # sizes of strewn figures by turns: of one size they would swarm
+_STREWN = (1.45, 0.6, 0.85, 0.6)  # sizes of strewn figures by turns: of one size they would swarm
+_BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
@@ -79,12 +80,11 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     ops = _ops(plan)
     standing = [part.at(_GROWN) for part in heroes]
     fills = _fill(plan, ops, standing, [part.placement for part in heroes if part.since < 0.05], flow)
-    shade = _shade(plan, ops, standing) if plan.drawing.layout is Layout.ALLOVER else []
     orbit, count = len(ops), max(len(fills) // len(ops), 1)
     # gaps are filled widest first; what fills them enters in that order and lies below the heroes
     wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
     entering = [Part(p, 0.0 if p.size > wide else 0.04 + 0.8 * (k // orbit) / count, 0.3) for k, p in enumerate(fills)]
-    return every_ink(plan, legible(plan, staged([*shade, *reversed(entering), *heroes]), fills))
+    return every_ink(plan, legible(plan, staged([*reversed(entering), *heroes]), fills))
 
 
 def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
@@ -156,31 +156,6 @@ def _meets_itself(plan: Plan, images: list[Placement]) -> bool:
     near = lattice.shortest(d.repeat, d.aspect, away)
     extent = images[0].size * (max(motif.width, motif.height) if images[0].finished else radius(motif))
     return bool(np.hypot(near[:, 0], near[:, 1]).min() < 0.9 * extent)
-
-
-def _shade(plan: Plan, ops: tuple[Operation, ...], heroes: list[Placement]) -> Group:
-    """Tonal leaves behind the heroes, in an ink near the ground: depth without noise."""
-    d, told, height = plan.drawing, plan.story, hero_height(plan.drawing)
-    grows = plan.world in ("plant", "animal", "sea")
-    if not (told.quiet and grows and d.density >= 0.3) or plan.ground_ink or FINISHES[d.style].line:
-        return []
-    tones = (told.quiet,) * 3 + (0,)
-    out: Group = []
-    large = [p for p in heroes if p.finished and p.size > 0.8 * height]
-    picks = large[:: len(ops)] if len(ops) > 1 else large
-    for k, p in enumerate(picks[:24]):
-        a = float(plan.rng.uniform(0, math.tau))
-        x, y = p.x + 0.75 * height * math.sin(a), p.y - 0.75 * height * math.cos(a)
-        motif = plan.foliage[k % len(plan.foliage)]
-        shadow = Placement(
-            motif=motif, x=x, y=y, size=0.95 * height, turn=a + float(plan.rng.uniform(-0.5, 0.5)), tones=(tones[0],) * 2 + (0, 0)
-        )
-        inside = lattice.into_cell(d.repeat, d.aspect, np.array((x, y))).tolist()
-        shadow = shadow.moved(x=inside[0], y=inside[1], turn=shadow.turn, mirrored=k % 2 == 1)
-        images = orbit_of(shadow, ops, d.aspect, d.repeat)
-        if not _meets_itself(plan, images):
-            out += [Part(image, 0.3 + 0.5 * k / max(len(picks), 1), 0.2) for image in images]
-    return out
 
 
 def _reach(motif: Motif) -> float:
@@ -298,6 +273,9 @@ def _fill(
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
+    named = plan.named_filler is not None
+    loose = [m for m in plan.fillers if plan.motifs[m].family not in ROUND] if plan.grows and not named else []
+    fillers = loose or [*plan.fillers]  # a ball on no stalk belongs to nothing
     placed: list[Placement] = []
     while len(placed) < 420:
         k = int(gap.argmax())
@@ -305,11 +283,12 @@ def _fill(
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
         seconds = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
-        cast = plan.seconds if seconds else plan.fillers
+        cast = plan.seconds if seconds else fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         creature = _CREATURE if "animal" in plan.motifs[motif].tags else 1.0
-        largest = creature * second * _STREWN[len(placed) // len(ops) % 3] if seconds else filler
+        filler *= _BALL if plan.motifs[motif].family in ROUND else 1.0
+        largest = creature * second * _STREWN[len(placed) // len(ops) % len(_STREWN)] if seconds else filler
         extent = min(room * (1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)

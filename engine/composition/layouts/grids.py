@@ -58,6 +58,9 @@ def set_layout(plan: Plan) -> Builder:
         plates = (told.growth, told.main)
     extent = (wide * fits / height, tall * fits / height)
     heroes = [figures.lone(plan, plan.hero(k), fits, plan.on(plates[k], k), plates[k], 0.02 * fits) for k in (0, 1)]
+    if not free:
+        share = _share(plan, frame, columns * rows / d.aspect, windows=windows)
+        heroes = [[*_corners(plan, frame, share, plates[k], k, extent), *hero] for k, hero in enumerate(heroes)]
     if kind == "open":
         heroes = [figures.emblem(plan, plan.hero(k), 0.98 * px, 0.98 * py, fits, plan.tones(k), 0, level) for k in (0, 1)]
     ground = (told.quiet or told.growth) if kind == "islands" else field  # what the companions lie on
@@ -94,6 +97,7 @@ def set_layout(plan: Plan) -> Builder:
         for i in range(columns):
             parts += set_down(between, i * px, j * py)
             parts += _net(plan, i * px, j * py, px, py, extent) if kind == "open" else []
+            parts += _marks(plan, i * px, j * py, px, py, extent) if kind == "islands" else []
             k = odd(i, j)
             parts += set_down(heroes[k], (i + 0.5) * px, (j + 0.5) * py, mirrored=k == 1, stands=True)
     return obeyed(plan, (columns, rows), parts, under)
@@ -129,6 +133,42 @@ def _kind(plan: Plan, frame: Cartouche, cells: float) -> str:
         order.remove("plates")
 
     return nearest_kind(plan, reach, order)
+
+
+def _share(plan: Plan, frame: Cartouche, cells: float, *, windows: bool) -> float:
+    """About the size over the largest one at which cartouches cover what is asked, with the figures in them where these are
+    windows; `cells` is their number over the repeat's area."""
+    hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(plan.drawing)) ** 2 * cells
+    covers = 1.0 - plan.asked + (0.3 if plan.drawn_in_line else 0.8) * hero if windows else plan.asked
+    return min(max(math.sqrt(covers / (frame.area * cells)), frame.least), 1.0)
+
+
+def _corners(plan: Plan, frame: Cartouche, share: float, base: int, turn: int, figure: tuple[float, float]) -> Group:
+    """Four buds or marks towards the corners of a roomy cartouche, so that its figure does not stand lost in it."""
+    x, y = _CORNER * share * frame.rx, _CORNER * share * frame.ry
+    across = 0.2 * min(x, y)
+    if 2 * (x - across) < _CLOSE * figure[0] and 2 * (y - across) < _CLOSE * figure[1]:
+        return []
+    small, tones = (plan.blossoms[1] if plan.grows else plan.fillers[1]), plan.on(base, 1 + turn)
+    return [Part(spot(plan, small, sx * x, sy * y, 2 * across, tones), 0.0) for sx, sy in product((-1, 1), repeat=2)]
+
+
+_CORNER = 0.62  # of a cartouche's half extents: within a round one still
+_CLOSE = 0.92  # of a figure's extent, within which a bud would touch it
+
+
+def _marks(plan: Plan, x: float, y: float, px: float, py: float, figure: tuple[float, float]) -> Group:
+    """A small figure with a bead on both sides, half-way from an island to the next, where no figure stands in between."""
+    small, size = plan.blossoms[1] if plan.grows else plan.fillers[1], min(px, py)
+    out: Group = []
+    for dx, dy in ((0.5 * px, 0.0), (0.0, 0.5 * py)):
+        if (dx and figure[1] > 0.8 * py) or (dy and figure[0] > 0.8 * px):
+            continue
+        out.append(Part(spot(plan, small, x + dx, y + dy, 0.11 * size, plan.tones(1)), 0.03))
+        for side in (-1, 1):
+            at = (x + dx + side * 0.1 * size * (dx > 0), y + dy + side * 0.1 * size * (dy > 0))
+            out.append(Part(spot(plan, plan.fillers[0], *at, 0.045 * size, plan.tones(2)), 0.03))
+    return out
 
 
 def _net(plan: Plan, x: float, y: float, px: float, py: float, figure: tuple[float, float]) -> Group:
@@ -350,7 +390,10 @@ def _crossing(plan: Plan, squares: _Squares, lane: float) -> Group:
     # where the figure is larger than the crossing, the colour of the ground or of a lane would be lost
     ways = [plan.on(below, turn) for below in (dark, light) for turn in range(3)]
     own = next((tones for tones in ways if tones[0] not in (0, light, dark)), ways[0])
-    out = [Part(spot(plan, second, 0, 0, max(0.86 * lane, 0.16) * squares.size, own), 0.04)]
+    across = max(0.86 * lane, 0.16) * squares.size
+    out = [Part(spot(plan, second, 0, 0, across, own), 0.04)]
+    if "leaf" in plan.motifs[second].tags:  # a single one would stick out of the crossing
+        out = figures.ring(plan, 0.05 * across, second, 0.62 * across, 4, own, since=0.04, start=math.pi / 4, rooted_in=True)
     tones = plan.on(light, 1)
     for x, y, turn in ((0.5 * squares.px, 0.0, math.pi / 2), (0.0, 0.5 * squares.py, 0.0)):
         if plan.named_sprig is not None:

@@ -13,12 +13,15 @@ from engine.composition.layouts.parts import FULLEST, Group, sketch
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
+from engine.domain.brief import Layout
 
 _CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
 _ROWS = 144
-_CLEAR = 0.95  # of a strewn filler that is to be clear of all others
-_LEGIBLE = 0.75  # of a larger strewn figure in a line drawing, where all is of one ink
-_ROUND = {"berry dot", "berry trio", "bubble", "dot", "trio"}
+_CLEAR = 0.9  # of a strewn filler that is to be clear of all others
+_AIR = 1.15  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
+_LEGIBLE = 0.7  # of a larger strewn figure in a thrown repeat, and in a line drawing, where all is of one ink
+ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
+"""Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
 _LEAST_PX = 12.0  # a smaller one is a dot, whatever is left of it
 _MOST = 255  # kinds that one drawing tells apart
@@ -49,12 +52,12 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
     across = {
         name(part.placement)
         for part in company
-        if part.placement.finished and _met(plan, part.at(_CLOSED_UP), owned, sites.get(part.site, 0)) > _ACROSS
+        if part.placement.finished and _met(plan, part.at(_CLOSED_UP), owned, sites.get(part.site, 0)) > _ACROSS[plan.drawn_in_line]
     }
     return [part for part in company if name(part.placement) not in across]
 
 
-_ACROSS = 0.2  # of a leaf's length that may lie across another figure
+_ACROSS = (0.2, 0.08)  # of a leaf's length that may lie across another figure; in a line drawing
 _SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.2, 0.0, 0.2)])  # of a motif's width and height
 
 
@@ -83,22 +86,35 @@ def _kind(p: Placement) -> Kind:
 def _least(plan: Plan, p: Placement, strewn: bool) -> float:
     """The share of a figure that is to be clear of others; 0 where it may lie as it likes."""
     motif = plan.motifs[p.motif]
+    if strewn and (fills(motif) or p.motif in plan.fillers):
+        return _CLEAR
     if strewn:
-        return _CLEAR if fills(motif) else _LEGIBLE if plan.drawn_in_line else 0.0
-    return _ON_A_STALK if p.finished and not p.foot and motif.family in _ROUND else 0.0
+        return _LEGIBLE if plan.drawn_in_line or plan.drawing.layout is Layout.TOSSED else 0.0
+    return _ON_A_STALK if p.finished and not p.foot and motif.family in ROUND else 0.0
 
 
 def _shares(plan: Plan, small: Sequence[Placement], others: Sequence[Placement]) -> dict[Kind, float]:
     """What of each kind neither the other figures nor those of its own sort meet, 0-1; of the largest kinds."""
     area: dict[Kind, float] = {}
+    air = _AIR if plan.drawn_in_line else 1.0
+    bodies = {motif: _body(plan, motif) for motif in {p.motif for p in small}}
     for p in sorted(small, key=lambda p: -p.size):
         if (kind := _kind(p)) in area or len(area) < _MOST:
-            area[kind] = area.get(kind, 0.0) + plan.motifs[p.motif].area * (p.size * _ROWS) ** 2
+            area[kind] = area.get(kind, 0.0) + bodies[p.motif] * (air * p.size * _ROWS) ** 2
     number = {kind: k for k, kind in enumerate(area, 1)}
-    drawn = _drawn(plan, [_silhouette(p, number[_kind(p)]) for p in small if _kind(p) in number])
+    drawn = _drawn(plan, [_silhouette(p.scaled(air), number[_kind(p)]) for p in small if _kind(p) in number])
     met = _drawn(plan, [_silhouette(p, 1) for p in others]) != 0
     clear = np.bincount(drawn[~met], minlength=_MOST + 1)
     return {kind: float(clear[k]) / area[kind] for kind, k in number.items() if area[kind] > _LEAST_PX}
+
+
+def _body(plan: Plan, motif: int) -> float:
+    """The share of its unit box that a motif's silhouette fills: what is drawn upon it does not count twice."""
+    alone = Placement(motif=motif, x=plan.drawing.aspect / 2, y=0.5, size=_ALONE, tones=(1,) * 4)
+    return float(np.count_nonzero(_drawn(plan, [alone]))) / (_ALONE * _ROWS) ** 2
+
+
+_ALONE = 0.3  # of the repeat's height: a size at which it nowhere meets itself
 
 
 def _silhouette(p: Placement, ink: int) -> Placement:

@@ -12,7 +12,6 @@ from engine.composition.colouring import Tones
 from engine.composition.layouts import figures
 from engine.composition.layouts.legibility import untangled
 from engine.composition.layouts.parts import Group, Part, hero_extent, set_down, spot
-from engine.composition.placement import Placement
 from engine.composition.plan import Plan, hero_height
 from engine.composition.render import radius
 from engine.domain.brief import RepeatType
@@ -33,15 +32,20 @@ def suit(plan: Plan) -> bool:
 
 def _thinned(plan: Plan, lanes: int, waves: int) -> tuple[int, int]:
     """Fewer stems, or fewer bends in each, where the figures alone would cover most of what is asked: leaves need room too."""
-    d, height = plan.drawing, hero_height(plan.drawing)
-    area = float(np.mean([plan.motifs[m].area * plan.box(m, height) ** 2 for m in plan.heroes]))
-    most = max(1.0, _HEROES * d.density * d.aspect / (2 * area))
-    while lanes * waves > most and lanes * waves > 1:
+    while _share(plan, lanes, waves) > _MOST and lanes * waves > 1:
         lanes, waves = (lanes, waves - 1) if waves > 1 else (lanes - 1, waves)
     return lanes, waves
 
 
-_HEROES = 0.62  # of the coverage asked, that the main motifs of vines take
+def _share(plan: Plan, lanes: int, waves: int) -> float:
+    """What the main motifs in all bends would cover, over the coverage asked."""
+    d, height = plan.drawing, hero_height(plan.drawing)
+    area = float(np.mean([plan.motifs[m].area * plan.box(m, height) ** 2 for m in plan.heroes]))
+    return 2 * lanes * waves * area / (d.density * d.aspect)
+
+
+_CROWDED, _MOST = 0.7, 0.95
+_ORDER = (0, 1, 2, 1)  # of the main motif's drawings: families go through their states drawing by drawing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ def trail(plan: Plan) -> Group:
     lanes = max(1, round(depth / (box * 1.9 * air)))
     waves = max(1, round(run / (box * 3.3 * air)))
     lanes, waves = _thinned(plan, lanes, waves)
+    by_turns = _share(plan, lanes, waves) > _CROWDED  # then every second bend holds the second motif
     lane = depth / lanes
     # all stems bend alike, so that the bends nest; a shifted repeat is met by a steady drift from lane to lane
     drift = -0.5 * (waves % 2) / lanes if d.repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) else 1 / lanes if lanes > 2 else 0.0
@@ -94,10 +99,12 @@ def trail(plan: Plan) -> Group:
     for k, stem in enumerate(stems):
         behind += _line(plan, stem, height, level)
         for bend in range(2 * waves):
-            shoot, answer, hero = _bend(plan, stem, bend, height, turns[k * 2 * waves + bend], level)
+            number = 2 * waves * k + bend
+            hero = None if by_turns and bend % 2 else plan.hero(_ORDER[(number // 2 if by_turns else number) % len(_ORDER)])
+            shoot, answer, figure = _bend(plan, stem, bend, height, turns[number], level, hero)
             behind += shoot
             answers.append(answer)
-            heroes += hero
+            heroes += figure
     answering = _clear(plan, answers, heroes)
     if plan.drawn_in_line:
         behind = untangled(plan, behind, [part for part in (*answering, *heroes) if part.placement.finished])
@@ -111,11 +118,15 @@ def _clear(plan: Plan, answers: list[Group], heroes: Group) -> Group:
     at = np.array([(p.x, p.y) for p in leading])
     reach = np.array([p.size * radius(plan.motifs[p.motif]) for p in leading])
 
-    def stands_clear(p: Placement) -> bool:
-        away = lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
-        return bool((np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + p.size * radius(plan.motifs[p.motif]))).all())
-
-    return [part for answer in answers if answer and stands_clear(answer[-1].placement) for part in answer]
+    out: Group = []
+    for answer in filter(None, answers):
+        p = answer[-1].placement
+        own, away = p.size * radius(plan.motifs[p.motif]), lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
+        if (np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + own)).all():
+            out += answer
+            if plan.drawn_in_line:  # open figures are to be clear of each other too
+                at, reach = np.vstack([at, (p.x, p.y)]), np.append(reach, own)
+    return out
 
 
 _APART = 0.72  # of both circles: nearer, one figure hides much of the other
@@ -126,26 +137,36 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     line = np.array([stem.at(t) for t in np.linspace(-0.02, 1.02, samples)])
     green = plan.green()
     wide = 0.05 if plan.drawn_in_line else 0.075  # solid among open figures it weighs twice
-    out = [figures.stem(plan, line, wide * height, green[0])]
+    out = [figures.stem(plan, line, wide * height, green[0], tip=1.0)]
     count = (4 + 3 * level) * stem.waves
     leaves = figures.along(
-        plan, line, 0.46 * height, green, count=count, spread=0.85, start=0.04, end=0.96, since=0.02, span=0.35, taper=0.0
+        plan,
+        line,
+        (0.36 if plan.drawn_in_line else 0.46) * height,
+        green,
+        count=count,
+        spread=0.85,
+        start=0.04,
+        end=0.96,
+        since=0.02,
+        span=0.35,
+        taper=0.0,
     )
     if plan.drawn_in_line:  # in the one ink of all they would run into what lies below; the stem lies upon their rims
         return [replace(leaf, placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves] + out
     return out + leaves
 
 
-def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int) -> tuple[Group, Group, Group]:
-    """A shoot into the hollow of a bend with a figure at its tip; on the outside the second motif, as a spray of the shoot's or as
-    an answer that lies above all stems and leaves."""
+def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int, hero: int | None) -> tuple[Group, Group, Group]:
+    """A shoot into the hollow of a bend with a `hero` at its tip, or the second motif without one; on the outside the second
+    motif, as a spray of the shoot's or as an answer that lies above all stems and leaves."""
     h, rng, green = height, plan.rng, plan.green()
     t = ((0.25 + 0.5 * bend) - stem.phase) / stem.waves
     crest = 1 if bend % 2 == 0 else -1
     x, y = stem.at(t)
     reach = crest * min(stem.swing * 1.35, 1.05 * h)
     tip = np.array((x, y - reach) if stem.across else (x - reach, y))
-    motif = plan.heroes[bend % len(plan.heroes)]
+    motif = plan.heroes[0] if hero is None else hero
     grows = _stalked(plan, motif) or (_planted(plan, motif) and not stem.across)
     # what stands upright grows up its shoot
     start = np.array(stem.at(t + (0.2 if grows and not stem.across else -0.2) / stem.waves))
@@ -154,6 +175,11 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     out = [figures.stem(plan, shoot[::2], (0.04 if plan.drawn_in_line else 0.055) * h, green[0])]
     if not plan.drawn_in_line:  # they would lie about the foot of an open figure as a black knot
         out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
+    if hero is None:
+        second = plan.seconds[bend % len(plan.seconds)]
+        sits = not plan.floral(bend % len(plan.seconds))  # a creature, upon the shoot's end
+        place = tip - (0.0, 0.24 * h) if sits else tip
+        return out, [], [Part(spot(plan, second, *figures.xy(place), 0.6 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))))]
     # outside of the bend: a smaller flower or sprig that answers the hero
     away = np.array(stem.at(t + 0.12 / stem.waves))
     k = plan.seconds[bend % len(plan.seconds)]
@@ -164,7 +190,8 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     if not plan.floral(bend % len(plan.seconds)):  # creatures keep their feet down
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.74 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
     elif plan.motifs[k].upright or plan.motifs[k].width < 0.6:
-        out.append(Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08))
+        spray = Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08)
+        (answer if plan.drawn_in_line else out).append(spray)
     else:
         answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))

@@ -1,6 +1,7 @@
 """What a print studio's art director sent back, and must not come again."""
 
 import math
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ import numpy as np
 import pytest
 
 from engine.composition.compose import compose
-from engine.composition.layouts.legibility import legible
+from engine.composition.layouts.legibility import legible, untangled
+from engine.composition.layouts.parts import Part
 from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.plan import Plan, make_plan
@@ -19,6 +21,7 @@ from engine.domain.spec import DrawingSpec
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
 
+_PAIRS = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
 PALETTE = Palette(ground="#F4EFE6", inks=("#1F3A5F", "#C0563B", "#D9A441"))
 DRAWING = DrawingSpec(
     motifs=("fern",),
@@ -122,3 +125,66 @@ def field_sprigs(drawn: Composition) -> set[str]:
         - fillers
         - {"paisley"}
     )
+
+
+def part(plan: Plan, name: str, x: float, y: float, size: float, site: tuple[float, float]) -> Part:
+    return Part(Placement(motif=_known(plan, name), x=x, y=y, size=size, tones=(1, 1, 2, 2)), site=site)
+
+
+def test_a_leaf_across_another_figure_is_left_out_and_one_behind_its_own_stays(plan):
+    here, there = (0.3, 0.5), (0.7, 0.5)
+    figures = [part(plan, "big leaf", *here, 0.3, here), part(plan, "big leaf", *there, 0.3, there)]
+    own, across = part(plan, "big leaf", 0.3, 0.42, 0.2, here), part(plan, "big leaf", 0.7, 0.42, 0.2, here)
+    assert untangled(plan, [own, across], figures) == [own]
+
+
+def test_a_leaf_across_a_figure_beyond_the_repeats_edge_is_left_out(plan):
+    edge, other = (0.02, 0.5), (0.5, 0.5)
+    figures = [part(plan, "big leaf", *edge, 0.3, edge), part(plan, "big leaf", *other, 0.3, other)]
+    assert untangled(plan, [part(plan, "big leaf", 0.99, 0.5, 0.15, other)], figures) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_birds_of_a_border_stand_on_a_branch_and_none_runs_through_their_heads(seed):
+    drawing = replace(DRAWING, motifs=("folk bird", "folk heart"), layout=Layout.BORDER, density=0.4, scale=0.3, seed=seed)
+    composition = compose(drawing)
+    birds = [p for p in composition.placements if composition.motifs[p.motif].name == "folk bird" and p.size > 0.2]
+    feet = max(p.y + p.size * composition.motifs[p.motif].height / 2 for p in birds)
+    leaves = [p for p in composition.placements if p.foot and composition.motifs[p.motif].name not in ("folk bird", "folk heart")]
+    grown = [p.y for p in leaves if p.y > min(b.y - b.size / 2 for b in birds)]
+    assert grown
+    assert min(abs(y - feet) for y in grown) < 0.06
+    assert all(y > feet - 0.12 for y in grown)
+
+
+@pytest.mark.parametrize("density", [0.3, 0.4, 0.5])
+def test_what_was_named_second_stays_though_without_it_the_coverage_came_nearer(density):
+    for seed in range(4):
+        composition = compose(
+            replace(DRAWING, motifs=("bloom", "folk heart"), layout=Layout.SET, density=density, scale=0.22, seed=seed)
+        )
+        assert any(composition.motifs[p.motif].name == "folk heart" for p in composition.placements)
+
+
+def test_vines_leave_room_for_leaves_where_their_figures_alone_would_cover_what_is_asked():
+    for seed in range(8):
+        composition = compose(replace(DRAWING, motifs=("bloom", "leaf sprig"), density=0.4, scale=0.22, seed=seed))
+        drawn = [composition.motifs[p.motif].name for p in composition.placements]
+        assert sum(name != "bloom" for name in drawn) > drawn.count("bloom")
+
+
+@pytest.mark.parametrize("repeat", [RepeatType.BLOCK, RepeatType.BRICK])
+def test_stems_that_run_through_the_repeat_keep_their_breadth_where_they_meet(repeat):
+    composition = compose(replace(DRAWING, repeat=repeat))
+    stems = [
+        composition.motifs[p.motif].layers[0].path
+        for p in composition.placements
+        if not p.finished and max(composition.motifs[p.motif].width, composition.motifs[p.motif].height) > 0.95
+    ]
+    assert stems
+    for path in stems:
+        points = np.array([tuple(map(float, pair)) for pair in _PAIRS.findall(path)])
+        along = int(np.argmax(np.ptp(points, axis=0)))
+        low, high = points[:, along].min(), points[:, along].max()
+        breadths = [np.ptp(points[np.abs(points[:, along] - end) < 0.004, 1 - along]) for end in (low, high)]
+        assert breadths[0] == pytest.approx(breadths[1], rel=0.1)

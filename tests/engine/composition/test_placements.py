@@ -99,12 +99,15 @@ def test_another_seed_is_another_piece(layout):
     assert all((a != b).mean() > 0.03 for k, a in enumerate(pieces) for b in pieces[:k])
 
 
-def test_a_mirrored_piece_is_bilateral():
-    drawing = drawing_in(area_of("t-shirt", "chest"), symmetry="pm", seed=0)
-    ink = render_indices(compose(drawing), 480, 640) != 0
-    columns = np.flatnonzero(ink.any(0))
-    piece = ink[:, columns[0] : columns[-1] + 1]
-    assert (piece == piece[:, ::-1]).mean() > 0.95
+def test_mirrored_pieces_are_bilateral():
+    alike = []
+    for seed in range(6):
+        ink = render_indices(compose(drawing_in(area_of("t-shirt", "chest"), symmetry="pm", seed=seed)), 480, 640) != 0
+        columns = np.flatnonzero(ink.any(0))
+        piece = ink[:, columns[0] : columns[-1] + 1]
+        alike.append((piece == piece[:, ::-1]).mean())
+    assert np.median(alike) > 0.95
+    assert min(alike) > 0.9  # where a pair meets on the mirror one lies upon the other
 
 
 @pytest.mark.parametrize("layout", [Layout.ALLOVER, Layout.MEDALLION, Layout.STRIPE])
