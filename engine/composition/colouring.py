@@ -15,6 +15,8 @@ Tones = tuple[int, int, int, int]  # palette index (0 = ground) of tone roles 0-
 
 VISIBLE_ON_GROUND = 14.0  # CIEDE2000 from which a silhouette reads at arm's length
 VISIBLE_ON_INK = 24.0  # from which a small figure reads on a plate of another ink
+GREENS = 20.0  # from which a green is strong enough on the ground for stems and leaves
+READS_IN_GREY = 16.0  # of L*: a small figure as light as its plate is lost on it in any colour
 LEADS = 24.0  # from which the ink named first may lead beside stronger ones
 VISIBLE_DETAIL = 10.0
 TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
@@ -57,7 +59,7 @@ def story(palette: Palette, lead: int = 0) -> Story:
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     strong = [i for i in inks if d[0, i] > 0.62 * max(d[0, k] for k in inks) or (i == 1 and d[0, i] >= LEADS)] or list(inks)
     # leaves take the greenest ink, where one is green, else the one that shouts least among the strong
-    green = [i for i in inks if lab[i, 1] < -5 and chroma[i] > 8]
+    green = [i for i in inks if lab[i, 1] < -5 and chroma[i] > 8 and d[0, i] >= GREENS]
     growth = green[0] if green else min(strong, key=lambda i: chroma[i])
     leads = [i for i in strong if i != growth] or strong
     main = leads[lead % len(leads)]
@@ -118,7 +120,8 @@ def tones_on(palette: Palette, base: int, turn: int) -> Tones:
     """Colours for a figure that lies on the ink `base` instead of the ground."""
     d = differences(palette)
     reads = sorted((i for i in range(d.shape[0]) if i != base), key=lambda i: -min(d[base, i], 40.0) + 2.0 * i)
-    clear = [i for i in reads[:2] if d[base, i] >= VISIBLE_ON_INK] or reads[:1]
+    light = lab_of_hex(palette.colours)[:, 0]
+    clear = [i for i in reads[:2] if d[base, i] >= VISIBLE_ON_INK and abs(light[base] - light[i]) >= READS_IN_GREY] or reads[:1]
     body = clear[turn % len(clear)]
     companion = next((i for i in reads if i not in (body, 0) and d[base, i] >= VISIBLE_ON_GROUND), body)
     return dressed(palette, body, companion, base)

@@ -55,9 +55,14 @@ def pebble(rng: Rng) -> Sketch:
     s = Sketch()
     stretch = np.array((rng.uniform(0.65, 1.0), 1))
     s.add(0, pen.blob(0, 0, 0.9, rng, wobble=0.16, points=7) * stretch)
-    for _ in range(int(rng.integers(0, 3))):  # veins of quartz
-        y, dip = rng.uniform(-0.45, 0.45), rng.uniform(-0.15, 0.15)
-        s.add(2, pen.stroke([(-0.62, y - dip), (0, y), (0.62, y + dip)], 0.03, 0.06, swell=0.05) * stretch)
+    kind = int(rng.integers(3))
+    if kind == 1:  # speckled
+        for _ in range(int(rng.integers(9, 15))):
+            r, a = 0.62 * math.sqrt(rng.uniform(0, 1)), rng.uniform(0, math.tau)
+            s.add(2, pen.ellipse(r * math.sin(a), r * math.cos(a), rng.uniform(0.025, 0.055)) * stretch)
+    if kind == 2:  # banded like agate
+        for r in (0.62, 0.42, 0.2):
+            s.add(2, pen.band(pen.ellipse(0.06, 0.04, r), pen.ellipse(0.06, 0.04, r - 0.05)) * stretch)
     return s
 
 

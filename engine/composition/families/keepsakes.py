@@ -152,23 +152,26 @@ def cactus(rng: Rng, state: int) -> Strata:
             0,
             pen.curve(
                 [
-                    (0, -0.56),
-                    (0.5, -0.44),
-                    (0.78, 0.0),
-                    (0.72, 0.5),
-                    (0.4, 0.8),
-                    (-0.4, 0.8),
-                    (-0.72, 0.5),
-                    (-0.78, 0.0),
-                    (-0.5, -0.44),
+                    (0, -0.66),
+                    (0.42, -0.56),
+                    (0.64, -0.1),
+                    (0.6, 0.5),
+                    (0.4, 0.86),
+                    (-0.4, 0.86),
+                    (-0.6, 0.5),
+                    (-0.64, -0.1),
+                    (-0.42, -0.56),
                 ]
             ),
         )
-        for u in (-0.8, -0.48, -0.16, 0.16, 0.48, 0.8):
-            s.add(2, pen.stroke([(u * 0.34, -0.46), (u * 0.82, 0.1), (u * 0.5, 0.72)], 0.012, 0.012, swell=0.028, samples=8))
-        for u, top in ((-0.3, -0.46), (0.3, -0.46), (0.0, -0.54)):
-            s.over(1, *(pen.leaf(u, top + 0.06, u + d, 0.42, 0.17, belly=0.55) for d in (-0.75, 0.75, -0.36, 0.36, 0.0)))
-            s.over(2, pen.ellipse(u, top - 0.02, 0.05))
+        for u in (-0.75, -0.38, 0.0, 0.38, 0.75):
+            rib = pen.spine([(u * 0.4, -0.54), (u * 0.7, 0.1), (u * 0.5, 0.78)], 9)
+            s.add(2, pen.stroke(rib, 0.012, 0.012, swell=0.02, samples=8))
+            for x, y in rib[1:-1:2]:  # a tuft of spines at each areole, and some beyond the edge
+                for a in (-1.0, 0.0, 1.0):
+                    s.add(2, pen.stroke([(x, y), (x + 0.09 * math.sin(a), y - 0.09 * math.cos(a))], 0.02, 0.008, samples=3))
+        s.over(1, *(pen.leaf(0, -0.52, d, 0.44, 0.17, belly=0.55) for d in (-1.05, 1.05, -0.52, 0.52, 0.0)))
+        s.over(2, *(pen.ellipse(0.1 * math.sin(d), -0.56 - 0.1 * math.cos(d), 0.03) for d in (-0.8, 0.0, 0.8)))
         return s
     hand = float(rng.choice((-1, 1)))
     arms = [

@@ -39,7 +39,8 @@ _LEMON = np.array(
 
 
 def _lemon(s: Strata, x: float, y: float, turn: float, scale: float, rng: Rng) -> None:
-    """A fruit with a light along one side and the pores of its rind on the other."""
+    """A fruit with a light along one side and the pores of its rind on the other; a rim keeps it apart from what is below."""
+    s.over(2, _set(pen.curve(_LEMON), x, y, turn, 1.07 * scale))
     s.over(0, _set(pen.curve(_LEMON), x, y, turn, scale))
     side = float(rng.choice((-1, 1)))
     light = pen.stroke([(side * 0.34, -0.5), (side * 0.5, -0.1), (side * 0.42, 0.36)], 0.02, 0.02, swell=0.085, samples=9)

@@ -182,13 +182,14 @@ def folk_heart(rng: Rng) -> Sketch:
         ]
     )
     s.add(0, pen.curve(body))
-    for side in (-1, 1):
-        s.add(2, pen.leaf(0, 0.5, side * 0.55, 0.85, 0.24, bend=-0.12 * side))
-        s.add(3, pen.ellipse(side * 0.6, -0.12, 0.07), pen.ellipse(side * 0.3, 0.34, 0.05))
+    s.add(2, pen.band(pen.curve(0.8 * body), pen.curve(0.7 * body)))  # a line within the edge
     n = int(rng.integers(5, 8))
     for i in range(n):
-        s.add(3, pen.petal(0, -0.08, i * TAU / n, 0.26, 1.1 / n))
-    s.add(2, pen.stroke([(0, 0.66), (0, 0.1)], 0.06, 0.04, samples=4), pen.ellipse(0, -0.08, 0.075))
+        s.add(2, pen.petal(0, -0.1, i * TAU / n, 0.3, 1.3 / n))
+    s.add(3, pen.ellipse(0, -0.1, 0.09))
+    for side in (-1, 1):  # a sprig below it
+        s.add(2, pen.leaf(0, 0.46, side * 0.75, 0.34, 0.15))
+    s.add(2, pen.stroke([(0, 0.48), (0, 0.16)], 0.05, 0.04, samples=4))
     return s
 
 

@@ -104,7 +104,7 @@ def stripe(plan: Plan) -> Builder:
         )
         if winds:
             parts += _band_vine(plan, at, k * pitch, 0.2 * pitch, run, steps, ink)
-        each = 2 if between not in plan.seconds or winds else 4
+        each = 2
         if plan.drawing.style == "ikat":  # its frayed edges leave nothing of small ones
             each, pair = 1, (pair[0], pair[0])
         small = min((0.28 if winds else 0.4) / each * pitch, 0.9 / each * step)
@@ -146,7 +146,8 @@ def _beside(plan: Plan, banded: bool) -> tuple[int, tuple[int, int]]:
         small = plan.seconds[0] if named or not plan.motifs[plan.seconds[0]].upright else own
         return own, (small, plan.fillers[0])
     last = plan.seconds[-1] if len(plan.drawing.motifs) > 2 or (named and not plan.grows) else own
-    return plan.seconds[0] if named else own, (last, plan.fillers[0])
+    small = plan.fillers[0] if plan.grows or plan.named_filler is not None else plan.fillers[1]
+    return plan.seconds[0] if named else own, (last, small)
 
 
 def _file(
@@ -255,7 +256,8 @@ def border(plan: Plan) -> Builder:
         if filled:
             out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
         for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
-            wide = (0.1 + 0.45 * fullness) * field / rows * (0.5 if j in (0, rows) else 1.0)
+            broad = j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
+            wide = (0.16 + 0.56 * fullness if broad else 0.06) * field / rows * (0.5 if j in (0, rows) else 1.0)
             place = min(max(j * field / rows, 0.5 * wide), field - 0.5 * wide)
             out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
         line = max(0.022 * height * (0.7 + fullness), FINEST)
@@ -351,7 +353,7 @@ _SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and t
 def _field_rows(plan: Plan, depth: float, height: float) -> tuple[float, int]:
     """Size of a field's sprigs, and how many rows of them stand in `depth`."""
     density = min(plan.drawing.density, 0.6)
-    sprig = max(height * (0.29 + 0.26 * density), _SMALLEST_SPRIG)
+    sprig = max(height * (0.34 + 0.26 * density), _SMALLEST_SPRIG)
     return sprig, max(1, round(depth / (sprig * (1.7 - 1.1 * density))))
 
 
@@ -367,7 +369,7 @@ def _field(plan: Plan, at: Place, run: float, depth: float, height: float) -> Gr
             leads = (i + j) % 2 == 0
             motif, tones = (second, plan.tones(j % 2)) if leads else (plan.foliage[0], plan.green())
             slender = min(math.sqrt(0.6 / max(plan.motifs[motif].width * plan.motifs[motif].height, 0.3)), 1.4)
-            size = sprig * (0.95 if leads else 0.75) * max(slender, 1.0)
+            size = sprig * (1.0 if leads else 0.62) * max(slender, 1.0)
             out.append(Part(spot(plan, motif, x, y, size, tones, 0.2 * (-1) ** i), 0.0, 0.25))
             x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
             out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.tones(2)), 0.22))

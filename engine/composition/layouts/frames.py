@@ -173,7 +173,7 @@ def _companion(plan: Plan, hero: float, base: int) -> Group:
     """What stands in every second frame: the second motif two fifths as tall as the `hero`, or a small one of its own kind."""
     motif = plan.other(0)
     m = plan.motifs[motif]
-    share = 0.6 if motif in plan.heroes else 0.56 if m.area < 0.3 else 0.44
+    share = 0.6 if motif in plan.heroes else 0.62 if m.area < 0.3 else 0.48
     tall = share * hero * min(1.0, 1.2 * m.height / m.width)
     return figures.lone(plan, motif, tall, plan.on(base, 1), base, 0.02 * hero)
 

@@ -31,7 +31,8 @@ _BETWEEN = 0.9  # figures of middle size to a hero
 _MIDDLE = 0.47  # their height over a hero's
 _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
-_STREWN = (1.45, 0.6, 0.85, 0.6)  # sizes of strewn figures by turns: of one size they would swarm
+_STREWN = (1.4, 1.0, 1.2)  # sizes of strewn figures by turns: of one size they would swarm
+_HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller copies of it would be confetti
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
@@ -276,14 +277,17 @@ def _fill(
     named = plan.named_filler is not None
     loose = [m for m in plan.fillers if plan.motifs[m].family not in ROUND] if plan.grows and not named else []
     fillers = loose or [*plan.fillers]  # a ball on no stalk belongs to nothing
+    # beside a vine a creature sits on a twig of its own; strewn it would stand in the air
+    rooted = d.layout is Layout.ALLOVER and flow is None and plan.grows
+    scattered = [m for k, m in enumerate(plan.seconds) if not rooted or plan.floral(k)] or [*plan.foliage]
     placed: list[Placement] = []
     while len(placed) < 420:
         k = int(gap.argmax())
         room = float(gap.flat[k]) - margin
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
-        seconds = room > 0.55 * second and (covered < second_budget or room > 0.9 * second)
-        cast = plan.seconds if seconds else fillers
+        seconds = room > _HALF * second and (covered < second_budget or room > 1.1 * second)
+        cast = scattered if seconds else fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         creature = _CREATURE if "animal" in plan.motifs[motif].tags else 1.0

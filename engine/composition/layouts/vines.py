@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def trail(plan: Plan) -> Group:
     ]  # fmt: skip
     turns = colouring.turns(d.palette, lanes * waves * 2, rng)
     behind: Group = []
-    answers: list[Group] = []
+    answers: list[list[Group]] = []
     heroes: Group = []
     level = 2 if lanes * waves <= 6 else 1 if lanes * waves <= 20 else 0
     level = min(level, int(plan.short)) if plan.drawn_in_line else level  # leaf upon leaf in one line is a tangle
@@ -111,21 +112,23 @@ def trail(plan: Plan) -> Group:
     return behind + answering + heroes
 
 
-def _clear(plan: Plan, answers: list[Group], heroes: Group) -> Group:
-    """The answers whose figure, their last part, no hero would half cover."""
+def _clear(plan: Plan, answers: list[list[Group]], heroes: Group) -> Group:
+    """Of each bend's alternatives the first whose figure, its last part, no hero would half cover."""
     d = plan.drawing
     leading = [part.placement for part in heroes if part.leads]
     at = np.array([(p.x, p.y) for p in leading])
     reach = np.array([p.size * radius(plan.motifs[p.motif]) for p in leading])
 
     out: Group = []
-    for answer in filter(None, answers):
-        p = answer[-1].placement
-        own, away = p.size * radius(plan.motifs[p.motif]), lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
-        if (np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + own)).all():
-            out += answer
-            if plan.drawn_in_line:  # open figures are to be clear of each other too
-                at, reach = np.vstack([at, (p.x, p.y)]), np.append(reach, own)
+    for places in answers:
+        for answer in filter(None, places):
+            p = answer[-1].placement
+            own, away = p.size * radius(plan.motifs[p.motif]), lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
+            if (np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + own)).all():
+                out += answer
+                if plan.drawn_in_line or len(places) > 1:  # open figures and creatures are to be clear of each other too
+                    at, reach = np.vstack([at, (p.x, p.y)]), np.append(reach, own)
+                break
     return out
 
 
@@ -157,7 +160,9 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     return out + leaves
 
 
-def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int, hero: int | None) -> tuple[Group, Group, Group]:
+def _bend(
+    plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: int, hero: int | None
+) -> tuple[Group, list[Group], Group]:
     """A shoot into the hollow of a bend with a `hero` at its tip, or the second motif without one; on the outside the second
     motif, as a spray of the shoot's or as an answer that lies above all stems and leaves."""
     h, rng, green = height, plan.rng, plan.green()
@@ -187,8 +192,9 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
     far = away + np.array((0.0, off) if stem.across else (off, 0.0))
     toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
     answer: Group = []
-    if not plan.floral(bend % len(plan.seconds)):  # creatures keep their feet down
-        answer.append(Part(spot(plan, k, *figures.xy(far), 0.74 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))), 0.08))
+    answers: list[Group] = [answer]
+    if not plan.floral(bend % len(plan.seconds)):
+        answers = _perched(plan, stem, t, k, off)
     elif plan.motifs[k].upright or plan.motifs[k].width < 0.6:
         spray = Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08)
         (answer if plan.drawn_in_line else out).append(spray)
@@ -199,7 +205,7 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
     tones = plan.tones(turn)
     if grows:
-        return out, answer, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
+        return out, answers, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
     sway = (
         float(rng.uniform(-0.3, 0.3))
         if plan.motifs[motif].upright or plan.world == "animal"
@@ -214,7 +220,18 @@ def _bend(plan: Plan, stem: Stem, bend: int, height: float, turn: int, level: in
             group.append(Part(figures.leaf(plan, *foot, a, 0.42 * h, green, i), 0.15 + 0.08 * i))
     rim = 0.03 if tones[0] == green[0] else 0.004  # a wide one would cut a figure off from the shoot that carries it
     group += figures.lone(plan, motif, h, tones, 0, rim * h)
-    return out, answer, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
+    return out, answers, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
+
+
+def _perched(plan: Plan, stem: Stem, t: float, motif: int, off: float) -> list[Group]:
+    """A creature on a twig of its own beside a stem, near the share t of its run: places to choose from, `off` the stem."""
+    group = figures.company(plan, motif, 0.46 * hero_height(plan.drawing), plan.tones(1), rich=1)
+    out = []
+    for ahead, side in product((0.12, 0.3, -0.12, 0.42), (1, -1)):
+        x, y = stem.at(t + ahead / stem.waves)
+        place = (x, y + side * off) if stem.across else (x + side * off, y)
+        out.append([replace(part, since=0.08, leads=False) for part in set_down(group, *place, mirrored=side * off < 0)])
+    return out
 
 
 def _stalked(plan: Plan, motif: int) -> bool:

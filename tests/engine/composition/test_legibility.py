@@ -175,16 +175,12 @@ def test_vines_leave_room_for_leaves_where_their_figures_alone_would_cover_what_
 
 @pytest.mark.parametrize("repeat", [RepeatType.BLOCK, RepeatType.BRICK])
 def test_stems_that_run_through_the_repeat_keep_their_breadth_where_they_meet(repeat):
-    composition = compose(replace(DRAWING, repeat=repeat))
-    stems = [
-        composition.motifs[p.motif].layers[0].path
-        for p in composition.placements
-        if not p.finished and max(composition.motifs[p.motif].width, composition.motifs[p.motif].height) > 0.95
-    ]
-    assert stems
-    for path in stems:
-        points = np.array([tuple(map(float, pair)) for pair in _PAIRS.findall(path)])
-        along = int(np.argmax(np.ptp(points, axis=0)))
-        low, high = points[:, along].min(), points[:, along].max()
-        breadths = [np.ptp(points[np.abs(points[:, along] - end) < 0.004, 1 - along]) for end in (low, high)]
-        assert breadths[0] == pytest.approx(breadths[1], rel=0.1)
+    composition = compose(replace(DRAWING, motifs=("bloom", "leaf sprig"), scale=0.22, seed=0, repeat=repeat))
+    paths = [composition.motifs[p.motif].layers[0].path for p in composition.placements if not p.finished]
+    # up one side and down the other
+    edges = [np.array([tuple(map(float, pair)) for pair in _PAIRS.findall(path)])[::3][:-1] for path in paths]
+    through = [edge for edge in edges if np.ptp(edge, axis=0).max() > 1.0]
+    assert through
+    for edge in through:
+        breadths = np.hypot(*(edge - edge[::-1]).T)
+        assert breadths.max() < 1.05 * breadths.min()
