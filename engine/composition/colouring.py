@@ -13,7 +13,7 @@ from engine.domain.colour import Palette
 
 Tones = tuple[int, int, int, int]  # palette index (0 = ground) of tone roles 0-3
 
-VISIBLE_ON_GROUND = 14.0  # CIEDE2000 from which a silhouette reads at arm's length
+VISIBLE_ON_GROUND = 18.0  # CIEDE2000 from which a silhouette reads at arm's length
 VISIBLE_ON_INK = 24.0  # from which a small figure reads on a plate of another ink
 GREENS = 20.0  # from which a green is strong enough on the ground for stems and leaves
 READS_IN_GREY = 16.0  # of L*: a small figure as light as its plate is lost on it in any colour

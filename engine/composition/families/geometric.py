@@ -54,15 +54,16 @@ def arch(rng: Rng) -> Sketch:
 def pebble(rng: Rng) -> Sketch:
     s = Sketch()
     stretch = np.array((rng.uniform(0.65, 1.0), 1))
-    s.add(0, pen.blob(0, 0, 0.9, rng, wobble=0.16, points=7) * stretch)
+    body = pen.blob(0, 0, 0.9, rng, wobble=0.16, points=7) * stretch
+    s.add(0, body)
     kind = int(rng.integers(3))
     if kind == 1:  # speckled
         for _ in range(int(rng.integers(9, 15))):
             r, a = 0.62 * math.sqrt(rng.uniform(0, 1)), rng.uniform(0, math.tau)
             s.add(2, pen.ellipse(r * math.sin(a), r * math.cos(a), rng.uniform(0.025, 0.055)) * stretch)
     if kind == 2:  # banded like agate
-        for r in (0.62, 0.42, 0.2):
-            s.add(2, pen.band(pen.ellipse(0.06, 0.04, r), pen.ellipse(0.06, 0.04, r - 0.05)) * stretch)
+        for k in (0.74, 0.52, 0.28):
+            s.add(2, pen.band(k * body + (0.05, 0.03), (k - 0.06) * body + (0.05, 0.03)))
     return s
 
 

@@ -293,12 +293,16 @@ def _small_medallion(plan: Plan, companion: int, radius: float, hero: float, pla
     """The companion within a ring of beads, on a scalloped plate where there are plates."""
     told, second = plan.story, plan.motifs[companion]
     ink = (told.second if told.second != told.main else told.growth) if plated else 0
-    tall = min(0.5 * hero, 1.1 * radius) * min(1.0, 1.1 * second.height / second.width)
+    slender = second.area < _SLENDER  # a thin sprig is nothing at the size of a blossom
+    tall = min((0.62 if slender else 0.5) * hero, (1.4 if slender else 1.1) * radius) * min(1.0, 1.1 * second.height / second.width)
     tall *= min(1.0, second.height / second.width) if plan.grouped else 1.0  # two or four of them in the ring
     out = [figures.disc(plan, radius, ink, 12, grows=0.2)] if ink else [figures.hoop(plan, radius, 0.05 * radius, told.accent)]
     start = math.pi / 12 if plan.grouped else 0.0
     out += figures.ring(plan, 0.8 * radius, plan.fillers[0], 0.15 * radius, 12, plan.on(ink, 2), since=0.02, start=start)
     return [*out, *figures.lone(plan, companion, tall, plan.on(ink, 1), ink, 0.02 * tall)]
+
+
+_SLENDER = 0.3  # of its unit box that a companion covers
 
 
 def _holes(repeat: RepeatType, aspect: float) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -39,6 +39,7 @@ _WHOLE = 0.85  # of the room for heroes without company: nothing between them hi
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
+_NARROW = 0.09  # of a hero's height: half the breadth of a gap that belongs to the figure about it
 _GRID = 72  # rows of the map in which gaps are sought
 
 
@@ -293,11 +294,11 @@ def _fill(
         creature = _CREATURE if "animal" in plan.motifs[motif].tags else 1.0
         filler *= _BALL if plan.motifs[motif].family in ROUND else 1.0
         largest = creature * second * _STREWN[len(placed) // len(ops) % len(_STREWN)] if seconds else filler
-        extent = min(room * (1.12 if seconds else 1.0), largest)
+        extent = min(room * (0.85 if plan.drawn_in_line else 1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
         turn, mirrored = _pose(plan, motif, x, y, flow)
         tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if seconds else (1, 2, 2, 3)[int(rng.integers(4))])
-        size = extent / max(0.5, radius(plan.motifs[motif]) * 0.85)
+        size = extent / max(0.5, radius(plan.motifs[motif]) * (1.0 if plan.drawn_in_line else 0.85))
         first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones)
         images = orbit_of(first, ops, d.aspect, d.repeat)
         for image in images:
@@ -331,5 +332,10 @@ def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float
     d = plan.drawing
     mask = draw_indices(sketch(plan, heroes), columns, _GRID) != 0
     margin = min(_GRID, columns) // 2
-    far = distance_transform_edt(wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, sampling=(1 / _GRID, d.aspect / columns))
+    cloth, sampling = wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, (1 / _GRID, d.aspect / columns)
+    if d.layout is Layout.TOSSED:  # between the fronds of one figure is no place for another: a closing of the mask
+        narrow = _NARROW * hero_height(d)
+        open_ = distance_transform_edt(cloth, sampling=sampling) > narrow
+        cloth &= distance_transform_edt(~open_, sampling=sampling) <= narrow
+    far = distance_transform_edt(cloth, sampling=sampling)
     return np.asarray(far[margin:-margin, margin:-margin], np.float32)

@@ -18,8 +18,9 @@ from engine.domain.brief import Layout
 _CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
-_AIR = 1.15  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
-_LEGIBLE = 0.7  # of a larger strewn figure in a thrown repeat, and in a line drawing, where all is of one ink
+_OPEN = 0.93  # of the same in a line drawing, where all is of one ink
+_AIR = 1.1  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
+_LEGIBLE = 0.7  # of a larger strewn figure in a thrown repeat
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
@@ -60,11 +61,14 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
 _ACROSS = (0.2, 0.08)  # of a leaf's length that may lie across another figure; in a line drawing
 _SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.2, 0.0, 0.2)])  # of a motif's width and height
 
+_STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held
+
 
 def _met(plan: Plan, p: Placement, owned: Indices, own: int) -> float:
     """The share of a figure that lies on others than its own one, 0-1."""
     d, motif = plan.drawing, plan.motifs[p.motif]
-    x, y = (p.size * _SAMPLES * (motif.width, motif.height)).T
+    samples = _SAMPLES[_SAMPLES[:, 1] < _STANDS] if p.foot else _SAMPLES  # what it grows from lies under its foot
+    x, y = (p.size * samples * (motif.width, motif.height)).T
     c, s = math.cos(p.turn), math.sin(p.turn)
     points = lattice.into_cell(d.repeat, d.aspect, np.stack([p.x + c * x - s * y, p.y + s * x + c * y], -1))
     rows, columns = owned.shape
@@ -89,7 +93,7 @@ def _least(plan: Plan, p: Placement, strewn: bool) -> float:
     if strewn and (fills(motif) or p.motif in plan.fillers):
         return _CLEAR
     if strewn:
-        return _LEGIBLE if plan.drawn_in_line or plan.drawing.layout is Layout.TOSSED else 0.0
+        return _OPEN if plan.drawn_in_line else _LEGIBLE if plan.drawing.layout is Layout.TOSSED else 0.0
     return _ON_A_STALK if p.finished and not p.foot and motif.family in ROUND else 0.0
 
 

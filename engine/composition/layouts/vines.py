@@ -108,6 +108,8 @@ def trail(plan: Plan) -> Group:
             heroes += figure
     answering = _clear(plan, answers, heroes)
     if plan.drawn_in_line:
+        runs = [replace(part, site=(float(k), 0.0)) for k, part in enumerate(behind) if not part.placement.finished]
+        answering = untangled(plan, answering, runs)
         behind = untangled(plan, behind, [part for part in (*answering, *heroes) if part.placement.finished])
     return behind + answering + heroes
 
@@ -203,7 +205,8 @@ def _bend(
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
     if level and not plan.drawn_in_line:  # an open berry reads as a bubble
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
-    tones = plan.tones(turn)
+    # in another ink than the stem that carries it, where there is one
+    tones = next((tones for k in range(3) if (tones := plan.tones(turn + k))[0] != green[0]), plan.tones(turn))
     if grows:
         return out, answers, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
     sway = (
