@@ -17,7 +17,7 @@ NEAR = 0.16
 """OKLab distance within which a house colour passes for one that is named."""
 _UNDER = r"\b(?:on|sur|auf|sobre|fond|fondo) (?:an? |fond |fondo )?{0}\b|\b{0}(?: \w+)? (?:back)?ground\b|\b{0} ?の?(?:地|背景)"
 """What lays a colour under the rest, in an intent with its wish words in English."""
-_SAME_HUE = 0.09
+_SAME_HUE = 0.06
 _LIGHT, _DARK = 0.85, 0.5
 _TOWARDS_WHITE = {
     "light": 0.45, "pale": 0.6, "soft": 0.4, "dusty": 0.25, "faded": 0.3, "baby": 0.55, "muted": 0.2,
