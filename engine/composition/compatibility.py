@@ -212,7 +212,7 @@ _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.TOSSED: (0.05, 0.65),
     Layout.SET: (0.10, 0.75),
     Layout.STRIPE: (0.20, 0.70),
-    Layout.BORDER: (0.15, 0.70),
+    Layout.BORDER: (0.15, 0.80),
     Layout.OGEE: (0.30, 0.85),
     Layout.MEDALLION: (0.12, 0.75),
     Layout.DIAMOND: (0.30, 0.85),

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.composition import pen
 from engine.composition.families.registry import family, family_of
+from engine.composition.families.strata import Strata
 from engine.composition.motifs import Sketch
 
 Rng = np.random.Generator
@@ -150,24 +151,25 @@ def big_leaf(rng: Rng) -> Sketch:
 
 
 @family("olive branch", "olive", "leaf", "leaves", "branch", "botanical", "plant", "fruit", "mediterranean", area=0.27)
-def olive_branch(rng: Rng) -> Sketch:
-    s = Sketch()
+def olive_branch(rng: Rng) -> Strata:
+    s = Strata()
     line = pen.spine(_stem(rng, 2.2, rng.uniform(0.3, 0.7)), 30)
     s.add(1, pen.stroke(line, 0.06, 0.03, samples=12))
     count = int(rng.integers(6, 10))
     fruit = set(rng.choice(count, size=3, replace=False).tolist())
+    olives: list[tuple[float, float, float]] = []
     for i in range(count):
         k, side = int((0.08 + 0.9 * i / count) * 29), -1 if i % 2 else 1
         turn = _heading(line, k) + side * rng.uniform(0.45, 0.75)
-        length = rng.uniform(0.6, 0.8)
-        s.add(0, pen.leaf(line[k][0], line[k][1], turn, length, 0.2, bend=-0.05 * side))
+        s.add(0, pen.leaf(line[k][0], line[k][1], turn, rng.uniform(0.6, 0.8), 0.2, bend=-0.05 * side))
         if i in fruit:
             turn = _heading(line, k) - side * 1.2
             x, y = line[k] + 0.3 * np.array((math.sin(turn), -math.cos(turn)))
-            s.add(1, pen.stroke([tuple(line[k]), (x, y)], 0.03, 0.03, samples=3))
-            s.add(1, pen.ellipse(x, y, 0.13, 0.19, turn))
-            s.add(2, pen.ellipse(x - 0.03, y - 0.05, 0.03, 0.06, turn))
+            olives.append((x, y, turn))
+            s.layers[0][1].append(pen.oriented(pen.stroke([tuple(line[k]), (x, y)], 0.03, 0.03, samples=3)))
     s.add(0, pen.leaf(line[-1][0], line[-1][1], _heading(line, 29), 0.6, 0.2))
+    s.over(1, *(pen.ellipse(x, y, 0.13, 0.19, turn) for x, y, turn in olives))  # whole, before the leaves
+    s.over(2, *(pen.ellipse(x - 0.03, y - 0.05, 0.03, 0.06, turn) for x, y, turn in olives))
     return s
 
 

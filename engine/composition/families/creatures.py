@@ -139,7 +139,7 @@ def _wing(s: Strata, shape: pen.Outline, side: float) -> None:
     s.add(3, *(pen.ellipse(x, y, 0.034) for x, y in margin))
 
 
-@family_of(3, "feather", "bird", "bohemian", "nature", area=0.32)
+@family_of(3, "feather", "bird", "bohemian", "nature", area=0.32, whole=True)
 def feather(rng: Rng, state: int) -> Strata:
     """A vane in two halves on a quill, cleft where barbs part: barred, or long with a bare rib, or downy and short."""
     s = Strata()

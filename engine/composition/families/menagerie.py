@@ -306,6 +306,16 @@ def rooster(rng: Rng, state: int) -> Strata:
 def swan(rng: Rng, state: int) -> Strata:
     s = Strata()
     raised = state == 1
+    for x, y, half in ((0.1, 0.62, 0.95), (0.3, 0.76, 0.6)):  # the water that carries it
+        s.add(
+            1,
+            pen.stroke(
+                [(x - half, y), (x - 0.4 * half, y - 0.05), (x + 0.3 * half, y + 0.04), (x + half, y - 0.02)],
+                0.01,
+                0.01,
+                swell=0.07,
+            ),
+        )
     s.over(
         0,
         pen.curve(

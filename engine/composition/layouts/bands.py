@@ -93,7 +93,7 @@ def stripe(plan: Plan) -> Builder:
     between, pair = _beside(plan, climbs or step - long_of < _TIGHT * height)
     # neighbours in file stand against each other's gaps, where the lanes go on so
     late = 0.5 * step if count % 2 == 0 and not plan.grouped and d.repeat is not RepeatType.MIRROR else 0.0
-    winds = laced and plan.grows and pitch > _WINDS
+    winds = laced and plan.grows and pitch > _WINDS and d.style not in _BROKEN
     parts: Group = []
     for k in range(count):
         centre = (k + 0.5) * pitch
@@ -117,6 +117,7 @@ def stripe(plan: Plan) -> Builder:
 
 _LACE, _LACED = 0.075, 0.28  # of a stripe's width: a scallop of its edge; the coverage from which there is room for one
 _COARSE = {"ikat", "woven"}  # finishes that would wear an edge of scallops away
+_BROKEN = {"watercolour", "dry brush"}  # those that would break a fine line
 _WINDS = 0.2  # of the repeat's height: width of a stripe from which a vine in its band can be read
 
 
@@ -129,7 +130,7 @@ def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, st
     leaves = figures.along(
         plan, line, 0.34 * wide, green, count=4 * waves, spread=0.7, start=0.02, end=0.98, since=0.1, span=0.1, taper=0.0
     )
-    return [figures.stem(plan, line, 0.05 * wide, green[0], 0.1, tip=1.0), *leaves]
+    return [figures.stem(plan, line, 0.08 * wide, green[0], 0.1, tip=1.0), *leaves]
 
 
 _OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
@@ -176,7 +177,7 @@ def _file(
                 out.append(Part(leaf, 0.06))
             if bare:
                 place = at(i * step + late, centre + side * 0.26 * pitch)
-                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.6 * across, plan.tones(k % 2)), 0.06))
+                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.8 * across, plan.tones(k % 2)), 0.06))
             elif not plan.grows:
                 place = at(i * step + late, centre + side * (foot + 0.14 * height))
                 out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
@@ -249,15 +250,17 @@ def border(plan: Plan) -> Builder:
     guard = 0.085 * height
     field = middle - deep / 2 - 3.4 * guard
     field_ink = (told.quiet or told.second) if plan.short and plan.solid(0.22) else 0  # a dense field is banded
-    rows = _field_rows(plan, field, height)[1]
+    sprig, rows = _field_rows(plan, field, height)
+    dense = plan.asked > _FIVE_BANDS
+    between = 0.75 * field / rows if dense else field / rows - _BANDED * sprig  # what a row of sprigs leaves free
 
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
         if filled:
             out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
         for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
-            broad = j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
-            wide = (0.16 + 0.56 * fullness if broad else 0.06) * field / rows * (0.5 if j in (0, rows) else 1.0)
+            broad = dense or j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
+            wide = (0.16 + 0.84 * fullness if broad else 0.1) * between * (0.5 if j in (0, rows) else 1.0)
             place = min(max(j * field / rows, 0.5 * wide), field - 0.5 * wide)
             out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
         line = max(0.022 * height * (0.7 + fullness), FINEST)
@@ -290,7 +293,8 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
         x, y = at((i + 0.5) * run / edge, foot - 0.42 * half)
         out.append(Part(spot(plan, plan.fillers[0], x, y, 0.5 * half, plan.on(plan.story.main, 1)), 0.05))
         x, y = at(i * run / edge, foot - 1.3 * half)
-        out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.5 * half, plan.tones(1)), 0.2))
+        if half > 4 * FINEST:  # a smaller one would be a crumb
+            out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.5 * half, plan.tones(1)), 0.2))
     return out
 
 
@@ -307,7 +311,7 @@ def _garland(
 ) -> Group:
     """Heroes in file, a stem that winds about them, leaves along it and a smaller flower between each two."""
     green, out = _vine(plan, base), []
-    step, swing = run / steps, 0.27 * deep
+    step, swing = run / steps, 0.35 * deep  # about the figures, not behind them
     count = steps if steps % 2 == 0 else 2 * steps
     first = plan.motifs[plan.heroes[0]]
     stalked = plan.world == "plant" and (first.upright or "branch" in first.tags)  # a vine would run through their stalks
@@ -319,7 +323,7 @@ def _garland(
         line = np.array([at(run * u, middle + under + bow * math.sin(math.pi * count * u)) for u in t])
         out.append(figures.stem(plan, line, 0.036 * height, green[0], 0.02, tip=1.0))
         out += figures.along(
-            plan, line, 0.22 * height, green, count=(2 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
+            plan, line, 0.18 * height, green, count=(2 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
         )
     for i in range(steps):
         x, y = at(i * step, middle)
@@ -347,6 +351,8 @@ def _vine(plan: Plan, base: int) -> Tones:
     return colouring.dressed(palette, ink, ink, base) if ink else plan.apart(plan.green(base), 0, base)
 
 
+_FIVE_BANDS = 0.45  # coverage from which all gaps of a border's field are filled broadly
+_BANDED = 0.72  # of its size, that a sprig has between bands
 _SMALLEST_SPRIG = 0.03  # of the repeat's height: a finer field is a grey, and thousands of figures
 
 
@@ -369,7 +375,7 @@ def _field(plan: Plan, at: Place, run: float, depth: float, height: float) -> Gr
             leads = (i + j) % 2 == 0
             motif, tones = (second, plan.tones(j % 2)) if leads else (plan.foliage[0], plan.green())
             slender = min(math.sqrt(0.6 / max(plan.motifs[motif].width * plan.motifs[motif].height, 0.3)), 1.4)
-            size = sprig * (1.0 if leads else 0.62) * max(slender, 1.0)
+            size = sprig * (1.0 if leads else 0.62) * (_BANDED if plan.short and plan.asked <= _FIVE_BANDS else max(slender, 1.0))
             out.append(Part(spot(plan, motif, x, y, size, tones, 0.2 * (-1) ** i), 0.0, 0.25))
             x, y = at((i + 0.5 * (j % 2)) * run / columns, (j + 0.5) * depth / rows)
             out.append(Part(spot(plan, plan.fillers[0], x, y, sprig * 0.17, plan.tones(2)), 0.22))

@@ -236,7 +236,7 @@ def tuft(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich
 
 def meadow(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
     """A standing creature among what grows at its sides, from the line on which it stands."""
-    h, rng, green = height, plan.rng, plan.green(base)
+    h, rng = height, plan.rng
     half, foot = 0.5 * plan.box(hero, h) * plan.motifs[hero].width, 0.48 * h
     out: Group = []
     for side in (-1, 1):
@@ -244,7 +244,7 @@ def meadow(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ri
             x, lean = side * (0.72 + 0.26 * i) * half, side * (0.12 + 0.3 * i)
             long = h * rng.uniform(0.5, 0.66) * (1 - 0.22 * i)
             motif = plan.foliage[i % len(plan.foliage)]
-            shoot = rooted(plan, motif, x, foot, lean, long, plan.on(base, 1) if i == 1 else green, side < 0)
+            shoot = rooted(plan, motif, x, foot, lean, long, plan.apart(tones, i, base), side < 0)
             out.append(Part(shoot, 0.06 + 0.14 * i))
     if rich > 1:
         out.append(Part(spot(plan, plan.blossoms[0], 1.3 * half, foot - 0.5 * h, 0.2 * h, plan.on(base, 2)), 0.3))

@@ -33,6 +33,7 @@ _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.4, 1.0, 1.2)  # sizes of strewn figures by turns: of one size they would swarm
 _HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller copies of it would be confetti
+_RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of its own; 2 mm of 320
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
@@ -110,7 +111,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     claims[orbits:] *= 1.25 * _MIDDLE
     points = _even(plan, ops, claims)
     turns = colouring.turns(d.palette, orbits, rng)
-    halo = 0.03 * height if d.density > 0.35 else 0.0
+    halo = max(0.015 * height, _RIM) if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
     company: Group = []
     answering: Group = []
@@ -127,7 +128,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
         for part in set_down(known[kind], x, y, turn=turn, mirrored=mirrored):
             p = part.placement
             if halo and not p.halo and p.finished:
-                p = figures.rimmed(p, 0.5 * halo, 0)
+                p = figures.rimmed(p, halo, 0)
             if not leads and p.texture >= 0:  # patterned bodies are for heroes
                 p = replace(p, texture=-1)
             images = orbit_of(p, ops, d.aspect, d.repeat)
@@ -299,7 +300,7 @@ def _fill(
         turn, mirrored = _pose(plan, motif, x, y, flow)
         tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if seconds else (1, 2, 2, 3)[int(rng.integers(4))])
         size = extent / max(0.5, radius(plan.motifs[motif]) * (1.0 if plan.drawn_in_line else 0.85))
-        first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones)
+        first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones, halo=_RIM)
         images = orbit_of(first, ops, d.aspect, d.repeat)
         for image in images:
             column, row = int(image.x * columns / d.aspect), int(image.y * _GRID)

@@ -13,14 +13,13 @@ from engine.composition.layouts.parts import FULLEST, Group, sketch
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
-from engine.domain.brief import Layout
 
 _CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
 _OPEN = 0.93  # of the same in a line drawing, where all is of one ink
 _AIR = 1.1  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
-_LEGIBLE = 0.7  # of a larger strewn figure in a thrown repeat
+_LEGIBLE = 0.7  # of a larger strewn figure
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
@@ -59,7 +58,7 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
 
 
 _ACROSS = (0.2, 0.08)  # of a leaf's length that may lie across another figure; in a line drawing
-_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.2, 0.0, 0.2)])  # of a motif's width and height
+_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.33, 0.0, 0.33)])  # of a motif's width and height
 
 _STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held
 
@@ -93,7 +92,7 @@ def _least(plan: Plan, p: Placement, strewn: bool) -> float:
     if strewn and (fills(motif) or p.motif in plan.fillers):
         return _CLEAR
     if strewn:
-        return _OPEN if plan.drawn_in_line else _LEGIBLE if plan.drawing.layout is Layout.TOSSED else 0.0
+        return _OPEN if plan.drawn_in_line else _LEGIBLE
     return _ON_A_STALK if p.finished and not p.foot and motif.family in ROUND else 0.0
 
 

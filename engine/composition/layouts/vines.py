@@ -228,7 +228,9 @@ def _bend(
 
 def _perched(plan: Plan, stem: Stem, t: float, motif: int, off: float) -> list[Group]:
     """A creature on a twig of its own beside a stem, near the share t of its run: places to choose from, `off` the stem."""
-    group = figures.company(plan, motif, 0.46 * hero_height(plan.drawing), plan.tones(1), rich=1)
+    green = plan.green()[0]
+    tones = next((tones for k in (1, 0, 2) if (tones := plan.tones(k))[0] != green), plan.tones(1))  # not of the leaves' ink
+    group = figures.company(plan, motif, 0.46 * hero_height(plan.drawing), tones, rich=1)
     out = []
     for ahead, side in product((0.12, 0.3, -0.12, 0.42), (1, -1)):
         x, y = stem.at(t + ahead / stem.waves)
