@@ -355,10 +355,10 @@ def _block_print(indices: Indices, hand: Hand) -> Indices:
 
 
 def _lino(indices: Indices, hand: Hand) -> Indices:
-    """Gouges left on the ground, which run along the figures, and a cut or two within large areas."""
+    """Gouges left on the ground, which run along the figures, and one cut along the edge within large areas."""
     cut = warped(indices, hand, 0.0035)
-    pitch, deepest = 0.017 / min(hand.fineness, 1.7), 0.125
-    outer, inner = depth(cut == 0, hand, 2.2 * pitch), depth(cut > 0, hand, deepest)
+    pitch = 0.017 / min(hand.fineness, 1.7)
+    outer, inner = depth(cut == 0, hand, 2.2 * pitch), depth(cut > 0, hand, 2.2 * pitch)
     main = _shares(indices)[1:].argmax() + 1
 
     def gouged(window: Window) -> Indices:
@@ -366,7 +366,7 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
         chips = hand.noise(window, 1, 34 * hand.fineness)
         ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
         left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.72)
-        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < deepest) & (chips > 0.66)
+        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.62)
         return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
 
     return in_windows(indices.shape, hand.repeat, gouged)

@@ -251,7 +251,7 @@ _SCENES: tuple[tuple[set[str], Scene], ...] = (
 )
 _BY_WORLD = {
     "sea": Scene(("shell bit", "bubble", "trio"), ("kelp blade",), ("seaweed", "coral")),
-    "plant": Scene(("small flower", "five-petal", "small leaf", "open berry"), _LEAFY,
+    "plant": Scene(("small flower", "small leaf", "open berry"), _LEAFY,
                    ("leaf sprig", "fern", "olive branch", "berry branch", "willow sprig")),
     "animal": Scene(("small flower", "small leaf", "open berry", "seed head"), _LEAFY,
                     ("leaf sprig", "berry branch", "fern", "willow sprig")),

@@ -103,7 +103,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
             canvas.scale(-size if placement.mirrored else size, size)
-            if placement.halo:
+            if placement.halo and (details or placement.halo * height_px >= _SEEN_PX):
                 own = (placement.rim,) if placement.outline else placement.tones[:2]
                 alike = _alike(composition.palette, own if not line else None, placement.base)
                 _draw_halo(drawn, canvas, paint, motif, placement, alike)
@@ -242,6 +242,7 @@ def _alike(palette: Palette, inks: tuple[int, ...] | None, base: int) -> Indices
     return table
 
 
+_SEEN_PX = 1.0  # a finer rim is not drawn where only coverage is looked at
 _APART = 20.0  # CIEDE2000 from which two figures may touch
 
 

@@ -176,8 +176,8 @@ def _file(
                 leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
                 out.append(Part(leaf, 0.06))
             if bare:
-                place = at(i * step + late, centre + side * 0.26 * pitch)
-                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.8 * across, plan.tones(k % 2)), 0.06))
+                place = at(i * step + late, centre + side * 0.25 * pitch)
+                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.7 * across, plan.tones(k % 2)), 0.06))
             elif not plan.grows:
                 place = at(i * step + late, centre + side * (foot + 0.14 * height))
                 out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
@@ -252,7 +252,7 @@ def border(plan: Plan) -> Builder:
     field_ink = (told.quiet or told.second) if plan.short and plan.solid(0.22) else 0  # a dense field is banded
     sprig, rows = _field_rows(plan, field, height)
     dense = plan.asked > _FIVE_BANDS
-    between = 0.75 * field / rows if dense else field / rows - _BANDED * sprig  # what a row of sprigs leaves free
+    between = 0.75 * field / rows if dense else field / rows - 1.15 * _BANDED * sprig  # what a row of sprigs leaves free
 
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
@@ -260,7 +260,7 @@ def border(plan: Plan) -> Builder:
             out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
         for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
             broad = dense or j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
-            wide = (0.16 + 0.84 * fullness if broad else 0.1) * between * (0.5 if j in (0, rows) else 1.0)
+            wide = (0.16 + 0.84 * fullness if broad else 0.08 + 0.42 * fullness) * between * (0.5 if j in (0, rows) else 1.0)
             place = min(max(j * field / rows, 0.5 * wide), field - 0.5 * wide)
             out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
         line = max(0.022 * height * (0.7 + fullness), FINEST)
@@ -293,8 +293,6 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
         x, y = at((i + 0.5) * run / edge, foot - 0.42 * half)
         out.append(Part(spot(plan, plan.fillers[0], x, y, 0.5 * half, plan.on(plan.story.main, 1)), 0.05))
         x, y = at(i * run / edge, foot - 1.3 * half)
-        if half > 4 * FINEST:  # a smaller one would be a crumb
-            out.append(Part(spot(plan, plan.fillers[-1], x, y, 0.5 * half, plan.tones(1)), 0.2))
     return out
 
 

@@ -19,6 +19,7 @@ from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
 from engine.composition.plan import Plan, world_of
 from engine.composition.render import hull_radius
+from engine.domain.brief import Layout
 
 TAU = math.tau
 Line = pen.Outline
@@ -140,7 +141,8 @@ def _company_of(plan: Plan, motif: Motif) -> Callable[..., Group]:
         return tuft if stands or motif.width < 0.5 else spray if plan.rng.random() < 0.45 and plan.world == "plant" else cluster
     if world == "animal" and motif.width > 0.4:
         return perch if {"bird", "insect"} & tags else meadow
-    if world == "sea" and _ALIVE & tags:
+    turned = plan.drawing.layout is Layout.TOSSED and not motif.upright  # weed would hang from it like legs
+    if world == "sea" and _ALIVE & tags and not turned:
         leads = motif.family == plan.motifs[plan.heroes[0]].family
         return (bed if leads else satellites) if _WEED & tags else reef  # about a small one more weed is a tangle
     return satellites
@@ -182,11 +184,6 @@ def cluster(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, r
         long = h * rng.uniform(0.5, 0.66)
         foot = (0.26 * h * math.sin(a), -0.26 * h * math.cos(a))
         out.append(Part(leaf(plan, *foot, a, long, green, i, i % 2 == 1), 0.04 + 0.4 * ((i * 3) % n) / n))
-    for i in range(rich + 1):  # berries and buds on thin stalks, farthest out
-        a = start + (i * 2.4) + 0.5
-        tip = (0.82 * h * math.sin(a), -0.82 * h * math.cos(a))
-        out.append(stem(plan, [(0, 0), (tip[0] * 0.6 + 0.04 * h, tip[1] * 0.6), tip], 0.035 * h, green[0], 0.3 + 0.1 * i))
-        out.append(Part(spot(plan, plan.fillers[i % len(plan.fillers)], *tip, 0.15 * h, plan.on(base, 2), a), 0.3 + 0.1 * i))
     for i in range(rich):
         a = start + 0.9 + i * 2.5
         at = (0.54 * h * math.sin(a), -0.54 * h * math.cos(a))
@@ -319,7 +316,7 @@ def satellites(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0
     for i in range(n):
         a = start + i * 2.39996
         r = h * (0.72 + 0.05 * i)
-        small = plan.fillers[(i + 1) % len(plan.fillers)]
+        small = plan.fillers[1 + i % 2]
         out.append(
             Part(
                 spot(plan, small, r * math.sin(a), -r * math.cos(a), h * (0.2 if i == 0 else 0.12), plan.on(base, 1 + i % 2), a),

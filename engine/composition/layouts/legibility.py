@@ -19,7 +19,7 @@ _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
 _OPEN = 0.93  # of the same in a line drawing, where all is of one ink
 _AIR = 1.1  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
-_LEGIBLE = 0.7  # of a larger strewn figure
+_LEGIBLE = 0.8  # of a larger strewn figure
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it

@@ -108,7 +108,8 @@ def trail(plan: Plan) -> Group:
             heroes += figure
     answering = _clear(plan, answers, heroes)
     if plan.drawn_in_line:
-        runs = [replace(part, site=(float(k), 0.0)) for k, part in enumerate(behind) if not part.placement.finished]
+        above = [part for part in (*behind, *heroes) if part.leads or not part.placement.finished]
+        runs = [replace(part, site=(float(k), 0.0)) for k, part in enumerate(above)]
         answering = untangled(plan, answering, runs)
         behind = untangled(plan, behind, [part for part in (*answering, *heroes) if part.placement.finished])
     return behind + answering + heroes
