@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.ndimage import distance_transform_edt, label
 
-from engine.composition import pen
+from engine.colour.difference import lab_of_hex
+from engine.composition import colouring, pen
+from engine.composition.compose import compose
 from engine.composition.layouts import figures, grounds
 from engine.composition.layouts.parts import Part, set_down, structure
 from engine.composition.motifs import load_library
@@ -81,3 +84,67 @@ def test_a_walking_creature_stands_among_what_grows_and_nothing_lies_under_its_f
     assert beside
     assert all(foot_of(p)[1] < 0.5 * 0.3 for p in beside if p.foot)
     assert all(abs(foot_of(p)[0]) > 0.2 * hero.size * 0.9 for p in beside if p.foot)
+
+
+def named(composition: Composition, name: str) -> list[Placement]:
+    return [p for p in composition.placements if composition.motifs[p.motif].name == name]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_neighbouring_stripes_stand_against_each_others_gaps(seed):
+    composition = compose(replace(DRAWING, motifs=("iris", "leaf sprig"), layout=Layout.STRIPE, scale=0.3, seed=seed))
+    lanes: dict[float, list[float]] = {}
+    for p in named(composition, "iris"):
+        if p.size > 0.2:
+            lanes.setdefault(round(p.x, 3), []).append(p.y % 1.0)
+    assert len(lanes) >= 2
+    first, second = sorted(lanes)[:2]
+    step = 1.0 / len(lanes[first])
+    apart = min(abs((a - b + step / 2) % step - step / 2) for a in lanes[first] for b in lanes[second])
+    assert apart == pytest.approx(step / 2, abs=0.05)
+
+
+def test_weed_behind_a_creature_takes_another_ink_than_its_body_and_its_fins():
+    palette = Palette(ground="#F4EFE6", inks=("#1F3A5F", "#C8553D", "#8FB3C9", "#7A8B3A"))
+    plan = make_plan(replace(DRAWING, motifs=("jellyfish", "starfish"), palette=palette), load_library())
+    for turn in range(3):
+        tones = plan.tones(turn)
+        (*weed, hero) = figures.company(plan, plan.hero(0), 0.3, tones)
+        assert hero.leads
+        grown = [part.placement for part in weed if part.placement.foot]
+        assert grown
+        assert all(p.tones[0] not in tones[:2] for p in grown)
+
+
+def test_a_thrown_fish_has_no_weed_that_would_hang_from_it():
+    plan = make_plan(replace(DRAWING, motifs=("fish", "seaweed")), load_library())
+    assert not any(part.placement.foot for part in figures.company(plan, plan.hero(0), 0.3, plan.tones(0)))
+    flowing = make_plan(replace(DRAWING, motifs=("fish", "seaweed"), layout=Layout.ALLOVER), load_library())
+    assert any(part.placement.foot for part in figures.company(flowing, flowing.hero(0), 0.3, flowing.tones(0)))
+
+
+def test_a_green_too_near_the_ground_carries_no_leaves():
+    olive = Palette(ground="#5B6236", inks=("#EDE3C4", "#D4A24C", "#2B3018", "#C46B45"))
+    assert colouring.differences(olive)[0, colouring.story(olive).growth] >= colouring.GREENS
+
+
+def test_a_small_figure_differs_from_its_plate_in_lightness_too():
+    palette = Palette(ground="#F7DDD0", inks=("#7A1F3D", "#C06C84", "#355C7D", "#F2B59B"))
+    light = lab_of_hex(palette.colours)[:, 0]
+    for turn in range(3):
+        body = colouring.tones_on(palette, 3, turn)[0]  # on the blue, as dark as the burgundy
+        assert abs(light[body] - light[3]) >= colouring.READS_IN_GREY
+
+
+@pytest.mark.parametrize("kind", ["windows", "islands"])
+def test_sets_carry_small_marks_beside_their_figures(kind):
+    density = {"windows": 0.4, "islands": 0.3}[kind]
+    found = []
+    for seed in range(6):
+        composition = compose(
+            replace(DRAWING, motifs=("folk bird", "folk heart"), layout=Layout.SET, density=density, scale=0.26, seed=seed)
+        )
+        figures_at = {(round(p.x, 2), round(p.y, 2)) for p in named(composition, "folk bird")}
+        small = [p for p in composition.placements if p.finished and p.size < 0.1]
+        found.append(len(small) >= 2 * len(figures_at))
+    assert sum(found) >= 4
