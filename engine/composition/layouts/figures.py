@@ -268,7 +268,9 @@ def perch(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
 
 
 def reef(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
-    """A sea creature before weed and coral, with bubbles rising."""
+    """A sea creature before weed and coral, with bubbles rising; without these where no ink is left that it does not have."""
+    if plan.apart(tones, 0, base)[0] in tones[:2]:
+        return satellites(plan, hero, height, tones, base, rich)
     h, rng = height, plan.rng
     m = plan.motifs[hero]
     # between arms and behind a long body weed is seen in scraps: it stands beside

@@ -139,6 +139,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
                     for image, (sx, sy) in zip(images, sites, strict=True)
                 ]
     if d.layout is Layout.TOSSED or plan.drawn_in_line:  # in a closed cover of plain figures some lie behind others
+        answering = untangled(plan, answering, leading)
         company = untangled(plan, company, [*answering, *leading])
     company.sort(key=_layer)  # no leaf or berry of one lies on the blossom of another
     return [*company, *answering, *leading]
@@ -279,6 +280,8 @@ def _fill(
     named = plan.named_filler is not None
     loose = [m for m in plan.fillers if plan.motifs[m].family not in ROUND] if plan.grows and not named else []
     fillers = loose or [*plan.fillers]  # a ball on no stalk belongs to nothing
+    if plan.drawn_in_line and plan.grows and not named:
+        fillers = [*plan.seconds]  # what is too small for a contour is filled, and reads as a blot
     # beside a vine a creature sits on a twig of its own; strewn it would stand in the air
     rooted = d.layout is Layout.ALLOVER and flow is None and plan.grows
     scattered = [m for k, m in enumerate(plan.seconds) if not rooted or plan.floral(k)] or [*plan.foliage]

@@ -19,7 +19,7 @@ _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
 _OPEN = 0.93  # of the same in a line drawing, where all is of one ink
 _AIR = 1.1  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
-_LEGIBLE = 0.8  # of a larger strewn figure
+_LEGIBLE = 0.88  # of a larger strewn figure
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
@@ -57,8 +57,10 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
     return [part for part in company if name(part.placement) not in across]
 
 
-_ACROSS = (0.2, 0.08)  # of a leaf's length that may lie across another figure; in a line drawing
-_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.33, 0.0, 0.33)])  # of a motif's width and height
+_ACROSS = (0.2, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
+_SAMPLES = np.array(
+    [(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.4, -0.2, 0.0, 0.2, 0.4)]
+)  # of a motif's width and height
 
 _STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held
 

@@ -181,7 +181,7 @@ def _bend(
     normal = np.array([-(tip - start)[1], (tip - start)[0]]) * 0.22 * crest
     shoot = pen.spine(np.array([start, (start + tip) / 2 + normal, tip]), 16)
     out = [figures.stem(plan, shoot[::2], (0.04 if plan.drawn_in_line else 0.055) * h, green[0])]
-    if not plan.drawn_in_line:  # they would lie about the foot of an open figure as a black knot
+    if not (plan.drawn_in_line or grows):  # they would lie about the foot of an open figure, or of a stalk, as a knot
         out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
     if hero is None:
         second = plan.seconds[bend % len(plan.seconds)]
@@ -206,8 +206,11 @@ def _bend(
         answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
     if level and not plan.drawn_in_line:  # an open berry reads as a bubble
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
-    # in another ink than the stem that carries it, where there is one
+    # in another ink than the stem that carries it, where there is one; an open figure in the one that reads best
     tones = next((tones for k in range(3) if (tones := plan.tones(turn + k))[0] != green[0]), plan.tones(turn))
+    if plan.drawn_in_line:
+        reads = colouring.differences(plan.drawing.palette)[0]
+        tones = max((plan.tones(k) for k in range(3)), key=lambda tones: float(reads[tones[0]]))
     if grows:
         return out, answers, [_grown(plan, motif, shoot, tones, bend % 2 == 1)]
     sway = (
