@@ -1,10 +1,14 @@
 """From files to stored scores: images a second beside the loop in open_clip's README. Last line: one JSON object.
 
-`python bench/embedding.py [--quick]`. Both have the same ViT-B-32 (random weights, built here: speed does not know the difference)
-and the same 512 px PNG files, and take turns. The loop decodes a file, prepares one view, encodes it, and stores nothing; ours is
-what `strikeoff import` does: measured, embedded in five views on cloth, scored, stored. `images_per_s_ratio` gives the loop the
-same five views of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing either. Beside a busy
-machine the loop loses more, because its threads wait for each other at every layer: read the ratios of processor time as well.
+`python bench/embedding.py [--quick] [--threads N]`. Both have the same ViT-B-32 (random weights, built here: speed does not know
+the difference) and the same 512 px PNG files, and take turns. The loop decodes a file, prepares one view, encodes it, and stores
+nothing; ours is what `strikeoff import` does: measured, embedded in five views on cloth, scored, stored. `images_per_s_ratio`
+gives the loop the same five views of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing
+either. Beside a busy machine the loop loses more, because its threads wait for each other at every layer: read the ratios of
+processor time as well, with one thread.
+
+`at_most` is what the ratio could be if the stored side did nothing but its matrix products, at the rate that all threads together
+reach in products of that size, by number format: no code goes beyond. `core_ms_by_part` says where one core's time on a file goes.
 
 Referees of the embeddings: open_clip's own transform and model in fp32, on drawn patterns with the shipped weights, about their
 mean. Memory is the largest of an own process that imports so many files.
@@ -20,7 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
 
@@ -31,17 +37,22 @@ import open_clip
 import torch
 from PIL import Image
 from safetensors.torch import save_file
+from torch.utils.flop_counter import FlopCounterMode
 
 from dashboard.settings import Settings
 from dashboard.wiring import open_installation
 from engine.backends import device
 from engine.checks import CHECKS
+from engine.checks.traits import measure_traits
 from engine.composition.compose import compose
 from engine.composition.motifs import load_library
 from engine.composition.render import render
 from engine.domain.brief import Format, RepeatType
+from engine.images import to_png
 from engine.ports import Artwork
+from engine.prompting.profiles import load_profiles
 from engine.scoring.embed import ClipEmbedder, load_embedder
+from engine.scoring.look import look_of
 from engine.scoring.views import cloth_views
 from engine.training.corpus import draw_spec, lesson_motifs
 from review import imports
@@ -130,11 +141,11 @@ def take_turns(parts: dict[str, Callable[[Path], object] | Callable[[list[Path]]
     return {name: (clock / len(files), processor / len(files)) for name, (clock, processor) in spent.items()}
 
 
-def speed(count: int, drawn: Sequence[Artwork]) -> dict[str, object]:
+def speed(count: int, drawn: Sequence[Artwork], threads: int = 0) -> dict[str, object]:
     """Images a second, and what part of the processor's time went into matrix products."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        embedder = load_embedder(folder, random_model(folder))
+        embedder = load_embedder(folder, random_model(folder), threads)
         files = write_files(folder, drawn, count + TURN)
         bring_in = importer(folder, embedder)
         loop = Loop(embedder)
@@ -155,6 +166,9 @@ def speed(count: int, drawn: Sequence[Artwork]) -> dict[str, object]:
         take_turns(parts, files[count:])  # to warm up
         each = take_turns(parts, files[:count])
         share = matmul_share(embedder, files[:TURN], each["ours, stored"][1])
+        parts_ms = by_part(embedder, files[:TURN])
+        gflop = products_gflop(embedder, imports.read_file(files[0], RepeatType.BLOCK))
+    rates = plain_rates(embedder.runs_on.threads)
     for name, (clock, processor) in each.items():
         print(f"{name:20} {1 / clock:7.2f} images/s {1000 * processor:8.0f} ms of a core each")
     pairs = {"images_per_s": ("loop, five views", "ours, stored"), "one_view": ("loop", "ours, one view")}
@@ -164,6 +178,10 @@ def speed(count: int, drawn: Sequence[Artwork]) -> dict[str, object]:
         "images_per_s": {name: round(1 / clock, 2) for name, (clock, _) in each.items()},
         "core_ms_each": {name: round(1000 * processor, 1) for name, (_, processor) in each.items()},
         "matmul_share": share,
+        "core_ms_by_part": parts_ms,
+        "gflop_each": round(gflop, 1),
+        "matmul_gflops": rates,
+        "at_most": {name: round(each["loop, five views"][0] * rate / gflop, 1) for name, rate in rates.items()},
         "images": count,
         "dtype": embedder.runs_on.dtype,
         "bf16_speedup": embedder.runs_on.bf16_speedup,
@@ -194,14 +212,50 @@ def matmul_share(embedder: ClipEmbedder, files: Sequence[Path], each_s: float) -
     return round(products / whole * embedding_s / len(files) / each_s, 2)
 
 
-def plain_rates() -> dict[str, float]:
-    """GFLOP/s of one core in a product of a ViT's size, by number format."""
-    rates = {}
-    torch.set_num_threads(1)
-    for name in ("float32", "bfloat16"):
-        one, other = (torch.randn(shape, dtype=device.torch_dtype(name)) for shape in ((250, 768), (768, 3072)))
-        best = min(timed(lambda one=one, other=other: one @ other)[1] for _ in range(30))
-        rates[name] = round(2 * 250 * 768 * 3072 / best / 1e9)
+def by_part(embedder: ClipEmbedder, files: Sequence[Path]) -> dict[str, float]:
+    """Milliseconds of one core that each part of a file's way takes, one file after the other."""
+    brand, spent = load_profiles(ROOT / "data" / "brands")["harbour"], Counter[str]()
+    for path in files:
+        artwork = imports.read_file(path, RepeatType.BLOCK)
+        parts: dict[str, Callable[[], object]] = {
+            "read": lambda path=path: imports.read_file(path, RepeatType.BLOCK),
+            "write PNG": lambda artwork=artwork: to_png(artwork.pixels),
+            "embed": lambda artwork=artwork: embedder.embed_artwork([artwork]),
+            "look": lambda artwork=artwork: look_of(artwork),
+            "traits": lambda artwork=artwork: measure_traits(artwork, None),
+        }
+        checks = [check for check in CHECKS if check.applies(artwork, None)]
+        parts |= {f"check {check.name}": lambda check=check, artwork=artwork: check(artwork, brand, None) for check in checks}
+        for name, part in parts.items():
+            spent[name] += 1000 * timed(part)[1] / len(files)
+    return {name: round(ms, 1) for name, ms in spent.most_common()}
+
+
+def products_gflop(embedder: ClipEmbedder, artwork: Artwork) -> float:
+    """Operations of the matrix products of a file's views, in billions; attention step by step, as its fast path is not counted."""
+    torch.backends.mha.set_fastpath_enabled(False)
+    with FlopCounterMode(display=False) as counted:
+        embedder.embed_artwork([artwork])
+    torch.backends.mha.set_fastpath_enabled(True)
+    return counted.get_total_flops() / 1e9
+
+
+def plain_rates(threads: int) -> dict[str, float]:
+    """GFLOP/s of so many threads at once, each in products of a ViT's size, by number format. Two processors that the system counts
+    may be one core's: then they hardly multiply more than one of them."""
+    before = torch.get_num_threads()
+
+    def multiply(dtype: torch.dtype) -> float:
+        torch.set_num_threads(1)
+        one, other = (torch.randn(shape, dtype=dtype) for shape in ((250, 768), (768, 3072)))
+        done, began = 0, time.perf_counter()
+        while (took := time.perf_counter() - began) < 1:
+            done += len([one @ other for _ in range(10)])
+        return done * 2 * 250 * 768 * 3072 / took / 1e9
+
+    with ThreadPoolExecutor(threads) as cores:
+        rates = {name: round(sum(cores.map(multiply, [device.torch_dtype(name)] * threads))) for name in ("float32", "bfloat16")}
+    torch.set_num_threads(before)
     return rates
 
 
@@ -251,6 +305,7 @@ def import_many(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="24 files a side, memory up to 128 files; within five minutes")
+    parser.add_argument("--threads", type=int, default=0, help="of both sides, 0 all; with 1, processor times bear a busy machine")
     parser.add_argument("--import", dest="count", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.count:
@@ -259,15 +314,14 @@ def main() -> None:
     count, patterns, sizes = (24, 60, (32, 128)) if given.quick else (200, 200, (64, 256, 1024))
     load = os.getloadavg()[0]
     drawn = draw(patterns)
-    figures = speed(count, drawn) | {"agreement": agreement(drawn), "patterns": patterns}
+    figures = speed(count, drawn, given.threads) | {"agreement": agreement(drawn), "patterns": patterns}
     figures["peak_mib"] = {str(size): round(peak_mib(size)) for size in sizes}
     print("memory by files imported:", figures["peak_mib"])
     run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
     left_out = ["weights of a trained ViT-B-32: none can be had here, so the agreement is that of the shipped scorer"]
     left_out += ["most files and patterns (--quick)"] if given.quick else []
     print(f"load {load:.1f}; left out: {'; '.join(left_out)}")
-    rates = plain_rates()
-    print(json.dumps(figures | {"matmul_gflops_a_core": rates, "load": load, "left_out": left_out, "commit": run.stdout.strip()}))
+    print(json.dumps(figures | {"load": load, "left_out": left_out, "commit": run.stdout.strip()}))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -35,6 +36,8 @@ HOUSE = "house"
 HOUSE_FOLDER = "scorer"
 HUB = "hf-hub:"
 KNOWN_ANSWER = "known_answer.json"
+TEXTS_KEPT = 1024
+"""Texts whose embeddings are remembered, 2 MB: every import and job asks for those of the brand's profile."""
 
 _UNREADABLE = (RuntimeError, ValueError, OSError, AssertionError, KeyError, UnpicklingError, SafetensorError)
 """What open_clip raises at weights that are damaged or another model's."""
@@ -52,6 +55,7 @@ class ClipEmbedder:
         self.model = model.eval().requires_grad_(False)
         self.preprocess, self.tokenizer, self.version, self.cores = preprocess, tokenizer, f"{version}-{LOOK}", cores
         self.runs_on, self.dtype = runs_on, device.torch_dtype(runs_on.dtype)
+        self._embed_text = lru_cache(TEXTS_KEPT)(self._embed_text_anew)
         self.model.visual.to(device=runs_on.name, dtype=self.dtype, memory_format=torch.channels_last)
         self.dimensions = int(self.embed_texts(["pattern"]).shape[1])
 
@@ -63,11 +67,13 @@ class ClipEmbedder:
 
     def embed_texts(self, texts: Sequence[str]) -> Embeddings:
         """Shape (n, dimensions), rows of unit length."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
+        rows = [self._embed_text(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
+
+    def _embed_text_anew(self, text: str) -> Embeddings:
         with torch.inference_mode():
-            tokens = [self.tokenizer([text]) for text in texts]
-            return np.concatenate([self.model.encode_text(row, normalize=True).float().numpy() for row in tokens])
+            row: Embeddings = self.model.encode_text(self.tokenizer([text]), normalize=True)[0].float().numpy()
+            return row
 
     def _embed(self, artwork: Artwork) -> Embeddings:
         with torch.inference_mode(), _one_thread(self.runs_on.threads):

@@ -1,5 +1,6 @@
 """Words in a picture: those that nobody asked for are found and marked, those that were asked for are read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.backends.composition import draw
 from engine.checks import READABLE_TEXT
-from engine.checks.readable_text import likeness
+from engine.checks.readable_text import likeness, words_in
 from engine.checks.where import where
 from engine.domain.brief import RepeatType
 from engine.domain.colour import to_rgb
@@ -22,6 +23,7 @@ from tests.engine.checks.test_marks import planned
 
 FONT = str(DATA / "fonts" / "Jost-Regular.ttf")
 AT = (150, 215)
+BLANK = Artwork(pixels=np.full((512, 512, 3), (0xF4, 0xEF, 0xE6), np.uint8), repeat=RepeatType.BLOCK)
 
 
 def saying(word: str, artwork: Artwork) -> Artwork:
@@ -93,15 +95,29 @@ def test_lettering_that_was_asked_for_is_read_and_missed_where_it_is_gone():
 
 def test_words_beside_the_lettering_are_no_part_of_it():
     asked = replace(planned(lettering="summer"), diffusion=DIFFUSED)
-    blank = Artwork(pixels=np.full((512, 512, 3), (0xF4, 0xEF, 0xE6), np.uint8), repeat=RepeatType.BLOCK)
-    assert READABLE_TEXT(saying("SUMMER", blank), HARBOUR, asked).verdict is CheckVerdict.PASS
-    assert READABLE_TEXT(saying("casino", blank), HARBOUR, asked).verdict is CheckVerdict.FAIL
+    assert READABLE_TEXT(saying("SUMMER", BLANK), HARBOUR, asked).verdict is CheckVerdict.PASS
+    assert READABLE_TEXT(saying("casino", BLANK), HARBOUR, asked).verdict is CheckVerdict.FAIL
 
 
-def test_rings_and_crescents_in_a_row_are_no_word():
-    blank = Artwork(pixels=np.full((512, 512, 3), (0xF4, 0xEF, 0xE6), np.uint8), repeat=RepeatType.BLOCK)
-    assert READABLE_TEXT(saying("OCO", blank), BRAND, None).verdict is CheckVerdict.PASS
-    assert READABLE_TEXT(saying("COCOA", blank), BRAND, None).verdict is CheckVerdict.WARN
+@pytest.mark.parametrize("row", ["OCO", "IXI", "DOOO"])
+def test_rings_crescents_bars_and_crosses_in_a_row_are_no_word(row):
+    assert READABLE_TEXT(saying(row, BLANK), BRAND, None).verdict is CheckVerdict.PASS
+
+
+@pytest.mark.parametrize("word", ["COCOA", "SUN", "Joy"])
+def test_words_of_three_letters_and_words_with_a_ring_are_read(word):
+    assert READABLE_TEXT(saying(word, BLANK), BRAND, None).verdict is CheckVerdict.WARN
+
+
+def test_many_threads_read_what_one_reads(repeat):
+    pictures = [saying(word, repeat) for word in ("Summer", "Paris", "CASINO")] + [repeat]
+
+    def read(artwork):
+        return [(word.text, word.sure, word.corners.tolist()) for word in words_in(artwork, None)]
+
+    alone = [read(picture) for picture in pictures]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(read, pictures * 3)) == alone * 3
 
 
 def test_a_picture_of_one_pixel_is_read_too():

@@ -152,6 +152,14 @@ def test_cutting_the_repeat_elsewhere_hardly_changes_what_is_seen(house, repeat)
     assert cosines.min() > rows[1] @ rows[0]
 
 
+def test_a_text_is_embedded_once_and_stays_the_same(house, monkeypatch):
+    said = ["a print that nobody asked for before", "another"]
+    first = house.embed_texts(said)
+    monkeypatch.setattr(house.model, "encode_text", lambda *args, **how: pytest.fail("embedded again"))
+    assert np.array_equal(house.embed_texts(said[::-1]), first[::-1])
+    assert house.embed_texts([]).shape == (0, house.dimensions)
+
+
 def test_coastal_words_rank_blue_shells_above_orange_checks(house):
     shells = [draw("shell", Layout.TOSSED, ground, NAVY, SKY, seed=seed) for seed, ground in enumerate((IVORY, SAND, "#FFFFFF"))]
     checks = [
