@@ -7,8 +7,9 @@ gives the loop the same five views of each file; `one_view_ratio` gives both the
 either. Beside a busy machine the loop loses more, because its threads wait for each other at every layer: read the ratios of
 processor time as well, with one thread.
 
-`at_most` is what the ratio could be if the stored side did nothing but its matrix products, at the rate that all threads together
-reach in products of that size, by number format: no code goes beyond. `core_ms_by_part` says where one core's time on a file goes.
+`at_most` is what the ratio of processor time could be if the stored side did nothing but its matrix products, at the rate that
+the cores reach in products of that size, by number format: no code goes beyond. `core_ms_by_part` says where one core's time on a
+file goes.
 
 Referees of the embeddings: open_clip's own transform and model in fp32, on drawn patterns with the shipped weights, about their
 mean. Memory is the largest of an own process that imports so many files.
@@ -180,8 +181,8 @@ def speed(count: int, drawn: Sequence[Artwork], threads: int = 0) -> dict[str, o
         "matmul_share": share,
         "core_ms_by_part": parts_ms,
         "gflop_each": round(gflop, 1),
-        "matmul_gflops": rates,
-        "at_most": {name: round(each["loop, five views"][0] * rate / gflop, 1) for name, rate in rates.items()},
+        "matmul_gflops_a_core": rates,
+        "at_most": {name: round(each["loop, five views"][1] * rate / gflop, 1) for name, rate in rates.items()},
         "images": count,
         "dtype": embedder.runs_on.dtype,
         "bf16_speedup": embedder.runs_on.bf16_speedup,
@@ -241,20 +242,23 @@ def products_gflop(embedder: ClipEmbedder, artwork: Artwork) -> float:
 
 
 def plain_rates(threads: int) -> dict[str, float]:
-    """GFLOP/s of so many threads at once, each in products of a ViT's size, by number format. Two processors that the system counts
-    may be one core's: then they hardly multiply more than one of them."""
+    """GFLOP in a second of one core's time, in products of a ViT's size with so many threads at once, by number format. Two
+    processors that the system counts may share one core: then each multiplies less while both do."""
     before = torch.get_num_threads()
 
     def multiply(dtype: torch.dtype) -> float:
         torch.set_num_threads(1)
         one, other = (torch.randn(shape, dtype=dtype) for shape in ((250, 768), (768, 3072)))
-        done, began = 0, time.perf_counter()
-        while (took := time.perf_counter() - began) < 1:
+        done, began = 0, time.thread_time()
+        while (took := time.thread_time() - began) < 1:
             done += len([one @ other for _ in range(10)])
         return done * 2 * 250 * 768 * 3072 / took / 1e9
 
     with ThreadPoolExecutor(threads) as cores:
-        rates = {name: round(sum(cores.map(multiply, [device.torch_dtype(name)] * threads))) for name in ("float32", "bfloat16")}
+        rates = {
+            name: round(float(np.mean(list(cores.map(multiply, [device.torch_dtype(name)] * threads)))))
+            for name in ("float32", "bfloat16")
+        }
     torch.set_num_threads(before)
     return rates
 
