@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -43,7 +44,8 @@ def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
 
 def untangled(plan: Plan, company: Group, figures: Group) -> Group:
     """What keeps figures company, without the leaves that would lie across another figure than their own: behind an open one
-    they pile up, in a thrown repeat scraps of them stick out beyond it. Stems stay; all images of one go together."""
+    they pile up, in a thrown repeat scraps of them stick out beyond it. A stem stays while it has leaves; all images of one go
+    together."""
     sites = {part.site: k for k, part in enumerate(figures, 1)}
     if len(sites) > _MOST:
         return company  # so many stand alone
@@ -54,9 +56,13 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
         for part in company
         if part.placement.finished and _met(plan, part.at(_CLOSED_UP), owned, sites.get(part.site, 0)) > _ACROSS[plan.drawn_in_line]
     }
-    return [part for part in company if name(part.placement) not in across]
+    kept = [part for part in company if name(part.placement) not in across]
+    had, has = (Counter(part.site for part in parts if part.site and part.placement.finished) for parts in (company, kept))
+    bare = {site for site, count in had.items() if has[site] < _LEAFY * count}  # a stem without its leaves is a whip
+    return [part for part in kept if part.placement.finished or part.site not in bare]
 
 
+_LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
 _ACROSS = (0.2, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
 _SAMPLES = np.array(
     [(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.4, -0.2, 0.0, 0.2, 0.4)]
