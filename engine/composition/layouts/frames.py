@@ -48,7 +48,7 @@ def diamond(plan: Plan) -> Builder:
 
 
 def _ogee_outline(w: float, h: float) -> pen.Outline:
-    quarter = np.array([(0, -h), (0, -h * 0.42), (w, -h * 0.58), (w, 0)])
+    quarter = np.array([(0, -h), (0, -h * 0.28), (w, -h * 0.72), (w, 0)])  # the same about its middle, so that frames nest
     lower = quarter[::-1] * (1, -1)
     right = np.vstack([quarter, lower[1:]])
     return np.vstack([right, (right[::-1] * (-1, 1))[1:]])

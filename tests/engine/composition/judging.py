@@ -1,17 +1,16 @@
-"""Sixty fixed briefs, judged blind. `judging.py sheets DIR` draws them; score what you see; `judging.py counts DIR SCORES.csv`.
+"""Sixty fixed briefs, judged blind. `judging.py sheets DIR --seed N` draws them; what is seen is scored in `N.csv`;
+`judging.py counts N.csv ...` counts what one or several judges gave.
 
 `sheets` draws each brief twice, once in the prototype's way (one icon on a grid) and once as the engine does, side by side
-in an order shuffled by a seed; the key goes to DIR/key.json, which is not to be read before the scores are written.
+in an order shuffled by the seed, which the file of the scores is named by.
 """
 
 import argparse
 import csv
-import json
 import random
 import statistics
-import sys
 import tomllib
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -101,18 +100,21 @@ def picture(composition: Composition) -> Image.Image:
     return Image.fromarray(cloth[: 2 * SIDE_PX, : 2 * SIDE_PX]).resize((SIDE_PX, SIDE_PX), Image.Resampling.BOX)
 
 
+def sides(seed: int) -> dict[int, dict[str, str]]:
+    """Of each brief who is on side A and who on B."""
+    rng = random.Random(seed)
+    return {number: dict(zip("AB", rng.sample(("prototype", "ours"), 2), strict=True)) for number in briefs()}
+
+
 def sheets(folder: Path, seed: int, only: set[int]) -> None:
-    """The sheets, `ROWS` briefs each, and the key."""
+    """The sheets, `ROWS` briefs each."""
     folder.mkdir(parents=True, exist_ok=True)
-    rng, key, rows = random.Random(seed), {}, []
-    for number, drawing in briefs().items():
-        order = rng.sample(("prototype", "ours"), 2)
-        if only and number not in only:
-            continue
-        key[number] = dict(zip("AB", order, strict=True))
-        made = {"prototype": prototype, "ours": compose}
-        rows.append((number, drawing, [picture(made[kind](drawing)) for kind in order]))
-    (folder / "key.json").write_text(json.dumps(key, indent=1), encoding="utf-8")
+    makers, orders = {"prototype": prototype, "ours": compose}, sides(seed)
+    rows = [
+        (number, drawing, [picture(makers[who](drawing)) for who in orders[number].values()])
+        for number, drawing in briefs().items()
+        if not only or number in only
+    ]
     for at in range(0, len(rows), 2 * ROWS):
         page = Image.new("RGB", (4 * (SIDE_PX + 12), ROWS * (SIDE_PX + 34)), "white")
         pen = ImageDraw.Draw(page)
@@ -124,34 +126,62 @@ def sheets(folder: Path, seed: int, only: set[int]) -> None:
         page.save(folder / f"sheet_{at // (2 * ROWS) + 1:02d}.png")
 
 
-def counts(folder: Path, scores: Path) -> None:
-    """Medians of both sides by criterion and over all, how often ours was above, and ours by total, worst first."""
-    key = json.loads((folder / "key.json").read_text(encoding="utf-8"))
-    given: dict[str, dict[int, list[int]]] = {"prototype": {}, "ours": {}}
+Scores = dict[int, list[float]]  # of each brief one for each of CRITERIA
+
+
+def given(scores: Path) -> dict[str, Scores]:
+    """What one judge gave the prototype and ours."""
+    orders, found = sides(int(scores.stem)), {"prototype": Scores(), "ours": Scores()}
     with scores.open(newline="", encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
-            given[key[row["brief"]][row["side"]]][int(row["brief"])] = [int(row[c]) for c in CRITERIA]
-    for side, by_brief in given.items():
-        columns = list(zip(*by_brief.values(), strict=True))
-        every = [s for row in by_brief.values() for s in row]
-        print(side, {c: statistics.median(v) for c, v in zip(CRITERIA, columns, strict=True)}, "all", statistics.median(every))
-        print("  counts", dict(sorted(Counter(every).items())), "n", len(by_brief))
-    ours, theirs = given["ours"], given["prototype"]
-    print("ours above", sum(sum(ours[b]) > sum(theirs[b]) for b in ours), "of", len(ours))
-    print("worst", sorted(ours, key=lambda b: sum(ours[b]))[:8])
+            number = int(row["brief"])
+            found[orders[number][row["side"]]][number] = [float(row[c]) for c in CRITERIA]
+    return found
+
+
+def panel(judges: Sequence[Scores]) -> Scores:
+    """The median of what several judges gave each design for each criterion."""
+    return {
+        number: [statistics.median(each) for each in zip(*(judge[number] for judge in judges), strict=True)] for number in judges[0]
+    }
+
+
+def worst(scores: Scores) -> list[int]:
+    """Briefs by total, worst first."""
+    return sorted(scores, key=lambda number: sum(scores[number]))
+
+
+def report(name: str, scores: Scores) -> None:
+    """Medians, and shares of 4 and 5, by criterion and over all."""
+    columns = dict(zip(CRITERIA, zip(*scores.values(), strict=True), strict=True))
+    for criterion, column in {**columns, "all": [score for row in scores.values() for score in row]}.items():
+        print(f"{name}: {criterion:15} {statistics.median(column)}  {sum(score >= 4 for score in column) / len(column):.0%}")
+
+
+def counts(paths: Sequence[Path]) -> None:
+    """What each judge gave ours, and all together."""
+    judges = [given(path) for path in paths]
+    for path, judge in zip(paths, judges, strict=True):
+        report(f"{path.stem}, prototype", judge["prototype"])
+        report(f"{path.stem}, ours", judge["ours"])
+        ours, theirs = judge["ours"], judge["prototype"]
+        print("ours above", sum(sum(ours[b]) > sum(theirs[b]) for b in ours), "of", len(ours), "; worst", worst(ours)[:8])
+    together = panel([judge["ours"] for judge in judges])
+    report(f"median of {len(judges)}", together)
+    print("worst", worst(together)[:8])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("sheets", "counts"))
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("scores", type=Path, nargs="?")
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", type=int, nargs="*", default=[])
+    commands = parser.add_subparsers(dest="what", required=True)
+    draw = commands.add_parser("sheets")
+    draw.add_argument("folder", type=Path)
+    draw.add_argument("--seed", type=int, default=7)
+    draw.add_argument("--only", type=int, nargs="*", default=[])
+    count = commands.add_parser("counts")
+    count.add_argument("scores", type=Path, nargs="+")
     told = parser.parse_args()
     if told.what == "sheets":
         sheets(told.folder, told.seed, set(told.only))
-    elif told.scores is None:
-        sys.exit("Say where the scores are: a CSV file with brief, side (A or B) and the six criteria.")
     else:
-        counts(told.folder, told.scores)
+        counts(told.scores)

@@ -1,6 +1,5 @@
 """The pictures of docs/craft.md: `python tests/engine/composition/sheets.py docs/images` draws them anew."""
 
-import csv
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +23,7 @@ from engine.domain.spec import DrawingSpec
 from engine.repeats.tiling import unfold
 
 PALETTE = Palette(ground="#F4EFE6", inks=("#B5394A", "#3F6F63", "#E7C38F", "#22325F"))
-SCORES = Path(__file__).with_name("scores.csv")
+SCORES = Path(__file__).with_name("scores")
 
 
 def page(pictures: Iterable[tuple[str, Image.Image]], across: int, side: int, target: Path) -> None:
@@ -49,13 +48,8 @@ def sixty(only: Iterable[int] = range(1, 61)) -> Iterable[tuple[str, Image.Image
 
 
 def worst(count: int = 8) -> list[int]:
-    """Briefs whose better picture (ours) was scored lowest."""
-    best: dict[int, int] = {}
-    with SCORES.open(newline="", encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            number, total = int(row["brief"]), sum(int(row[c]) for c in judging.CRITERIA)
-            best[number] = max(best.get(number, 0), total)
-    return sorted(best, key=lambda number: (best[number], number))[:count]
+    """The briefs that got the lowest totals from the judges together."""
+    return judging.worst(judging.panel([judging.given(path)["ours"] for path in SCORES.glob("*.csv")]))[:count]
 
 
 def groups() -> Iterable[tuple[str, Image.Image]]:

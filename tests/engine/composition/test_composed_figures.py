@@ -117,9 +117,12 @@ def test_weed_behind_a_creature_takes_another_ink_than_its_body_and_its_fins():
 
 
 def test_a_thrown_fish_has_no_weed_that_would_hang_from_it():
-    plan = make_plan(replace(DRAWING, motifs=("fish", "seaweed")), load_library())
+    drawing = replace(
+        DRAWING, motifs=("fish", "seaweed"), palette=Palette(ground="#F4EFE6", inks=("#1F3A5F", "#C8553D", "#7A8B3A"))
+    )
+    plan = make_plan(drawing, load_library())
     assert not any(part.placement.foot for part in figures.company(plan, plan.hero(0), 0.3, plan.tones(0)))
-    flowing = make_plan(replace(DRAWING, motifs=("fish", "seaweed"), layout=Layout.ALLOVER), load_library())
+    flowing = make_plan(replace(drawing, layout=Layout.ALLOVER), load_library())
     assert any(part.placement.foot for part in figures.company(flowing, flowing.hero(0), 0.3, flowing.tones(0)))
 
 
