@@ -261,7 +261,7 @@ def border(plan: Plan) -> Builder:
         for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
             broad = dense or j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
             wide = (0.16 + 0.84 * fullness if broad else 0.08 + 0.42 * fullness) * between * (0.5 if j in (0, rows) else 1.0)
-            place = min(max(j * field / rows, 0.5 * wide), field - 0.5 * wide)
+            place = min(max(j * field / rows, 0.5 * wide + 0.3 * guard), field - 0.5 * wide)  # off the seam too
             out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
         line = max(0.022 * height * (0.7 + fullness), FINEST)
         for side in (-1, 1):

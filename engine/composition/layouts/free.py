@@ -34,6 +34,7 @@ _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how 
 _STREWN = (1.4, 1.0, 1.2)  # sizes of strewn figures by turns: of one size they would swarm
 _HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller copies of it would be confetti
 _RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of its own; 2 mm of 320
+_CROWDED = 0.5  # the same where a first try could not cover as much as was asked
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
@@ -111,7 +112,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     claims[orbits:] *= 1.25 * _MIDDLE
     points = _even(plan, ops, claims)
     turns = colouring.turns(d.palette, orbits, rng)
-    halo = max(0.015 * height, _RIM) if d.density > 0.35 else 0.0
+    halo = max(0.015 * height, min(_RIM, 0.03 * height)) if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
     company: Group = []
     answering: Group = []
@@ -291,7 +292,7 @@ def _fill(
         room = float(gap.flat[k]) - margin
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
-        seconds = room > _HALF * second and (covered < second_budget or room > 1.1 * second)
+        seconds = room > (_CROWDED if plan.short else _HALF) * second and (covered < second_budget or room > 1.1 * second)
         cast = scattered if seconds else fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
@@ -303,7 +304,7 @@ def _fill(
         turn, mirrored = _pose(plan, motif, x, y, flow)
         tones = plan.tones((0, 1, 1, 2)[int(rng.integers(4))] if seconds else (1, 2, 2, 3)[int(rng.integers(4))])
         size = extent / max(0.5, radius(plan.motifs[motif]) * (1.0 if plan.drawn_in_line else 0.85))
-        first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones, halo=_RIM)
+        first = Placement(motif=motif, x=x, y=y, size=size, turn=turn, mirrored=mirrored, tones=tones, halo=min(_RIM, 0.06 * size))
         images = orbit_of(first, ops, d.aspect, d.repeat)
         for image in images:
             column, row = int(image.x * columns / d.aspect), int(image.y * _GRID)
