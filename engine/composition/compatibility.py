@@ -209,7 +209,7 @@ def _listed(words: list[str]) -> str:
 # Coverage that each of four casts reached within 0.05 (tests/engine/composition/attainable.py); beyond it the nearest is drawn.
 _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.ALLOVER: (0.05, 0.55),
-    Layout.TOSSED: (0.05, 0.65),
+    Layout.TOSSED: (0.05, 0.60),
     Layout.SET: (0.10, 0.75),
     Layout.STRIPE: (0.20, 0.70),
     Layout.BORDER: (0.15, 0.80),

@@ -242,7 +242,7 @@ def _alike(palette: Palette, inks: tuple[int, ...] | None, base: int) -> Indices
     return table
 
 
-_SEEN_PX = 1.0  # a finer rim is not drawn where only coverage is looked at
+_SEEN_PX = 2.0  # a finer rim is not drawn where only coverage is looked at
 _APART = 20.0  # CIEDE2000 from which two figures may touch
 
 

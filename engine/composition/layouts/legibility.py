@@ -130,7 +130,8 @@ _ALONE = 0.3  # of the repeat's height: a size at which it nowhere meets itself
 
 def _silhouette(p: Placement, ink: int) -> Placement:
     """The figure in one ink; the rim about it meets what it would."""
-    return replace(p, tones=(ink,) * 4, halo=0.0, outline=max(p.halo, p.outline), rim=ink, texture=-1)
+    rim = max(p.halo, p.outline)
+    return replace(p, tones=(ink,) * 4, halo=0.0, outline=rim if rim * _ROWS >= 1.0 else 0.0, rim=ink, texture=-1)
 
 
 def _drawn(plan: Plan, silhouettes: Sequence[Placement]) -> Indices:

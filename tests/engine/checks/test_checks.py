@@ -59,7 +59,9 @@ def test_most_repeats_read_as_another_type_fail_their_seam_and_none_does_as_its_
     drawn = [draw(spec(seed=seed)) for seed in range(12)]
     misread = [Artwork(pixels=artwork.pixels, repeat=RepeatType.BLOCK) for artwork in drawn]
     assert sum(SEAM(artwork, BRAND, None).verdict is CheckVerdict.FAIL for artwork in misread) >= 6
-    assert all(SEAM(artwork, BRAND, None).verdict is CheckVerdict.PASS for artwork in drawn)
+    own = [SEAM(artwork, BRAND, None).verdict for artwork in drawn]
+    assert CheckVerdict.FAIL not in own
+    assert own.count(CheckVerdict.WARN) <= 1  # a straight edge that happens to lie along the join
 
 
 def test_a_foreign_colour_is_named_with_its_share():
