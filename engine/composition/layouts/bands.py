@@ -127,10 +127,20 @@ def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, st
     line = np.array(
         [at(run * u, middle + 0.2 * wide * math.sin(math.tau * waves * u)) for u in np.linspace(-0.02, 1.02, 16 * waves + 3)]
     )
-    leaves = figures.along(
-        plan, line, 0.34 * wide, green, count=4 * waves, spread=0.7, start=0.02, end=0.98, since=0.1, span=0.1, taper=0.0
+    return figures.running(
+        plan,
+        line,
+        0.08 * wide,
+        0.34 * wide,
+        green,
+        count=4 * waves,
+        spread=0.7,
+        start=0.02,
+        end=0.98,
+        since=0.1,
+        span=0.1,
+        stem_since=0.1,
     )
-    return [figures.stem(plan, line, 0.08 * wide, green[0], 0.1, tip=1.0), *leaves]
 
 
 _OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
@@ -198,20 +208,8 @@ def _climb(plan: Plan, at: Place, centre: float, pitch: float, run: float, steps
     waves = steps // 2 or 1
     t = np.linspace(-0.03, 1.03, 26 * waves + 3)
     line = np.array([at(run * u, centre + swing * math.sin(math.tau * waves * u)) for u in t])
-    out.append(figures.stem(plan, line, 0.045 * height, green[0], tip=1.0))
-    out += figures.along(
-        plan,
-        line,
-        0.4 * height,
-        green,
-        count=max(4, (4 + 2 * level) * waves),
-        spread=0.8,
-        start=0.04,
-        end=0.96,
-        since=0.04,
-        span=0.4,
-        taper=0.0,
-    )
+    count = max(4, (4 + 2 * level) * waves)
+    out += figures.running(plan, line, 0.045 * height, 0.4 * height, green, count=count, spread=0.8, since=0.04, span=0.4)
     turns = colouring.turns(plan.drawing.palette, 2 * waves, plan.rng)
     for i in range(2 * waves):
         side = 1 if i % 2 == 0 else -1
@@ -319,10 +317,10 @@ def _garland(
         bow = 0.02 * deep if stands else swing
         t = np.linspace(-0.02, 1.02, 14 * count + 3)
         line = np.array([at(run * u, middle + under + bow * math.sin(math.pi * count * u)) for u in t])
-        out.append(figures.stem(plan, line, 0.036 * height, green[0], 0.02, tip=1.0))
-        out += figures.along(
-            plan, line, 0.18 * height, green, count=(2 + level) * count, spread=0.75, since=0.03, span=0.4, taper=0.0
-        )
+        out += figures.running(
+            plan, line, 0.036 * height, 0.18 * height, green, count=(2 + level) * count, spread=0.75,
+            start=0.08, end=0.95, since=0.03, span=0.4, stem_since=0.02,
+        )  # fmt: skip
     for i in range(steps):
         x, y = at(i * step, middle)
         second = plan.seconds[i % len(plan.seconds)]

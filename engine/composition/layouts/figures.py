@@ -86,6 +86,15 @@ def along(
     return out
 
 
+def running(
+    plan: Plan, line: Line, wide: float, length: float, tones: Tones, *, count: int, spread: float, since: float, span: float,
+    start: float = 0.04, end: float = 0.96, stem_since: float = 0.0,
+) -> Group:  # fmt: skip
+    """A stem that runs on through the repeat, as broad and with leaves as long where it ends as where it begins."""
+    leaves = along(plan, line, length, tones, count=count, spread=spread, start=start, end=end, since=since, span=span, taper=0.0)
+    return [stem(plan, line, wide, tones[0], stem_since, tip=1.0), *leaves]
+
+
 def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     """The figure with patterning within its body, where that is plain and large enough to carry it."""
     thread = plan.thread(placement.tones[0])

@@ -33,8 +33,8 @@ _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.4, 1.0, 1.2)  # sizes of strewn figures by turns: of one size they would swarm
 _HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller copies of it would be confetti
+_PACKED = 0.5  # the same where a first try could not cover as much as was asked
 _RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of its own; 2 mm of 320
-_CROWDED = 0.5  # the same where a first try could not cover as much as was asked
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
@@ -292,7 +292,7 @@ def _fill(
         room = float(gap.flat[k]) - margin
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
-        seconds = room > (_CROWDED if plan.short else _HALF) * second and (covered < second_budget or room > 1.1 * second)
+        seconds = room > (_PACKED if plan.short else _HALF) * second and (covered < second_budget or room > 1.1 * second)
         cast = scattered if seconds else fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))

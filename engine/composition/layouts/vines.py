@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -45,7 +46,7 @@ def _share(plan: Plan, lanes: int, waves: int) -> float:
     return 2 * lanes * waves * area / (d.density * d.aspect)
 
 
-_CROWDED, _MOST = 0.7, 0.95
+_CROWDED, _MOST = 0.7, 0.95  # shares from which every second bend holds the second motif, and from which bends are given up
 _ORDER = (0, 1, 2, 1)  # of the main motif's drawings: families go through their states drawing by drawing
 
 
@@ -143,24 +144,14 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
     line = np.array([stem.at(t) for t in np.linspace(-0.02, 1.02, samples)])
     green = plan.green()
     wide = 0.05 if plan.drawn_in_line else 0.075  # solid among open figures it weighs twice
-    out = [figures.stem(plan, line, wide * height, green[0], tip=1.0)]
+    length = 0.36 if plan.drawn_in_line else 0.46
     count = (4 + 3 * level) * stem.waves
-    leaves = figures.along(
-        plan,
-        line,
-        (0.36 if plan.drawn_in_line else 0.46) * height,
-        green,
-        count=count,
-        spread=0.85,
-        start=0.04,
-        end=0.96,
-        since=0.02,
-        span=0.35,
-        taper=0.0,
+    through, *leaves = figures.running(
+        plan, line, wide * height, length * height, green, count=count, spread=0.85, since=0.02, span=0.35
     )
     if plan.drawn_in_line:  # in the one ink of all they would run into what lies below; the stem lies upon their rims
-        return [replace(leaf, placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves] + out
-    return out + leaves
+        return [*(replace(leaf, placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves), through]
+    return [through, *leaves]
 
 
 def _bend(
@@ -183,32 +174,29 @@ def _bend(
     out = [figures.stem(plan, shoot[::2], (0.04 if plan.drawn_in_line else 0.055) * h, green[0])]
     if not (plan.drawn_in_line or grows):  # they would lie about the foot of an open figure, or of a stalk, as a knot
         out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
+    second, floral = plan.seconds[bend % len(plan.seconds)], plan.floral(bend % len(plan.seconds))
     if hero is None:
-        second = plan.seconds[bend % len(plan.seconds)]
-        sits = not plan.floral(bend % len(plan.seconds))  # a creature, upon the shoot's end
-        place = tip - (0.0, 0.24 * h) if sits else tip
+        place = tip if floral else tip - (0.0, 0.24 * h)  # a creature sits upon the shoot's end
         return out, [], [Part(spot(plan, second, *figures.xy(place), 0.6 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))))]
     # outside of the bend: a smaller flower or sprig that answers the hero
     away = np.array(stem.at(t + 0.12 / stem.waves))
-    k = plan.seconds[bend % len(plan.seconds)]
-    off = crest * (0.62 if plan.floral(bend % len(plan.seconds)) else 0.72) * h  # a beak is not to lie on the stem
+    off = crest * (0.62 if floral else 0.72) * h  # a beak is not to lie on the stem
     far = away + np.array((0.0, off) if stem.across else (off, 0.0))
     toward = math.atan2(far[0] - away[0], -(far[1] - away[1]))
     answer: Group = []
     answers: list[Group] = [answer]
-    if not plan.floral(bend % len(plan.seconds)):
-        answers = _perched(plan, stem, t, k, off)
-    elif plan.motifs[k].upright or plan.motifs[k].width < 0.6:
-        spray = Part(figures.rooted(plan, k, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08)
+    if not floral:
+        answers = _perched(plan, stem, t, second, off)
+    elif plan.motifs[second].upright or plan.motifs[second].width < 0.6:
+        spray = Part(figures.rooted(plan, second, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08)
         (answer if plan.drawn_in_line else out).append(spray)
     else:
         answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
-        answer.append(Part(spot(plan, k, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
+        answer.append(Part(spot(plan, second, *figures.xy(far), 0.5 * h, plan.tones(1), toward), 0.08))
     if level and not plan.drawn_in_line:  # an open berry reads as a bubble
         out += _tendril(plan, np.array(stem.at(t + 0.3 / stem.waves)), toward + math.pi, h, crest)
-    # in another ink than the stem that carries it, where there is one; an open figure in the one that reads best
-    tones = next((tones for k in range(3) if (tones := plan.tones(turn + k))[0] != green[0]), plan.tones(turn))
-    if plan.drawn_in_line:
+    tones = _off_stems(plan, (turn, turn + 1, turn + 2))
+    if plan.drawn_in_line:  # an open figure in the ink that reads best
         reads = colouring.differences(plan.drawing.palette)[0]
         tones = max((plan.tones(k) for k in range(3)), key=lambda tones: float(reads[tones[0]]))
     if grows:
@@ -230,11 +218,15 @@ def _bend(
     return out, answers, set_down(group, *tip, turn=sway, mirrored=bend % 2 == 1)
 
 
+def _off_stems(plan: Plan, turns: Sequence[int]) -> Tones:
+    """The first of these colourings whose body is not of the ink of stems and leaves, where there is one."""
+    growth = plan.green()[0]
+    return next((tones for turn in turns if (tones := plan.tones(turn))[0] != growth), plan.tones(turns[0]))
+
+
 def _perched(plan: Plan, stem: Stem, t: float, motif: int, off: float) -> list[Group]:
     """A creature on a twig of its own beside a stem, near the share t of its run: places to choose from, `off` the stem."""
-    green = plan.green()[0]
-    tones = next((tones for k in (1, 0, 2) if (tones := plan.tones(k))[0] != green), plan.tones(1))  # not of the leaves' ink
-    group = figures.company(plan, motif, 0.46 * hero_height(plan.drawing), tones, rich=1)
+    group = figures.company(plan, motif, 0.46 * hero_height(plan.drawing), _off_stems(plan, (1, 0, 2)), rich=1)
     out = []
     for ahead, side in product((0.12, 0.3, -0.12, 0.42), (1, -1)):
         x, y = stem.at(t + ahead / stem.waves)
