@@ -74,7 +74,7 @@ def stripe(plan: Plan) -> Builder:
     laced = not plan.grouped and d.style not in _COARSE and plan.asked > _LACED
     scallops = steps_of(run, _LACE * pitch, even=True)
     half = 0.42 * run / scallops
-    lace = [shared(plan, structure(_half_disc(half, side * half, across=not across))) for side in (-1, 1)] if laced else []
+    lace = [shared(plan, structure(_half_disc(half, side * half, sideways=not across))) for side in (-1, 1)] if laced else []
 
     def under(fullness: float) -> list[Placement]:
         out: list[Placement] = []
@@ -257,7 +257,7 @@ def border(plan: Plan) -> Builder:
         if filled:
             out.append(band(plan, at(run / 2, middle), not upright, deep * (0.6 + 0.4 * min(1.0, 2.5 * fullness)), run, base_ink))
         for j in range(rows + 1 if field_ink else 0):  # between its rows, which stay on clear ground
-            broad = dense or j % 2 == 0  # every second one is a hairline: five bands of one weight would lead
+            broad = dense or j % 2 == 0  # every second one is narrow: five bands of one weight would lead
             wide = (0.16 + 0.84 * fullness if broad else 0.08 + 0.42 * fullness) * between * (0.5 if j in (0, rows) else 1.0)
             place = min(max(j * field / rows, 0.5 * wide + 0.3 * guard), field - 0.5 * wide)  # off the seam too
             out.append(band(plan, at(run / 2, place), not upright, wide, run, field_ink))
@@ -284,7 +284,7 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
             out.append(Part(spot(plan, plan.fillers[0], x, y, 0.06 * height, plan.tones(2)), 0.08))
     edge = steps_of(run, 0.2 * height, even)
     foot, half = middle - deep / 2 - guard, 0.46 * run / edge
-    lace = shared(plan, structure(_half_disc(half, half * 0.9, across=at(0, -1)[0] < 0)))
+    lace = shared(plan, structure(_half_disc(half, half * 0.9, sideways=at(0, -1)[0] < 0)))
     for i in range(edge):
         x, y = at((i + 0.5) * run / edge, foot)
         out.append(Part(panel(lace, x, y, 1.0, plan.story.main), 0.0, 0.0))
@@ -294,12 +294,12 @@ def _guards(plan: Plan, at: Place, run: float, middle: float, deep: float, guard
     return out
 
 
-def _half_disc(wide: float, deep: float, *, across: bool) -> pen.Outline:
-    """A scallop of an edge that hangs from its straight side: upwards, or to the left where it runs `across`; a negative depth
-    hangs it the other way."""
+def _half_disc(wide: float, deep: float, *, sideways: bool) -> pen.Outline:
+    """A scallop of an edge that hangs from its straight side: upwards, or to the left where it is turned `sideways`; a negative
+    depth hangs it the other way."""
     a = np.linspace(-math.pi / 2, math.pi / 2, 33)
     points = np.stack([wide * np.sin(a), -deep * np.cos(a)], 1)
-    return pen.polygon(points[:, ::-1] if across else points)
+    return pen.polygon(points[:, ::-1] if sideways else points)
 
 
 def _garland(

@@ -149,7 +149,7 @@ def _corners(plan: Plan, frame: Cartouche, share: float, base: int, turn: int, f
     across = 0.2 * min(x, y)
     if 2 * (x - across) < _CLOSE * figure[0] and 2 * (y - across) < _CLOSE * figure[1]:
         return []
-    small, tones = (plan.blossoms[1] if plan.grows else plan.fillers[1]), plan.on(base, 1 + turn)
+    small, tones = _bud(plan), plan.on(base, 1 + turn)
     return [Part(spot(plan, small, sx * x, sy * y, 2 * across, tones), 0.0) for sx, sy in product((-1, 1), repeat=2)]
 
 
@@ -157,9 +157,14 @@ _CORNER = 0.62  # of a cartouche's half extents: within a round one still
 _CLOSE = 0.92  # of a figure's extent, within which a bud would touch it
 
 
+def _bud(plan: Plan) -> int:
+    """A blossom where things grow, else a small figure of that world."""
+    return plan.blossoms[1] if plan.grows else plan.fillers[1]
+
+
 def _marks(plan: Plan, x: float, y: float, px: float, py: float, figure: tuple[float, float]) -> Group:
     """A small figure with a bead on both sides, half-way from an island to the next, where no figure stands in between."""
-    small, size = plan.blossoms[1] if plan.grows else plan.fillers[1], min(px, py)
+    small, size = _bud(plan), min(px, py)
     out: Group = []
     for dx, dy in ((0.5 * px, 0.0), (0.0, 0.5 * py)):
         if (dx and figure[1] > 0.8 * py) or (dy and figure[0] > 0.8 * px):

@@ -1,4 +1,5 @@
-"""Small figures that meet others are left out: a berry with a leaf's bite in it, or stuck upon a leaf, reads as a mistake."""
+"""What cannot be read is left out: small figures that meet others (a berry with a leaf's bite in it, or stuck upon a leaf, reads
+as a mistake), and leaves that lie across another figure than their own."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ from engine.composition.render import Indices, draw_indices
 _CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
-_OPEN = 0.93  # of the same in a line drawing, where all is of one ink
-_AIR = 1.1  # of its size, that is to be clear of a small figure in a line drawing: contours that touch are one
 _LEGIBLE = 0.88  # of a larger strewn figure
+_OPEN = 0.93  # of the same in a line drawing, where all is of one ink
+_AIR = 1.1  # times its size, that is to be clear about a strewn figure in a line drawing: contours that touch are one
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
@@ -64,10 +65,8 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
 
 _LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
 _ACROSS = (0.2, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
-_SAMPLES = np.array(
-    [(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.4, -0.2, 0.0, 0.2, 0.4)]
-)  # of a motif's width and height
-
+# of a motif's width and height about its middle
+_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.4, -0.2, 0.0, 0.2, 0.4)])
 _STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held
 
 

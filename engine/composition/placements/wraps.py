@@ -159,7 +159,7 @@ def trail(plan: Plan, room: Room) -> Group:
     swing = 0.2 * tall
     t = np.linspace(-0.03, 1.03, 30 * waves + 3)
     line = np.stack([wide * t, swing * np.sin(math.tau * waves * t)], 1)
-    out: Group = [figures.stem(plan, line, (0.024 + 0.04 * min(plan.asked, 0.5)) * tall, green[0])]
+    out: Group = [figures.stem(plan, line, (0.024 + 0.04 * min(plan.asked, 0.5)) * tall, green[0], tip=1.0)]
     inner = line[(t >= 0) & (t < 1)]
     out += figures.along(
         plan, inner, 0.27 * tall, green, count=9 * waves, spread=0.8, start=0.02, end=0.98, since=0.0, span=0.12, taper=0.0

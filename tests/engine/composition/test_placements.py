@@ -1,5 +1,6 @@
 """Prints that stand once on a product, and wraps: drawn, and looked at as pixels."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -191,3 +192,13 @@ def test_a_brief_becomes_a_print_that_passes_every_check(asked):
     assert "print area" in measured
     assert ("logo" in measured, "lettering" in measured) == ("logo" in asked, "lettering" in asked)
     assert set(spec.drawing.palette.colours) <= set(printed_palette(spec.drawing).colours)
+
+
+def test_a_stem_round_a_mug_is_as_broad_where_its_ends_meet():
+    drawing = drawing_in(area_of("mug", "wrap"), layout=Layout.ALLOVER, seed=1)
+    composition = compose(drawing)
+    paths = [composition.motifs[p.motif].layers[0].path for p in composition.placements if not p.finished]
+    edges = [np.array(re.findall(r"-?[\d.]+(?:e-?\d+)?", path), float).reshape(-1, 2)[::3][:-1] for path in paths]
+    (around,) = [edge for edge in edges if np.ptp(edge[:, 0]) > composition.aspect and np.ptp(edge[:, 1]) > 0.1]
+    breadths = np.hypot(*(around - around[::-1]).T)  # up one side and down the other
+    assert breadths.max() < 1.05 * breadths.min()
