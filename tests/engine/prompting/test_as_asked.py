@@ -27,6 +27,8 @@ def brief_of(intent, brand="harbour", **fields):
         ("a checkerboard of fish", "layout", "check"),
         ("polka dots", "layout", "set"),
         ("a border of shells for a tablecloth", "layout", "border"),
+        ("birds on branches border for curtains", "layout", "border"),
+        ("birds, border layout", "layout", "border"),
         ("a trellis of roses", "layout", "diamond"),
         ("small anchors", "scale", "38 mm"),
         ("big bold lemons", "scale", "115 mm"),
