@@ -66,12 +66,13 @@ def _spec(index: int, rng: np.random.Generator, motifs: Motifs, kinds: Sequence[
     ground, *inks = PALETTES[index % len(PALETTES)]
     largest = min(LARGEST, largest_scale(layout, repeat, symmetry, aspect))
     scale = float(np.exp(rng.uniform(np.log(min(SMALLEST, largest)), np.log(largest))))
-    low, high = attainable_density(layout, style, scale=scale, symmetry=symmetry, aspect=aspect)
+    palette = Palette(ground=ground, inks=tuple(inks))
+    low, high = attainable_density(layout, style, palette, scale=scale, symmetry=symmetry, aspect=aspect)
     width = 2 * round(SIDE_PX * aspect / 2)
     drawing = DrawingSpec(
         motifs=tuple(dict.fromkeys((main, *beside))), layout=layout, repeat=repeat, symmetry=symmetry,
         density=float(rng.uniform(low, high)), scale=scale,
-        aspect=aspect, palette=Palette(ground=ground, inks=tuple(inks)), style=style, seed=int(rng.integers(2**31)),
+        aspect=aspect, palette=palette, style=style, seed=int(rng.integers(2**31)),
     )  # fmt: skip
     return Spec(generator="drawn", engine_version=ENGINE_VERSION, width_px=width, height_px=SIDE_PX, drawing=drawing)
 

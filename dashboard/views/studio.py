@@ -193,7 +193,7 @@ def notes(draw: Preview) -> list[Told]:
     drawing, density = draw.spec.drawing, draw.brief.density
     if density is None or draw.brief.format is not Format.REPEAT:
         return []
-    low, high = attainable_density(drawing.layout, drawing.style)
+    low, high = attainable_density(drawing.layout, drawing.style, drawing.palette)
     if low <= density <= high:
         return []
     nearest = low if density < low else high

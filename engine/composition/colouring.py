@@ -22,6 +22,9 @@ VISIBLE_DETAIL = 10.0
 TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
 
 
+WASHED = 24.0  # CIEDE2000 from which a pen's line reads upon a wash
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Who plays what, as palette indices. `quiet` is 0 where no ink is near enough to the ground to stay behind; `spare` are
@@ -100,6 +103,35 @@ def tones(palette: Palette, turn: int, lead: int = 0) -> Tones:
     body = bodies[turn % len(bodies)]
     spare = told.spare[turn % len(told.spare)] if told.spare and turn else None
     return dressed(palette, body, told.growth if told.growth != body else told.main, detailed=spare)
+
+
+@lru_cache(maxsize=4096)
+def washed(palette: Palette, tones: Tones) -> tuple[int, Tones]:
+    """Pen and wash: the ink that tints a figure, 0 where none does, and the tones that are drawn upon it.
+
+    The line keeps the figure's ink and the faintest ink that it reads upon tints it; a figure too faint for that is tinted in its
+    own ink, and outlined in the one that reads best. What would not read upon the tint takes the ink of the line.
+    """
+    on_ground = differences(palette)[0]
+    fainter = [ink for ink in range(1, len(on_ground)) if VISIBLE_DETAIL <= on_ground[ink] < on_ground[tones[0]]]
+    faint = sorted(fainter, key=lambda ink: float(on_ground[ink]))
+    ways = (*((ink, tones[0]) for ink in faint), (tones[0], story(palette).deep))
+    wash, line = next(((wash, line) for wash, line in ways if _reads(palette, line, wash)), (0, tones[0]))
+    if not wash:
+        return 0, tones
+    companion, detail, fine = (ink if _reads(palette, ink, wash) else line for ink in tones[1:])
+    return wash, (line, companion, detail, fine)
+
+
+def has_wash(palette: Palette) -> bool:
+    """Whether the main figure of a line drawing can be tinted."""
+    return washed(palette, tones(palette, 0))[0] > 0
+
+
+def _reads(palette: Palette, line: int, wash: int) -> bool:
+    """Whether a pen's line reads upon a wash, in colour and in grey."""
+    light = lab_of_hex(palette.colours)[:, 0]
+    return bool(differences(palette)[line, wash] >= WASHED and abs(light[line] - light[wash]) >= READS_IN_GREY)
 
 
 def turns(palette: Palette, count: int, rng: np.random.Generator) -> list[int]:

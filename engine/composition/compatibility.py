@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from engine.composition import colouring
 from engine.composition.finishes import nearest_style
 from engine.composition.sites import STANDING, Sites, smallest_grids
 from engine.composition.symmetry import FREE_LAYOUTS, HEXAGONAL, ROOT_3, SYMMETRIES, is_hexagonal, operations
 from engine.domain.brief import Layout, RepeatType
+from engine.domain.colour import Palette
 
 
 class Lattice(StrEnum):
@@ -220,7 +222,7 @@ _DENSITY: Mapping[Layout, tuple[float, float]] = {
     Layout.SCALLOP: (0.25, 0.85),
 }
 _IN_FILE = 0.60  # a stripe's under a group: no stem winds between the figures
-# Contours and hatching leave what they draw open: as much as they can cover.
+# Contours and hatching leave what they draw open: as much as they can cover, and with the washes that some palettes have.
 _OPEN_STYLES = ("line", "etching")
 _OPEN_MOST: Mapping[Layout, float] = {
     Layout.ALLOVER: 0.35,
@@ -234,17 +236,35 @@ _OPEN_MOST: Mapping[Layout, float] = {
     Layout.CHECK: 0.55,
     Layout.SCALLOP: 0.70,
 }
+_WASHED_MOST: Mapping[Layout, float] = {
+    Layout.ALLOVER: 0.45,
+    Layout.TOSSED: 0.50,
+    Layout.SET: 0.60,
+    Layout.STRIPE: 0.65,
+    Layout.BORDER: 0.28,
+    Layout.OGEE: 0.70,
+    Layout.MEDALLION: 0.40,
+    Layout.DIAMOND: 0.70,
+    Layout.CHECK: 0.60,
+    Layout.SCALLOP: 0.75,
+}
 # Threads and bristles let the ground through everywhere.
 _WORN: Mapping[str, float] = {"dry brush": 0.93, "woven": 0.93}
 
 
 def attainable_density(
-    layout: Layout, style: str = "flat", *, scale: float = 0.2, symmetry: str = "none", aspect: float = 1.0
+    layout: Layout,
+    style: str = "flat",
+    palette: Palette | None = None,
+    *,
+    scale: float = 0.2,
+    symmetry: str = "none",
+    aspect: float = 1.0,
 ) -> tuple[float, float]:
     """The least and the greatest share of the ground that a layout covers in a style, as a person would call it.
 
     The images of one main motif of that `scale` (its height over the repeat's) are the least that a group can show; in a built
-    layout those of its smallest grid, and what holds them.
+    layout those of its smallest grid, and what holds them. A line drawing covers more where its `palette` has an ink to tint with.
     """
     low, high = _DENSITY[layout]
     finish = nearest_style(style)
@@ -253,7 +273,10 @@ def attainable_density(
         figures, frame = _fewest(layout, symmetry, aspect), low / 2
         high = min(high, _IN_FILE) if layout is Layout.STRIPE else high
     least = frame + figures * _BODY * scale**2 / aspect
-    high = min(high, _OPEN_MOST[layout]) if finish in _OPEN_STYLES else high * _WORN.get(finish, 1.0)
+    if finish in _OPEN_STYLES:
+        high = min(high, (_WASHED_MOST if palette and colouring.has_wash(palette) else _OPEN_MOST)[layout])
+    else:
+        high *= _WORN.get(finish, 1.0)
     return min(max(low, round(least, 2)), high - 0.05), high
 
 

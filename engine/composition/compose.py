@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.composition import symmetry
+from engine.composition import colouring, symmetry
 from engine.composition.compatibility import largest_scale, nearest_symmetry, smallest_scale
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
@@ -19,7 +19,7 @@ from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import compose_placement
 from engine.composition.plan import Builder, Plan, make_plan
-from engine.composition.render import Indices, draw_bare, finished
+from engine.composition.render import Indices, draw_bare, finished, largest_of, outlined
 from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.spec import DrawingSpec
 
@@ -147,7 +147,7 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     build = LAYOUTS[drawing.layout](plan)
 
     def composed(fullness: float) -> Composition:
-        figures = _edged(build(fullness), drawing)
+        figures = _washed(_edged(build(fullness), drawing), plan)
         marks = texture.about(figures, plan, fullness) if texture else ()
         return Composition(
             aspect=drawing.aspect,
@@ -203,6 +203,21 @@ def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Pla
 
 
 _ON_EDGE = 1e-6
+
+
+def _washed(placements: tuple[Placement, ...], plan: Plan) -> tuple[Placement, ...]:
+    """Pen and wash: what a line drawing outlines on the bare ground is tinted."""
+    if not plan.wash:
+        return placements
+    leading = largest_of(placements)
+
+    def tinted(p: Placement) -> Placement:
+        if p.base or not outlined(p, plan.motifs[p.motif], leading):
+            return p
+        wash, tones = colouring.washed(plan.drawing.palette, p.tones)
+        return replace(p, wash=wash, tones=tones)
+
+    return tuple(tinted(p) for p in placements)
 
 
 def coverage(composition: Composition, height_px: int = _PREVIEW_PX) -> float:

@@ -17,7 +17,8 @@ class Placement:
 
     `halo` is the width of a rim in the ground's colour (or the ink `base` that it lies on), `outline` that of a contour in the
     ink `rim` within the halo. `texture` is a motif drawn in the ink `thread` within the body. What is not `finished` is
-    structure: line styles leave it filled. `foot` is how far below its middle it is held by what it grows on, in sizes.
+    structure: line styles leave it filled, and fill what they outline with the ink `wash` (0 = leave it bare). `foot` is how far
+    below its middle it is held by what it grows on, in sizes.
     """
 
     motif: int
@@ -34,6 +35,7 @@ class Placement:
     texture: int = -1
     thread: int = 0
     finished: bool = True
+    wash: int = 0
     foot: float = 0.0
 
     def moved(self, *, x: float, y: float, turn: float, mirrored: bool, size: float | None = None) -> Placement:
@@ -54,6 +56,7 @@ class Placement:
             texture=self.texture,
             thread=self.thread,
             finished=self.finished,
+            wash=self.wash,
             foot=self.foot,
         )
 

@@ -85,8 +85,19 @@ class Plan:
 
     @property
     def drawn_in_line(self) -> bool:
-        """Whether the finish leaves figures open: their bodies cover next to nothing."""
+        """Whether the finish draws figures in contours."""
         return FINISHES[self.drawing.style].line > 0
+
+    @property
+    def wash(self) -> int:
+        """The ink that tints the main figure of a line drawing that is to cover more than lines can; else 0."""
+        more = self.drawn_in_line and self.asked > _LINES_COVER
+        return colouring.washed(self.drawing.palette, self.tones(0))[0] if more else 0
+
+    @property
+    def left_bare(self) -> bool:
+        """Whether figures cover next to nothing: drawn in line, and not tinted."""
+        return self.drawn_in_line and not self.wash
 
     def add(self, motif: Motif) -> int:
         """Enters a motif and gives its index."""
@@ -193,6 +204,7 @@ class Plan:
         return colouring.dressed(palette, body, body, base)
 
 
+_LINES_COVER = 0.3  # of the ground, without growing coarse
 _DRAWN = 35.0  # CIEDE2000 to the ground of an ink that outlines can be drawn in
 _SLENDER = 0.3  # of its unit box that a motif covers
 

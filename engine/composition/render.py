@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -56,8 +56,15 @@ def render_indices(composition: Composition, width_px: int, height_px: int) -> I
 def draw_bare(composition: Composition, width_px: int, height_px: int, *, details: bool = True) -> Indices:
     """The repeat before its finish, as palette indices; without `details` only what decides the coverage."""
     _check_size(composition.repeat, width_px, height_px)
-    line = finishes.FINISHES[composition.style].line * (0.5 + 2.0 * composition.density)
+    line = pen(composition)
     return draw_indices(composition, width_px, height_px, line=line, details=details or line > 0)
+
+
+def pen(composition: Composition) -> float:
+    """The width of a line drawing's pen over the largest figure's size, 0 for other finishes: the more it is to cover the wider,
+    but where washes do that."""
+    washed = any(p.wash for p in composition.placements)
+    return finishes.FINISHES[composition.style].line * (1.0 if washed else 0.5 + 2.0 * composition.density)
 
 
 def finished(composition: Composition, drawn: Indices) -> Indices:
@@ -77,7 +84,12 @@ def fineness(composition: Composition) -> float:
 
 def largest(composition: Composition) -> float:
     """Size of the largest figure in units of the repeat's height."""
-    return max((p.size for p in composition.placements if p.finished), default=0.28)
+    return largest_of(composition.placements)
+
+
+def largest_of(placements: Sequence[Placement]) -> float:
+    """The same of these alone."""
+    return max((p.size for p in placements if p.finished), default=0.28)
 
 
 def draw_indices(composition: Composition, width_px: int, height_px: int, *, line: float = 0.0, details: bool = True) -> Indices:
@@ -92,9 +104,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     extents = [_extent(motif) for motif in composition.motifs]
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
-        least = (_OPENED if motif.family in _ROUND else _LINED) * leading
-        lined = placement.finished and size > least and motif.family not in _BRUSHED
-        stroke = min(pen / size, _HEAVIEST) if lined else 0.0
+        stroke = min(pen / size, _HEAVIEST) if outlined(placement, motif, leading) else 0.0
         texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
         if not details and 0 not in placement.tones and placement.thread:
             texture = None
@@ -119,6 +129,12 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
     return drawn
+
+
+def outlined(placement: Placement, motif: Motif, leading: float) -> bool:
+    """Whether a line drawing whose largest figure has the size `leading` draws a figure in contours; it fills the others."""
+    least = (_OPENED if motif.family in _ROUND else _LINED) * leading
+    return placement.finished and placement.size > least and motif.family not in _BRUSHED
 
 
 _NEAR_ROWS = 200
@@ -263,7 +279,7 @@ def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement:
             canvas.drawPath(path, paint)
             continue
         canvas.drawPath(drawn, paint)
-        paint.setColor(_ink(placement.base))
+        paint.setColor(_ink(placement.wash or placement.base))
         canvas.drawPath(path, paint)
 
 

@@ -135,9 +135,10 @@ def _drawn(motif: Motif) -> Areas:
 
 
 def _shown(plan: Plan, areas: Mapping[Kind, Areas]) -> list[float]:
-    """The share of each colour of the palette; the ground's texture is seen beside the figures."""
+    """The share of each colour of the palette; the ground's texture and a line drawing's wash are seen beside the figures' inks."""
     shown = [0.0] * len(plan.drawing.palette.colours)
     shown[plan.ground_ink] += LEAST
+    shown[plan.wash] += LEAST
     for kind, area in areas.items():
         _count(shown, area, kind.look, 1.0)
     return shown

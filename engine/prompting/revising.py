@@ -184,7 +184,7 @@ def _grant(draft: _Draft, wishes: Wishes) -> None:
 
 def _change_density(draft: _Draft, step: Step) -> None:
     layout = draft.drawing.layout
-    low, high = attainable_density(layout, draft.drawing.style)
+    low, high = attainable_density(layout, draft.drawing.style, draft.drawing.palette)
     before = min(max(draft.drawing.density, low), high)
     after, beyond = _moved(step, before, low, high, _DENSER)
     limit = f": no {'denser' if beyond == MORE else 'airier'} {layout} layout can be drawn" if beyond else ""
@@ -202,7 +202,7 @@ def _moved(step: Step, before: float, low: float, high: float, factors: Mapping[
 
 def _step_density(draft: _Draft) -> None:
     """Without words: towards the middle of what its layout can hold."""
-    low, high = attainable_density(draft.drawing.layout, draft.drawing.style)
+    low, high = attainable_density(draft.drawing.layout, draft.drawing.style, draft.drawing.palette)
     _change_density(draft, Step(direction=LESS if draft.drawing.density > (low + high) / 2 else MORE))
 
 

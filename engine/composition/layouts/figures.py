@@ -122,7 +122,7 @@ def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo
     placed = figure(plan, hero, 0, 0, height, tones)
     deep = plan.story.deep
     line = 0.011 * height if plan.keyline and base == 0 and tones[0] != deep else 0.0
-    if plan.drawn_in_line and plan.motifs[hero].area > _STOUT:
+    if plan.left_bare and plan.motifs[hero].area > _STOUT:
         # a bold contour, or it would be lost among open figures of its own weight
         line, deep = 0.02 * height, tones[0]
     halo = halo + line if halo else 0.0

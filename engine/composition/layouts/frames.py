@@ -411,7 +411,7 @@ def _scale_plates(plan: Plan, hollow: float, small: float, hero: float) -> tuple
     """The inks of the hollows, row by row: none, one row or both are filled, as the coverage asks; `hero` is what the figures
     would cover in all of them, `small` the radius of a companion's plate."""
     told = plan.story
-    hero *= 0.3 if plan.drawn_in_line else 1.0
+    hero *= 0.3 if plan.left_bare else 1.0
     wide, less = _scale_share(hollow), _scale_share(small)
     both, slit = (told.growth, told.main), 0.14
     choices = [(0, 0), (0, told.growth), both]

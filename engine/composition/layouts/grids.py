@@ -119,12 +119,12 @@ def _kind(plan: Plan, frame: Cartouche, cells: float) -> str:
     companions or without): the first of a seeded order that can cover as asked.
     `cells` is their number over the repeat's area."""
     hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(plan.drawing)) ** 2 * cells
-    hero *= 0.3 if plan.drawn_in_line else 1.0
+    hero *= 0.3 if plan.left_bare else 1.0
     most, least = frame.area * cells, frame.area * frame.least**2 * cells
     reach = {
         "plates": (least + 0.02, 0.92 * most),
         "windows": (1.0 - most + hero + 0.02, 1.0 - least + 0.8 * hero),
-        "open": (0.0, hero + (0.08 if plan.drawn_in_line else 0.15)),
+        "open": (0.0, hero + (0.08 if plan.left_bare else 0.15)),
         "islands": (hero + 0.1, hero + 0.28),
     }
     order = ["windows", "plates"] if plan.drawn_in_line or plan.rng.random() < 0.5 else ["plates", "windows"]
@@ -139,7 +139,7 @@ def _share(plan: Plan, frame: Cartouche, cells: float, *, windows: bool) -> floa
     """About the size over the largest one at which cartouches cover what is asked, with the figures in them where these are
     windows; `cells` is their number over the repeat's area."""
     hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(plan.drawing)) ** 2 * cells
-    covers = 1.0 - plan.asked + (0.3 if plan.drawn_in_line else 0.8) * hero if windows else plan.asked
+    covers = 1.0 - plan.asked + (0.3 if plan.left_bare else 0.8) * hero if windows else plan.asked
     return min(max(math.sqrt(covers / (frame.area * cells)), frame.least), 1.0)
 
 
@@ -241,7 +241,7 @@ def check(plan: Plan) -> Builder:
     """A check: lanes woven about open squares, squares filled by turns, or tiles between clear lanes, with a figure in each."""
     d, height, told = plan.drawing, hero_height(plan.drawing), plan.story
     wide, tall = hero_extent(plan)
-    filling = plan.drawn_in_line and plan.asked > 0.35  # an open figure fills nothing: the lanes are wide instead
+    filling = plan.left_bare and plan.asked > 0.35  # an open figure fills nothing: the lanes are wide instead
     pitch = pitch_of(plan, 0.34, least=1.8 if filling else 1.6, most=2.1)
     # lanes run on from repeat to repeat, unless one figure fills it
     single = goes_on(d.repeat, 1, 1) or max(wide / d.aspect, tall) > 0.36
@@ -329,7 +329,7 @@ def _weave(plan: Plan, taken: float, columns: int, rows: int) -> str:
     takes. Squares filled by turns go on over the repeat's edges only where their number is even both ways."""
     d, cells = plan.drawing, columns * rows / plan.drawing.aspect
     hero = plan.motifs[plan.heroes[0]].area * plan.box(plan.heroes[0], hero_height(d)) ** 2 * cells
-    hero *= 0.3 if plan.drawn_in_line else 1.0
+    hero *= 0.3 if plan.left_bare else 1.0
     lane = _lane(plan, taken)
     reach = {
         "woven": (0.09 + hero, 1 - (1 - lane) ** 2 + hero + 0.04),

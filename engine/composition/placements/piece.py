@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.composition.colouring import visible_inks
-from engine.composition.finishes import FINISHES, nearest_style
+from engine.composition.finishes import nearest_style
 from engine.composition.layouts.parts import Group, Part
 from engine.composition.motifs import Motif, load_library
 from engine.composition.placement import Composition, Placement
@@ -19,7 +19,7 @@ from engine.composition.placements.marks import logo_of, placed, printed_palette
 from engine.composition.placements.shapes import inside
 from engine.composition.placements.sheet import Box, clear_box, room
 from engine.composition.plan import Plan, hero_height, make_plan
-from engine.composition.render import draw_indices
+from engine.composition.render import draw_indices, pen
 from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.spec import DrawingSpec
 
@@ -207,7 +207,7 @@ def _extent(drawing: DrawingSpec, plan: Plan, piece: list[Placement], around: bo
 
 
 def _preview(composition: Composition, rows: int) -> np.ndarray:
-    line = FINISHES[composition.style].line * (0.5 + 2.0 * composition.density)
+    line = pen(composition)
     return draw_indices(composition, max(16, round(rows * composition.aspect)), rows, line=line, details=line > 0)
 
 

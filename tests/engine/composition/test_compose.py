@@ -2,14 +2,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.ndimage import minimum_filter
 
 from bench.controlling.hero import find_height
 from bench.controlling.pixels import residuals
 from engine.backends.composition import draw
 from engine.checks.alleyways import emptiest
+from engine.colour.difference import lab_of_hex
+from engine.composition import colouring
 from engine.composition.compatibility import attainable_density, can_hold, largest_scale
-from engine.composition.compose import compose
+from engine.composition.compose import compose, coverage
 from engine.composition.finishes import FINISHES, nearest_style
 from engine.composition.motifs import UnknownMotif, load_library
 from engine.composition.placement import Composition, Placement
@@ -293,6 +297,35 @@ def test_inks_that_sink_into_the_ground_are_not_used_for_silhouettes():
     palette = Palette(ground="#F4EFE6", inks=("#F1ECE2", "#1F3A5F"))
     pixels = render(compose(replace(DRAWING, palette=palette, motifs=("dot",))), 200, 200)
     assert (pixels == np.array(to_rgb("#1F3A5F"))).all(-1).mean() > 0.3
+
+
+@pytest.mark.parametrize(
+    ("layout", "motifs"),
+    [(Layout.ALLOVER, ("peony", "leaf sprig")), (Layout.TOSSED, ("fish", "shell")), (Layout.SET, ("fox", "fern"))],
+)
+def test_a_line_drawing_that_is_to_cover_more_than_lines_can_is_tinted(layout, motifs):
+    asked = attainable_density(layout, "line", DRAWING.palette)[1]
+    assert asked > attainable_density(layout, "line")[1]
+    tinted = compose(replace(DRAWING, layout=layout, motifs=motifs, style="line", density=asked, scale=0.28))
+    assert any(p.wash for p in tinted.placements)
+    assert coverage(tinted, 320) == pytest.approx(asked, abs=0.06)
+
+
+def test_a_line_drawing_of_one_ink_or_of_little_cover_stays_open():
+    one = replace(DRAWING, style="etching", density=0.45, palette=Palette(ground="#F5F1EA", inks=("#22201E",)))
+    for drawing in (one, replace(DRAWING, style="line", density=0.3)):
+        assert not any(p.wash for p in compose(drawing).placements)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=3, max_size=7, unique=True), st.integers(0, 3))
+def test_all_that_a_pen_draws_upon_a_wash_reads_on_it(colours, turn):
+    ground, *inks = [f"#{r:02X}{g:02X}{b:02X}" for r, g, b in colours]
+    palette = Palette(ground=ground, inks=tuple(inks))
+    wash, tones = colouring.washed(palette, colouring.tones(palette, turn))
+    light = lab_of_hex(palette.colours)[:, 0]
+    for ink in tones if wash else ():
+        assert colouring.differences(palette)[wash, ink] >= colouring.WASHED
+        assert abs(light[wash] - light[ink]) >= colouring.READS_IN_GREY
 
 
 def test_styles_in_peoples_words_come_to_a_finish():
