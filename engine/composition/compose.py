@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.composition import colouring, symmetry
+from engine.composition import colouring, lattice, symmetry
 from engine.composition.compatibility import largest_scale, nearest_symmetry, smallest_scale
 from engine.composition.finishes import nearest_style
 from engine.composition.layouts import bands, frames, free, grids
@@ -21,7 +21,10 @@ from engine.composition.placements import compose_placement
 from engine.composition.plan import Builder, Plan, make_plan
 from engine.composition.render import Indices, draw_bare, finished, largest_of, outlined
 from engine.domain.brief import Format, Layout, RepeatType
+from engine.domain.colour import to_rgb
 from engine.domain.spec import DrawingSpec
+from engine.ports import Artwork
+from engine.repeats.seam import seam_ratio
 
 LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.ALLOVER: free.allover,
@@ -56,7 +59,8 @@ def compose(drawing: DrawingSpec) -> Composition:
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
         again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=best)
         best = min((best, again), key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
-    return _proved(best, drawing.density)
+    proof = _proved(best, drawing.density)
+    return _rejoined(proof) if drawing.layout in symmetry.FREE_LAYOUTS else proof.composition
 
 
 def _attainable(drawing: DrawingSpec) -> DrawingSpec:
@@ -170,24 +174,59 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
     return search
 
 
-def _proved(search: _Search, density: float) -> Composition:
+class _Proof(NamedTuple):
+    """A composition and the close look at it."""
+
+    composition: Composition
+    printed: Indices
+
+    def off(self, density: float) -> float:
+        """By how much the coverage misses."""
+        return abs(_covered(self.printed) - density)
+
+
+def _proof(composition: Composition) -> _Proof:
+    return _Proof(composition, finished(composition, _preview(composition, _PROOF_PX)))
+
+
+def _proved(search: _Search, density: float) -> _Proof:
     """The best try, looked at closely once, and corrected by what its preview could not show (fine lines, dots, threads)."""
     best = search.nearest(density)
-    if abs(best.found - density) > _FAR_OFF:
-        return best.composition  # at the end of what this plan can do
-    close = coverage(best.composition, _PROOF_PX)
-    if abs(close - density) < _PROVED:
-        return best.composition
-    corrected = density - (close - best.found)
+    close = _proof(best.composition)
+    if abs(best.found - density) > _FAR_OFF or close.off(density) < _PROVED:
+        return close  # right, or at the end of what this plan can do
+    corrected = density - (_covered(close.printed) - best.found)
     search.solve(corrected, _CORRECTIONS)
     again = search.nearest(corrected)
-    if again is best:
-        return best.composition
-    return min(
-        (best.composition, close),
-        (again.composition, coverage(again.composition, _PROOF_PX)),
-        key=lambda seen: abs(seen[1] - density),
-    )[0]
+    return close if again is best else min(close, _proof(again.composition), key=lambda proof: proof.off(density))
+
+
+def _rejoined(proof: _Proof) -> Composition:
+    """The same cloth, cut elsewhere where a straight edge of a free layout happens to lie along the join."""
+    c = proof.composition
+    if c.symmetry not in ("none", "p1") or c.repeat is RepeatType.MIRROR or _seam(proof) < _QUIET_JOIN:
+        return c
+    best = proof
+    for dx, dy in _CUTS:
+        cut = _proof(replace(c, placements=tuple(_moved(c, p, dx, dy) for p in c.placements)))
+        best = min(best, cut, key=_seam)
+        if _seam(best) < _QUIET_JOIN:
+            break
+    return best.composition
+
+
+def _moved(c: Composition, p: Placement, dx: float, dy: float) -> Placement:
+    x, y = lattice.into_cell(c.repeat, c.aspect, np.array((p.x + dx * c.aspect, p.y + dy))).tolist()
+    return p.moved(x=x, y=y, turn=p.turn, mirrored=p.mirrored)
+
+
+def _seam(proof: _Proof) -> float:
+    colours = np.array([to_rgb(colour) for colour in proof.composition.palette.colours], np.uint8)
+    return seam_ratio(Artwork(pixels=colours.take(proof.printed, axis=0), repeat=proof.composition.repeat))
+
+
+_QUIET_JOIN = 0.85  # of `seam_ratio`, far below its limit: at another size it may be much more
+_CUTS = ((0.37, 0.0), (0.0, 0.37), (0.37, 0.37), (0.61, 0.73))  # shares of the repeat's width and height
 
 
 def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Placement, ...]:

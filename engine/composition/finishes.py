@@ -363,9 +363,9 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
 
     def gouged(window: Window) -> Indices:
         outside, inside, here = outer.at(window), inner.at(window), cut[window.here]
-        chips = hand.noise(window, 1, 34 * hand.fineness)
+        chips = hand.noise(window, 1, 15 * hand.fineness)
         ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
-        left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.72)
+        left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.78)
         lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.62)
         return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
 
@@ -377,15 +377,17 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
     wet = warped(indices, hand, 0.006, 15, sparing=True)
     within, large = depth(wet > 0, hand, 1 / (26 * hand.fineness)), bulk(wet > 0, hand)
     lighter = washes(hand.palette)
-    share = np.where(lighter > 0, 1.0, 0.2)
+    # a lighter ink comes in with a granulated edge, as a wash does; the bare ground would look like a hole: only as grains
+    share, edge = np.where(lighter > 0, 1.0, 0.2), np.where(lighter > 0, 0.5, 0.0)
 
     def washed(window: Window) -> Indices:
         here = wet[window.here]
         inner = np.minimum(within.at(window) * (26 * hand.fineness), 1.0)
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
-        thin = np.clip((pool - 0.42) * 3.2, 0, 1) * inner * large.at(window)
-        return np.where(thin * share.take(here) > grain, lighter.take(here), here)
+        thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * large.at(window)
+        soft = edge.take(here)
+        return np.where(thin * share.take(here) > soft * 0.5 + (1 - soft) * grain, lighter.take(here), here)
 
     return in_windows(indices.shape, hand.repeat, washed)
 

@@ -13,7 +13,7 @@ import numpy as np
 from engine.composition import colouring
 from engine.composition.colouring import Story, Tones
 from engine.composition.families import FAMILIES
-from engine.composition.families.textures import TEXTURES, draw_texture
+from engine.composition.families.textures import SHADING, TEXTURES, draw_texture
 from engine.composition.finishes import FINISHES
 from engine.composition.motifs import Library, Motif
 from engine.composition.placement import Placement
@@ -341,7 +341,7 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     plan.foliage = _company(plan, library, _some(rng, scene.foliage, 2), salt=20)
     plan.blossoms = _company(plan, library, _some(rng, scene.blossoms, 2), salt=30)
     hatched = FINISHES[drawing.style].hatched
-    textures = ["engraving"] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
+    textures = [SHADING] if hatched else _some(rng, TEXTURES, 1) if rng.random() < 0.45 else []
     plan.textures = [plan.add(draw_texture(name, drawing.seed % 16)) for name in textures]
     outlined = not FINISHES[drawing.style].line and plan.world not in ("geometric", "celestial")
     plan.keyline = outlined and bool(np.random.default_rng((drawing.seed, 8)).random() < 0.3)

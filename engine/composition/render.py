@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
 from engine.composition import colouring, finishes
+from engine.composition.families.textures import SHADING
 from engine.composition.lattice import offsets
 from engine.composition.motifs import Layer, Motif
 from engine.composition.placement import Composition, Placement
@@ -301,11 +302,24 @@ def _stroked(path: skia.Path, pen: float, pixels: float, style: skia.Paint.Style
 def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: Motif, placement: Placement) -> None:
     canvas.save()
     canvas.clipPath(parsed(body), skia.ClipOp.kIntersect, False)
+    if texture.name == SHADING:
+        canvas.clipPath(_lit(body), skia.ClipOp.kDifference, False)
     paint.setStyle(skia.Paint.kFill_Style)
     paint.setColor(_ink(placement.thread))
     for layer in texture.layers:
         canvas.drawPath(parsed(layer), paint)
     canvas.restore()
+
+
+@lru_cache(maxsize=2048)
+def _lit(body: Layer) -> skia.Path:
+    """What the light from above on the left reaches: an engraver leaves it white."""
+    lit = skia.Path(parsed(body))
+    lit.offset(-_SHADE, -_SHADE)
+    return lit
+
+
+_SHADE = 0.09  # of a figure's size: breadth of the shade at its lower right edge
 
 
 Box = tuple[float, float, float, float]

@@ -107,6 +107,22 @@ def _plumage(x: float, y: float, turn: float, reach: float, rows: int, wide: flo
     return out
 
 
+def _parrot_face(s: Strata, x: float, y: float, face: float, *, crested: bool) -> None:
+    """Crest, beak, the bare cheek and the eye of a head about (x, y) that looks right (1) or left (-1)."""
+    if crested:
+        for k, a in enumerate((0.9, 0.55, 0.2)):
+            s.over(1, pen.leaf(x - 0.1 * face, y - 0.14, -a * face, 0.36 - 0.03 * k, 0.11, bend=-0.16 * face))
+    bx = x + face * 0.2
+    beak = np.array([(0.0, -0.16), (0.2, -0.12), (0.28, 0.08), (0.2, 0.3), (0.13, 0.12), (0.0, 0.12)])
+    s.over(1, pen.curve(beak * (face, 1) + (bx, y)))
+    s.over(
+        2,
+        pen.ellipse(x + face * 0.08, y - 0.02, 0.11, 0.1),
+        pen.stroke([(bx + face * 0.02, y + 0.03), (bx + face * 0.14, y + 0.06)], 0.014, 0.014, samples=4),
+    )
+    s.over(0, pen.ellipse(x + face * 0.07, y - 0.03, 0.042))
+
+
 @family_of(3, "parrot", "bird", "tropical", "animal", "jungle", "summer", area=0.38, upright=True)
 def parrot(rng: Rng, state: int) -> Strata:
     s = Strata()
@@ -134,8 +150,8 @@ def parrot(rng: Rng, state: int) -> Strata:
         s.over(
             0, pen.curve([(0, -0.66), (0.2, -0.52), (0.2, -0.2), (0.17, 0.2), (0, 0.5), (-0.17, 0.2), (-0.2, -0.2), (-0.2, -0.52)])
         )
-        s.over(1, pen.curve([(-0.09, -0.62), (0, -0.86), (0.09, -0.62), (0, -0.56)]))
-        s.over(2, *(pen.ellipse(side * 0.1, -0.55, 0.035, 0.045) for side in (-1, 1)))
+        s.over(0, pen.ellipse(0, -0.62, 0.24, 0.22))
+        _parrot_face(s, 0.02, -0.64, float(rng.choice((-1, 1))), crested=True)
         s.add(2, *_plumage(0, -0.22, 0, 0.42, 3, 0.12))
         return s
     far = 0.16 if state == 1 else 0.0
@@ -145,24 +161,7 @@ def parrot(rng: Rng, state: int) -> Strata:
     s.over(2, pen.stroke([(0.3, 0.62), (0.45, 1.2)], 0.022, 0.01, samples=4))
     s.over(0, pen.brush([(-0.2, -0.72), (-0.16, -0.5), (-0.02, -0.1), (0.16, 0.3)], [0.5, 0.5, 0.62, 0.34]))
     hx, hy = (-0.2, -0.72)
-    # crest, beak, the bare cheek
-    if state == 0:
-        for k, a in enumerate((0.9, 0.55, 0.2)):
-            s.over(1, pen.leaf(hx + 0.1, hy - 0.14, a, 0.36 - 0.03 * k, 0.11, bend=0.16))
-    face = -1.0 if state == 0 else 1.0
-    bx = hx + face * 0.2
-    s.over(
-        1,
-        pen.curve(
-            np.array([(0.0, -0.16), (0.2, -0.12), (0.28, 0.08), (0.2, 0.3), (0.13, 0.12), (0.0, 0.12)]) * (face, 1) + (bx, hy)
-        ),
-    )
-    s.over(
-        2,
-        pen.ellipse(hx + face * 0.08, hy - 0.02, 0.11, 0.1),
-        pen.stroke([(bx + face * 0.02, hy + 0.03), (bx + face * 0.14, hy + 0.06)], 0.014, 0.014, samples=4),
-    )
-    s.over(0, pen.ellipse(hx + face * 0.07, hy - 0.03, 0.042))
+    _parrot_face(s, hx, hy, -1.0 if state == 0 else 1.0, crested=state == 0)
     # wing
     wing = pen.curve(
         [(-0.12, -0.42), (0.18, -0.4), (0.36, -0.06), (0.4, 0.34), (0.44, 0.74), (0.26, 0.56), (0.06, 0.24), (-0.12, -0.1)]

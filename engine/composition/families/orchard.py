@@ -283,7 +283,7 @@ def palm_tree(rng: Rng, state: int) -> Strata:
     lean = hand * rng.uniform(0.2, 0.42)
     trunks = [((lean * -0.6, 1.35), (lean * 0.1, 0.45), (lean, -0.35), 1.0)]
     if state == 1:
-        trunks.insert(0, ((lean * -0.6 - hand * 0.1, 1.35), (-hand * 0.5, 1.0), (-hand * 0.82, 0.6), 0.6))
+        trunks.insert(0, ((lean * -0.6 - hand * 0.42, 1.3), (-hand * 0.78, 0.95), (-hand * 0.95, 0.5), 0.62))
     for foot, middle, crown, k in trunks:
         line = pen.spine([foot, middle, crown], 16)
         s.over(0, pen.branch(line[::3], 0.17 * k, 0.1 * k, collar=0.7))

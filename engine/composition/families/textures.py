@@ -58,11 +58,14 @@ def _engraving(rng: Rng) -> list[pen.Outline]:
     ]
 
 
+SHADING = "engraving"
+"""Hatching of the side that lies in shade, for finishes that shade by lines."""
+
 _TEXTURES: dict[str, Callable[[Rng], list[pen.Outline]]] = {
     "pin dots": _pin_dots,
     "hatching": _hatching,
     "scales": _scales,
-    "engraving": _engraving,
+    SHADING: _engraving,
 }
 TEXTURES = ("pin dots", "hatching", "scales")
 

@@ -188,6 +188,8 @@ def _file(
             if bare:
                 place = at(i * step + late, centre + side * 0.25 * pitch)
                 out.append(Part(spot(plan, plan.seconds[-1], *place, 0.7 * across, plan.tones(k % 2)), 0.06))
+                place = at((i + 0.5) * step + late, centre + side * (0.25 * over + 0.16 * pitch))
+                out.append(Part(spot(plan, plan.fillers[1], *place, _MARK * height, plan.tones(1 + k % 2)), 0.1))
             elif not plan.grows:
                 place = at(i * step + late, centre + side * (foot + 0.14 * height))
                 out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
@@ -312,7 +314,8 @@ def _garland(
     first = plan.motifs[plan.heroes[0]]
     stalked = plan.world == "plant" and (first.upright or "branch" in first.tags)  # a vine would run through their stalks
     stands = plan.world == "animal"  # upon a branch: a vine would run through heads and tails
-    if plan.world != "geometric" and not stalked and not (stands and upright):
+    winds = plan.world != "geometric" and not stalked and not (stands and upright)
+    if winds:
         under = 0.5 * plan.box(plan.heroes[0], height) * first.height if stands else 0.0
         bow = 0.02 * deep if stands else swing
         t = np.linspace(-0.02, 1.02, 14 * count + 3)
@@ -326,14 +329,18 @@ def _garland(
         second = plan.seconds[i % len(plan.seconds)]
         across = min(0.46 * height, max(0.9 * (step - _run(plan, plan.heroes[0], height, at)), 0.24 * height))
         out += set_down(figures.lone(plan, second, across, plan.on(base, 1), base, 0.012 * height), x, y)
-        for side in (-1, 1):
+        mark = plan.fillers[0 if base else 1]  # a fine one is lost on a plate
+        for side in () if winds and not stands else (-1,) if winds else (-1, 1):  # not among leaves, nor in the branch below
             x, y = at(i * step, middle + side * 0.34 * deep)
-            out.append(Part(spot(plan, plan.fillers[1 % len(plan.fillers)], x, y, 0.12 * height, plan.on(base, 2)), 0.2))
+            out.append(Part(spot(plan, mark, x, y, _MARK * height, plan.on(base, 2)), 0.2))
     for i in range(steps):
         x, y = at((i + 0.5) * step, middle)
         hero = plan.heroes[i % len(plan.heroes)]
         out += set_down(figures.lone(plan, hero, height, plan.on(base, 0), base, 0.015 * height), x, y, mirrored=i % 2 == 1)
     return out
+
+
+_MARK = 0.18  # of the main motif's height: a small figure above and below what stands between; finer it is a speck
 
 
 def _vine(plan: Plan, base: int) -> Tones:

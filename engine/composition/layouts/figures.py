@@ -14,6 +14,7 @@ import numpy as np
 from engine.composition import pen
 from engine.composition.colouring import Tones
 from engine.composition.families import FAMILIES
+from engine.composition.finishes import FINISHES
 from engine.composition.layouts.parts import Group, Part, figure, spot, structure
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
@@ -98,23 +99,26 @@ def running(
 def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     """The figure with patterning within its body, where that is plain and large enough to carry it."""
     thread = plan.thread(placement.tones[0])
-    if not plan.textures or thread is None or placement.size < _PATTERNED or not _plain(plan, placement.motif):
+    if not plan.textures or thread is None or placement.size < _PATTERNED or not _patterned(plan, placement.motif):
         return placement
     return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
 _PATTERNED = 0.15  # of the repeat's height: on smaller bodies lines flicker
 _STOUT = 0.4  # of its unit box that a motif covers, from which a contour about it does not close it up
-_COATED = {"animal", "bird", "insect", "fern", "feather", "foliage", "ornament"}
+_FRINGED = {"fern", "feather", "foliage", "ornament"}
+_COATED = _FRINGED | {"animal", "bird", "insect"}
 
 
-def _plain(plan: Plan, motif: int) -> bool:
-    """Whether a body has little drawing on it, and no coat, fronds or barbs that a patterning would deny."""
+def _patterned(plan: Plan, motif: int) -> bool:
+    """Whether a body takes patterning: little is drawn on it, and no coat, fronds or barbs that this would deny. An engraver shades
+    whatever has a body."""
     m = plan.motifs[motif]
     if (known := FAMILIES.get(m.family)) and known.filler:
         return False  # too small
     drawn = sum(layer.path.count("M") for layer in m.layers if layer.tone >= 2)
-    return drawn <= 7 and m.area > 0.24 and not _COATED & {*m.tags, m.family}
+    shaded = FINISHES[plan.drawing.style].hatched
+    return (shaded or drawn <= 7) and m.area > 0.24 and not (_FRINGED if shaded else _COATED) & {*m.tags, m.family}
 
 
 def lone(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, halo: float = 0.0) -> Group:

@@ -129,7 +129,7 @@ def _frames(plan: Plan, outline: Outline, narrow: float) -> Builder:
     return obeyed(plan, (int(columns), int(rows)), [*trims, *parts], under)  # no frame's leaves lie on the figure of another
 
 
-_LED = 0.62  # of a large frame's width: its companion is as tall as beside a hero of that height, or it would be lost in it
+_LED = 0.8  # of a large frame's width: its companion is as tall as beside a hero of that height, or it would be lost in it
 
 
 def _ruled(size: float, ink: int, under: int) -> list[tuple[float, int]]:

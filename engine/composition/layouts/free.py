@@ -18,7 +18,7 @@ from engine.composition.layouts.legibility import ROUND, legible, untangled
 from engine.composition.layouts.parts import Group, Part, set_down, sketch, staged
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
-from engine.composition.plan import Builder, Plan, hero_height, rotation
+from engine.composition.plan import Builder, Plan, fills, hero_height, rotation
 from engine.composition.render import draw_indices, radius
 from engine.composition.roles import every_ink
 from engine.composition.symmetry import Operation, operations
@@ -38,6 +38,7 @@ _RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of 
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
+_CRUMB = 0.13  # of a hero's height: a smaller figure in a company is a speck
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -110,7 +111,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     answers = round(between * orbits)
     claims = np.full(orbits + answers, reach * math.sqrt(takes))
     claims[orbits:] *= 1.25 * _MIDDLE
-    points = _even(plan, ops, claims)
+    points = _even(plan, ops, claims, orbits)
     turns = colouring.turns(d.palette, orbits, rng)
     halo = max(0.015 * height, min(_RIM, 0.03 * height)) if d.density > 0.35 else 0.0
     known: dict[tuple[int, int, int], Group] = {}
@@ -134,7 +135,8 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
                 p = replace(p, texture=-1)
             images = orbit_of(p, ops, d.aspect, d.repeat)
             layer = company if not part.leads else leading if leads else answering
-            if part.leads or not _meets_itself(plan, images):
+            crumb = fills(plan.motifs[p.motif]) and p.size < _CRUMB * height
+            if part.leads or not (crumb or _meets_itself(plan, images)):
                 layer += [
                     Part(image, part.since, part.grows, part.leads and leads, (sx, sy))
                     for image, (sx, sy) in zip(images, sites, strict=True)
@@ -182,13 +184,34 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
     return images
 
 
-def _even(plan: Plan, ops: tuple[Operation, ...], claims: Floats) -> Floats:
-    """The best of three throws: the one whose emptiest row or column of the cloth is fullest, so that no alleyway opens."""
+def _even(plan: Plan, ops: tuple[Operation, ...], claims: Floats, leading: int) -> Floats:
+    """The best of a few throws: no alleyway opens, and few of the `leading` figures stand in a row with their neighbours."""
     if len(ops) * len(claims) > 30:
         return _rhythm(plan, ops, claims)
-    throws = [_rhythm(plan, ops, claims) for _ in range(3)]
+    throws = [_rhythm(plan, ops, claims) for _ in range(_THROWS)]
     reach = float(claims.mean())
-    return max(throws, key=lambda points: _emptiest(_images(points, ops, plan.drawing.aspect).reshape(-1, 2), reach, plan))
+
+    def loose(points: Floats) -> float:
+        images = _images(points, ops, plan.drawing.aspect)
+        return _emptiest(images.reshape(-1, 2), reach, plan) - _in_rows(images[:, :leading].reshape(-1, 2), plan)
+
+    return max(throws, key=loose)
+
+
+_THROWS = 4
+_LEVEL = 0.15  # radians off level or upright, up to which two neighbours stand in a row
+_NEIGHBOURS = 1.3  # times the distance to the nearest
+
+
+def _in_rows(points: Floats, plan: Plan) -> float:
+    """The share of figures that stand level with, or upright over, a near neighbour; neighbours over the repeat's edges count."""
+    d = plan.drawing
+    gaps = lattice.shortest(d.repeat, d.aspect, points[:, None] - points[None])
+    far = np.hypot(gaps[..., 0], gaps[..., 1])
+    np.fill_diagonal(far, np.inf)
+    near = far < _NEIGHBOURS * far.min(1, keepdims=True) if len(points) > 1 else np.zeros_like(far, bool)
+    off = np.abs(gaps).min(-1) < math.sin(_LEVEL) * far
+    return float((near & off).any(1).mean())
 
 
 def _emptiest(points: Floats, reach: float, plan: Plan) -> float:

@@ -16,7 +16,7 @@ from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills
 from engine.composition.render import Indices, draw_indices
 
-_CLOSED_UP = 1.3  # fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below
+_CLOSED_UP = 1.3
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
 _LEGIBLE = 0.88  # of a larger strewn figure
@@ -26,6 +26,7 @@ ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
 """Families of small round figures."""
 _ON_A_STALK = 0.85  # of a round figure in a hero's company that is to be clear: what it hangs from may touch it
 _LEAST_PX = 12.0  # a smaller one is a dot, whatever is left of it
+_SEEN = 0.5  # rows: a finer rim bites nothing off
 _MOST = 255  # kinds that one drawing tells apart
 
 Kind = tuple[int, float, tuple[int, ...]]
@@ -35,12 +36,17 @@ Place = tuple[int, float, float]
 def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
     """A builder without the small figures that meet others: of the `strewn` ones the fillers, in a line drawing the others too,
     and round ones in the company of heroes. All images of one under a symmetry go together."""
-    there, thrown = build(FULLEST if plan.drawn_in_line else _CLOSED_UP), set(map(_place, strewn))
+    there, thrown = build(_closed_up(plan)), set(map(_place, strewn))
     clear = {p: least for p in there if (least := _least(plan, p, _place(p) in thrown))}
     shares = _shares(plan, list(clear), [p for p in there if p not in clear])
     kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}
     hidden = {_place(p) for p in there if _kind(p) in kinds}
     return lambda fullness: tuple(p for p in build(fullness) if _place(p) not in hidden)
+
+
+def _closed_up(plan: Plan) -> float:
+    """The fullness at which figures are looked at, line drawings at the fullest: what is clear there is clear below."""
+    return FULLEST if plan.drawn_in_line else _CLOSED_UP
 
 
 def untangled(plan: Plan, company: Group, figures: Group) -> Group:
@@ -50,12 +56,13 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
     sites = {part.site: k for k, part in enumerate(figures, 1)}
     if len(sites) > _MOST:
         return company  # so many stand alone
-    owned = _drawn(plan, [_silhouette(part.at(_CLOSED_UP), sites[part.site]) for part in figures])
+    closed = _closed_up(plan)
+    owned = _drawn(plan, [_silhouette(part.at(closed), sites[part.site]) for part in figures])
     name = _kind if plan.grouped else _place
     across = {
         name(part.placement)
         for part in company
-        if part.placement.finished and _met(plan, part.at(_CLOSED_UP), owned, sites.get(part.site, 0)) > _ACROSS[plan.drawn_in_line]
+        if part.placement.finished and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > _ACROSS[plan.drawn_in_line]
     }
     kept = [part for part in company if name(part.placement) not in across]
     had, has = (Counter(part.site for part in parts if part.site and part.placement.finished) for parts in (company, kept))
@@ -65,8 +72,8 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
 
 _LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
 _ACROSS = (0.2, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
-# of a motif's width and height about its middle
-_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 9) for u in (-0.4, -0.2, 0.0, 0.2, 0.4)])
+# of a motif's width and height about its middle, as close as stems are broad
+_SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 25) for u in np.linspace(-0.4, 0.4, 7)])
 _STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held
 
 
@@ -130,7 +137,7 @@ _ALONE = 0.3  # of the repeat's height: a size at which it nowhere meets itself
 def _silhouette(p: Placement, ink: int) -> Placement:
     """The figure in one ink; the rim about it meets what it would."""
     rim = max(p.halo, p.outline)
-    return replace(p, tones=(ink,) * 4, halo=0.0, outline=rim if rim * _ROWS >= 1.0 else 0.0, rim=ink, texture=-1)
+    return replace(p, tones=(ink,) * 4, halo=0.0, outline=rim if rim * _ROWS >= _SEEN else 0.0, rim=ink, texture=-1)
 
 
 def _drawn(plan: Plan, silhouettes: Sequence[Placement]) -> Indices:

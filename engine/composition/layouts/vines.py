@@ -188,7 +188,9 @@ def _bend(
     if not floral:
         answers = _perched(plan, stem, t, second, off)
     elif plan.motifs[second].upright or plan.motifs[second].width < 0.6:
-        spray = Part(figures.rooted(plan, second, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08)
+        spray = Part(
+            figures.rooted(plan, second, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08, _REACHING
+        )
         (answer if plan.drawn_in_line else out).append(spray)
     else:
         answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))
@@ -246,6 +248,7 @@ def _planted(plan: Plan, motif: int) -> bool:
     return plan.world == "plant" and plan.motifs[motif].upright
 
 
+_REACHING = 0.1  # how little a spray grows as the repeat closes up: it stands between two stems
 _SLENDER = 0.62
 _LEANS = 0.5  # how far what stands upright follows the direction of its shoot
 
