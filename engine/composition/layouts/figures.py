@@ -176,7 +176,8 @@ def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
     bow = rng.uniform(0.2, 0.45) * rng.choice((-1, 1))
     line = pen.spine(np.array([(bow * 0.7, 1.35), (bow * 1.1, 0.9), (bow * 0.5, 0.42), (0, 0)]) * h, 24)
     out = [stem(plan, line[::3], 0.06 * h, green[0])]
-    out += along(plan, line[:17], 0.46 * h, green, count=3 + rich, start=0.1, end=1.0, since=0.05, span=0.3)
+    long = (0.46 if h > _SMALL_HEAD else 0.7) * h  # under a small head a fine leaf is a whisker
+    out += along(plan, line[:17], long, green, count=3 + rich, start=0.1, end=1.0, since=0.05, span=0.3)
     if rich > 1:
         k, side = 9, -1 if bow > 0 else 1
         turn = heading(line, k) + side * 0.75
@@ -185,6 +186,9 @@ def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
         small = plan.blossoms[0]
         out.append(Part(spot(plan, small, *xy(tip), 0.36 * h, plan.on(base, 1), turn), 0.2))
     return [*out, *lone(plan, hero, height, tones, base, 0.02 * h)]
+
+
+_SMALL_HEAD = 0.14  # of the repeat's height
 
 
 def cluster(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

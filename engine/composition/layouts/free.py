@@ -39,6 +39,7 @@ _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
 _CRUMB = 0.13  # of a hero's height: a smaller figure in a company is a speck
+_WISP = 0.15  # of its unit box, that a small figure covers at least to be seen
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -302,8 +303,9 @@ def _fill(
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
     second_budget = covered + (target - covered) * 0.6
     named = plan.named_filler is not None
-    loose = [m for m in plan.fillers if plan.motifs[m].family not in ROUND] if plan.grows and not named else []
-    fillers = loose or [*plan.fillers]  # a ball on no stalk belongs to nothing
+    solid = [m for m in plan.fillers if named or plan.motifs[m].area > _WISP]
+    loose = [m for m in solid if plan.motifs[m].family not in ROUND] if plan.grows and not named else []
+    fillers = loose or solid or [*plan.fillers]  # a ball on no stalk belongs to nothing
     if plan.drawn_in_line and plan.grows and not named:
         fillers = [*plan.seconds]  # what is too small for a contour is filled, and reads as a blot
     # beside a vine a creature sits on a twig of its own; strewn it would stand in the air
