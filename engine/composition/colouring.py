@@ -22,7 +22,7 @@ VISIBLE_DETAIL = 10.0
 TONAL = 34.0  # up to here an ink stays in the background: fit for textures and shadows of leaves
 
 
-WASHED = 24.0  # CIEDE2000 from which a pen's line reads upon a wash
+WASHED, FINE = 24.0, 14.0  # CIEDE2000 from which a pen's line reads upon a wash, and what is drawn within one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,8 @@ def washed(palette: Palette, tones: Tones) -> tuple[int, Tones]:
     wash, line = next(((wash, line) for wash, line in ways if _reads(palette, line, wash)), (0, tones[0]))
     if not wash:
         return 0, tones
-    companion, detail, fine = (ink if _reads(palette, ink, wash) else line for ink in tones[1:])
+    companion = tones[1] if _reads(palette, tones[1], wash) else line
+    detail, fine = (ink if _reads(palette, ink, wash, FINE) else line for ink in tones[2:])
     return wash, (line, companion, detail, fine)
 
 
@@ -128,10 +129,10 @@ def has_wash(palette: Palette) -> bool:
     return washed(palette, tones(palette, 0))[0] > 0
 
 
-def _reads(palette: Palette, line: int, wash: int) -> bool:
+def _reads(palette: Palette, line: int, wash: int, apart: float = WASHED) -> bool:
     """Whether a pen's line reads upon a wash, in colour and in grey."""
     light = lab_of_hex(palette.colours)[:, 0]
-    return bool(differences(palette)[line, wash] >= WASHED and abs(light[line] - light[wash]) >= READS_IN_GREY)
+    return bool(differences(palette)[line, wash] >= apart and abs(light[line] - light[wash]) >= READS_IN_GREY)
 
 
 def turns(palette: Palette, count: int, rng: np.random.Generator) -> list[int]:

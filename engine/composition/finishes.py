@@ -385,7 +385,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
         inner = np.minimum(within.at(window) * (26 * hand.fineness), 1.0)
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
-        thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * large.at(window)
+        thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * inner * large.at(window)
         soft = edge.take(here)
         return np.where(thin * share.take(here) > soft * 0.5 + (1 - soft) * grain, lighter.take(here), here)
 

@@ -87,10 +87,9 @@ def dog(rng: Rng, state: int) -> Strata:
         2: [(-0.8, -0.26), (-0.64, -0.24), (-0.5, -0.36)],
     }[state]
     s.over(3, pen.stroke(neck, 0.075, 0.075, samples=7))
-    ear = [(hx + 0.04, hy - 0.2), (hx + 0.2, hy - 0.1), (hx + 0.22, hy + 0.16)]
-    s.over(2, pen.brush(ear, [0.15, 0.27, 0.16]))
-    s.over(0, pen.brush(ear, [0.1, 0.21, 0.1]))
-    s.over(1, pen.brush(ear, [0.08, 0.19, 0.08]))
+    ear = [(hx + 0.08, hy - 0.14), (hx + 0.19, hy - 0.02), (hx + 0.2, hy + 0.22)]
+    s.over(2, pen.brush(ear, [0.12, 0.23, 0.15]))
+    s.over(0, pen.brush(ear, [0.07, 0.18, 0.1]))
     s.over(2, pen.ellipse(hx - 0.12, hy - 0.06, 0.04), pen.ellipse(hx - 0.43, hy + 0.05, 0.05, 0.042))
     s.add(2, pen.stroke([(hx - 0.4, hy + 0.14), (hx - 0.28, hy + 0.15), (hx - 0.2, hy + 0.1)], 0.012, 0.012, swell=0.02, samples=6))
     return s

@@ -314,7 +314,8 @@ def _garland(
     first = plan.motifs[plan.heroes[0]]
     stalked = plan.world == "plant" and (first.upright or "branch" in first.tags)  # a vine would run through their stalks
     stands = plan.world == "animal"  # upon a branch: a vine would run through heads and tails
-    winds = plan.world != "geometric" and not stalked and not (stands and upright)
+    free = run / steps - _run(plan, plan.heroes[0], height, at)
+    winds = plan.world != "geometric" and (not upright if stands else not stalked and free > _WINDING * height)
     if winds:
         under = 0.5 * plan.box(plan.heroes[0], height) * first.height if stands else 0.0
         bow = 0.02 * deep if stands else swing
@@ -331,7 +332,7 @@ def _garland(
         out += set_down(figures.lone(plan, second, across, plan.on(base, 1), base, 0.012 * height), x, y)
         mark = plan.fillers[0 if base else 1]  # a fine one is lost on a plate
         for side in () if winds and not stands else (-1,) if winds else (-1, 1):  # not among leaves, nor in the branch below
-            x, y = at(i * step, middle + side * 0.34 * deep)
+            x, y = at(i * step, middle + side * 0.31 * deep)
             out.append(Part(spot(plan, mark, x, y, _MARK * height, plan.on(base, 2)), 0.2))
     for i in range(steps):
         x, y = at((i + 0.5) * step, middle)
@@ -340,6 +341,7 @@ def _garland(
     return out
 
 
+_WINDING = 0.45  # of a figure's height: less room between two is too narrow for a stem and its leaves
 _MARK = 0.18  # of the main motif's height: a small figure above and below what stands between; finer it is a speck
 
 

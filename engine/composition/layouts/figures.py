@@ -255,7 +255,7 @@ def meadow(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ri
     out: Group = []
     for side in (-1, 1):
         for i in range(1 + rich):
-            x, lean = side * (0.72 + 0.26 * i) * half, side * (0.12 + 0.3 * i)
+            x, lean = side * (0.95 + 0.26 * i) * half, side * (0.12 + 0.3 * i)
             long = h * rng.uniform(0.5, 0.66) * (1 - 0.22 * i)
             motif = plan.foliage[i % len(plan.foliage)]
             shoot = rooted(plan, motif, x, foot, lean, long, plan.apart(tones, i, base), side < 0)

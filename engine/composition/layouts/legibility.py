@@ -19,7 +19,7 @@ from engine.composition.render import Indices, draw_indices
 _CLOSED_UP = 1.3
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
-_LEGIBLE = 0.88  # of a larger strewn figure
+_LEGIBLE = 0.92  # of a larger strewn figure
 _OPEN = 0.93  # of the same in a line drawing, where all is of one ink
 _AIR = 1.1  # times its size, that is to be clear about a strewn figure in a line drawing: contours that touch are one
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
@@ -71,7 +71,7 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
 
 
 _LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
-_ACROSS = (0.2, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
+_ACROSS = (0.12, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
 # of a motif's width and height about its middle, as close as stems are broad
 _SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 25) for u in np.linspace(-0.4, 0.4, 7)])
 _STANDS = 0.25  # of a motif's height below its middle: lower lies the foot by which it is held

@@ -117,7 +117,8 @@ def trail(plan: Plan) -> Group:
 
 
 def _clear(plan: Plan, answers: list[list[Group]], heroes: Group) -> Group:
-    """Of each bend's alternatives the first whose figure, its last part, no hero would half cover."""
+    """Of each bend's alternatives the first whose figure, its last part, stands free of all heroes, or that none would half
+    cover."""
     d = plan.drawing
     leading = [part.placement for part in heroes if part.leads]
     at = np.array([(p.x, p.y) for p in leading])
@@ -125,10 +126,10 @@ def _clear(plan: Plan, answers: list[list[Group]], heroes: Group) -> Group:
 
     out: Group = []
     for places in answers:
-        for answer in filter(None, places):
+        for apart, answer in product((_FREE, _APART) if len(places) > 1 else (_APART,), filter(None, places)):
             p = answer[-1].placement
             own, away = p.size * radius(plan.motifs[p.motif]), lattice.shortest(d.repeat, d.aspect, at - (p.x, p.y))
-            if (np.hypot(away[:, 0], away[:, 1]) > _APART * (reach + own)).all():
+            if (np.hypot(away[:, 0], away[:, 1]) > apart * (reach + own)).all():
                 out += answer
                 if plan.drawn_in_line or len(places) > 1:  # open figures and creatures are to be clear of each other too
                     at, reach = np.vstack([at, (p.x, p.y)]), np.append(reach, own)
@@ -136,7 +137,7 @@ def _clear(plan: Plan, answers: list[list[Group]], heroes: Group) -> Group:
     return out
 
 
-_APART = 0.72  # of both circles: nearer, one figure hides much of the other
+_APART, _FREE = 0.72, 0.9  # of both circles: nearer, one figure hides much of the other; a creature that may choose stands free
 
 
 def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
@@ -188,8 +189,9 @@ def _bend(
     if not floral:
         answers = _perched(plan, stem, t, second, off)
     elif plan.motifs[second].upright or plan.motifs[second].width < 0.6:
+        long = (0.5 if plan.drawn_in_line else 0.66) * h
         spray = Part(
-            figures.rooted(plan, second, *figures.xy(away), toward, 0.66 * h, plan.tones(1), bend % 2 == 1), 0.08, _REACHING
+            figures.rooted(plan, second, *figures.xy(away), toward, long, plan.tones(1), bend % 2 == 1), 0.08, _REACHING
         )
         (answer if plan.drawn_in_line else out).append(spray)
     else:
@@ -250,7 +252,7 @@ def _planted(plan: Plan, motif: int) -> bool:
 
 _REACHING = 0.1  # how little a spray grows as the repeat closes up: it stands between two stems
 _SLENDER = 0.62
-_LEANS = 0.5  # how far what stands upright follows the direction of its shoot
+_LEANS = 0.2  # how far what stands upright follows the direction of its shoot
 
 
 def _grown(plan: Plan, motif: int, shoot: pen.Outline, tones: Tones, mirrored: bool) -> Part:

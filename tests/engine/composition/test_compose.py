@@ -324,7 +324,7 @@ def test_all_that_a_pen_draws_upon_a_wash_reads_on_it(colours, turn):
     wash, tones = colouring.washed(palette, colouring.tones(palette, turn))
     light = lab_of_hex(palette.colours)[:, 0]
     for ink in tones if wash else ():
-        assert colouring.differences(palette)[wash, ink] >= colouring.WASHED
+        assert colouring.differences(palette)[wash, ink] >= colouring.FINE
         assert abs(light[wash] - light[ink]) >= colouring.READS_IN_GREY
 
 
