@@ -6,6 +6,7 @@ A finish works window by window (`windows`): what it needs beside the drawing's 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -523,7 +524,7 @@ def nearest_style(words: str) -> str:
     text = words.strip().lower()
     if text in FINISHES:
         return text
-    for word in text.replace("-", " ").split():
+    for word in map(str, re.findall(r"\w+", text)):
         if word in _WORDS:
             return _WORDS[word]
         if word in FINISHES:

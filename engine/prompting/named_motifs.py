@@ -27,7 +27,7 @@ def _words(text: str) -> frozenset[str]:
 # words by which a language is told; folded
 _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "en": _words("the a an and of with for in on at to by from over under is are or as into"),
-    "fr": _words("le la les l des de du d un une et avec pour sur dans en au aux sous"),
+    "fr": _words("le la les l des de du d un une et avec pour sur dans en a au aux sous"),
     "de": _words(
         """der die das den dem des ein eine einen einem einer und mit auf in im am fur furs ins als bei von vom zu zum zur ohne
         unter uber"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -218,23 +218,24 @@ def _between(plan: Plan, px: float, py: float, hero: float, field: int, *, windo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Squares:
-    """The squares of a check, `px` by `py` (repeat heights); `by_turns` says that they change like those of a chessboard."""
+    """The squares of a check, `px` by `py` (repeat heights), whose figures change along the diagonals in so many `turns`: two as
+    on a chessboard, one where they are all alike."""
 
     columns: int
     rows: int
     px: float
     py: float
-    by_turns: bool
+    turns: int
 
     @property
     def size(self) -> float:
         return min(self.px, self.py)
 
     def all(self) -> Iterator[tuple[int, int, int]]:
-        """Column, row and turn (0 or 1) of each."""
+        """Column, row and turn (from 0) of each."""
         for j in range(self.rows):
             for i in range(self.columns):
-                yield i, j, (i + j) % 2 if self.by_turns else 0
+                yield i, j, (i + j) % self.turns
 
 
 def check(plan: Plan) -> Builder:
@@ -251,8 +252,9 @@ def check(plan: Plan) -> Builder:
     taken = fits / height * max(wide / px, tall / py)
     kind = _weave(plan, taken, columns, rows)
     chequer = kind == "chequer"
-    squares = _Squares(columns=columns, rows=rows, px=px, py=py, by_turns=chequer or (columns % 2 == 0 and rows % 2 == 0))
-    plates = (0, 0)
+    turns = 2 if chequer else _turns_of(plan, kind, columns, rows)
+    squares = _Squares(columns=columns, rows=rows, px=px, py=py, turns=turns)
+    plates: tuple[int, ...] = (0, 0)
     if chequer:
         plates = (0, told.growth if plan.rng.random() < 0.5 else told.quiet or told.second)
     elif kind == "tiles":
@@ -262,7 +264,7 @@ def check(plan: Plan) -> Builder:
     def main(k: int, turn: int) -> Group:
         return figures.lone(plan, plan.hero(k), fits, plan.on(plates[turn], 0 if chequer else turn), plates[turn], 0.02 * fits)
 
-    stand = [main(0, 0), main(1, 1)]
+    stand = [main(0, 0), main(1, 1), *([main(2, 0)] if turns > 2 else ())]
     in_rows = [stand[0], main(1, 0)]
     parts: Group = []
     if chequer:
@@ -280,6 +282,14 @@ def check(plan: Plan) -> Builder:
     least = 0.5 if chequer else min(1.14 * taken, 0.9)
     under = _woven(plan, squares, _lane(plan, taken)) if kind == "woven" else _filled(plan, squares, plates, least)
     return obeyed(plan, (columns, rows), parts, under)
+
+
+def _turns_of(plan: Plan, kind: str, columns: int, rows: int) -> int:
+    """In how many turns the figures of open squares change, so that they go on over the repeat's edges."""
+    if columns % 2 == 0 and rows % 2 == 0:
+        return 2
+    thirds = columns % 3 == 0 and rows % 3 == 0 and plan.drawing.repeat is RepeatType.BLOCK and not plan.grouped
+    return 3 if thirds and kind == "woven" else 1
 
 
 def _woven(plan: Plan, squares: _Squares, lane: float) -> Under:
@@ -308,7 +318,7 @@ def _warp(plan: Plan) -> tuple[int, int]:
     return told.quiet or told.second, told.second if told.quiet and told.quiet != told.second else told.main
 
 
-def _filled(plan: Plan, squares: _Squares, plates: tuple[int, int], least: float) -> Under:
+def _filled(plan: Plan, squares: _Squares, plates: Sequence[int], least: float) -> Under:
     """Squares, of the `least` size or more, with a fine rule about them and clear lanes between."""
     square = shared(plan, structure(rectangle(squares.px, squares.py)))
 

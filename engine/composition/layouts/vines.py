@@ -190,9 +190,7 @@ def _bend(
         answers = _perched(plan, stem, t, second, off)
     elif plan.motifs[second].upright or plan.motifs[second].width < 0.6:
         long = (0.5 if plan.drawn_in_line else 0.66) * h
-        spray = Part(
-            figures.rooted(plan, second, *figures.xy(away), toward, long, plan.tones(1), bend % 2 == 1), 0.08, _REACHING
-        )
+        spray = Part(figures.rooted(plan, second, *figures.xy(away), toward, long, plan.tones(1), bend % 2 == 1), 0.08, _REACHING)
         (answer if plan.drawn_in_line else out).append(spray)
     else:
         answer.append(figures.stem(plan, [away, (away + far) / 2 + 0.05 * h, far], 0.04 * h, green[0], 0.08))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.composition.finishes import nearest_style
 from engine.composition.motifs import load_library
 from engine.pipeline import akin, motif_named, plan
 from engine.prompting.briefs import parse_brief
@@ -133,6 +134,9 @@ def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
         ("autumn leaves and acorns", ("fallen leaf", "acorn")),
         ("palm leaves", ("palm frond",)),
         ("koi carp", ("fish",)),
+        ("dachshunds and hearts", ("dog", "heart")),
+        ("kittens", ("cat",)),
+        ("papier peint à fleurs", ("flower",)),
         ("dinosaurs and volcanoes", ("sauropod", "volcano")),
         ("vintage cars", ("automobile",)),
         ("petites fleurs sur fond crème", ("flower",)),
@@ -142,6 +146,25 @@ def test_warm_colours_do_not_lie_on_a_cold_ground(templates, permissive):
 )
 def test_things_are_drawn_as_they_are_called_or_by_what_is_nearest(intent, motifs):
     assert read_intent(intent).motifs == motifs
+
+
+@pytest.mark.parametrize(
+    ("intent", "finish"),
+    [
+        ("etched roses for wallpaper", "etching"),
+        ("engraved artichokes, kitchen apron", "etching"),
+        ("toile de jouy with birds", "etching"),
+        ("papier peint à fleurs, style gravure", "etching"),
+        ("Rosen, Kupferstich", "etching"),
+        ("バラの銅版画", "etching"),
+        ("lino print mushrooms", "lino"),
+        ("ink sketch of foxes", "line"),
+        ("woven tulips", "woven"),
+        ("watercolour lemons", "watercolour"),
+    ],
+)
+def test_a_technique_that_the_words_name_is_the_one_that_is_drawn(intent, finish):
+    assert nearest_style(read_intent(intent).style) == finish
 
 
 def test_a_pale_colour_is_no_deep_one(templates, brands):
