@@ -165,9 +165,11 @@ _ALIVE, _WEED = {"animal", "marine"}, {"reef", "plant"}
 
 
 def complete(plan: Plan, hero: int) -> bool:
-    """Whether a motif carries its own leaves, as a fruit on its twig does: more would only hide behind it."""
-    known = FAMILIES.get(plan.motifs[hero].family)
-    return known is not None and known.whole
+    """Whether a motif carries its own leaves, as a fruit on its twig or a sprig does: more would only hide behind it."""
+    motif = plan.motifs[hero]
+    known = FAMILIES.get(motif.family)
+    sprig = "leaves" in motif.tags and "flower" not in motif.tags and not motif.upright
+    return sprig or (known is not None and known.whole)
 
 
 def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
