@@ -367,7 +367,7 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
         chips = hand.noise(window, 1, 15 * hand.fineness)
         ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
         left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.78)
-        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.62)
+        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.72)
         return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
 
     return in_windows(indices.shape, hand.repeat, gouged)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.composition import colouring, pen
 from engine.composition.colouring import Tones
@@ -35,6 +36,7 @@ from engine.composition.roles import every_ink
 from engine.domain.brief import RepeatType
 
 Outline = Callable[[float, float], pen.Outline]
+Floats = NDArray[np.float64]
 
 
 def ogee(plan: Plan) -> Builder:
@@ -275,6 +277,9 @@ def medallion(plan: Plan) -> Builder:
     gap = (0.625 if shifted else 0.5 * math.hypot(px, py) / size) - radius / size - (0.1 if plate else 0.03)
     answers = plan.answers[:1] if plan.grouped else plan.answers
     smalls = [_small_medallion(plan, second, min(share * radius, gap * size), hero, plan.solid(0.2)) for second in answers]
+    if shifted and plate:  # the ground about them is wide
+        about = figures.ring(plan, 1.45 * share * radius, marks, 0.1 * radius, 12, plan.tones(2), since=0.02)
+        smalls = [[*about, *small] for small in smalls]
     fine = max(0.006 * size, 0.6 * FINEST)
     lines = [figures.hoop(plan, 0.485 * size, 2 * fine, told.accent), figures.hoop(plan, 0.46 * size, fine, told.growth, 0.2)]
     parts: Group = []
@@ -353,6 +358,10 @@ def scallop(plan: Plan) -> Builder:
     def scale(radius: float) -> int:
         return shared(plan, structure(_scale_outline(px / 2, py / 2, radius)))
 
+    @cache
+    def plate_of(radius: float) -> int:
+        return shared(plan, structure(_plate_outline(px / 2, py / 2, radius)))
+
     beads = _arc_beads(plan, px / 2, py / 2, 0.5 * (hollow + 0.99), told.second) if level else []
     late = int(d.repeat is RepeatType.MIRROR)  # its first row lies on a mirror, where no main motif is whole
     cells = 2 * rows + late
@@ -366,11 +375,11 @@ def scallop(plan: Plan) -> Builder:
             room = _RIM - _SLIT - least
             arc = _RIM - 0.02 - (0.5 if plate else 1.0) * fullness * (room - 0.02)
             steps = [(1.0, told.main), (_RIM + 0.005, 0), (_RIM, told.second), (arc, 0)]
-            if plate:
-                steps.append((least + 0.5 * fullness * (room - 0.02), plate))
             for i in range(columns):
                 x, y = (i + 0.5 * (j % 2)) * px, j * py / 2
                 out += [panel(scale(round(r, 2 if r < _RIM else 3)), x, y, 1.0, ink) for r, ink in steps]
+                if plate:
+                    out.append(panel(plate_of(round(least + 0.5 * fullness * (room - 0.02), 2)), x, y, 1.0, plate))
         return out
 
     parts: Group = []
@@ -454,8 +463,24 @@ def _arc_beads(plan: Plan, rx: float, ry: float, radius: float, ink: int) -> Gro
 def _scale_outline(rx: float, ry: float, radius: float = 1.0) -> pen.Outline:
     """What is seen of a circle of that radius (1 = the whole scale) behind the scales of the next row: they tile."""
     a = np.asarray(np.arange(128) * (math.tau / 128), float)
+    return _polar(a, np.minimum(radius, _seen(a)), rx, ry)
+
+
+def _plate_outline(rx: float, ry: float, radius: float) -> pen.Outline:
+    """An arch of that radius that goes on straight down to the scale's tip: a disc would look cut there."""
+    a = np.asarray(np.arange(128) * (math.tau / 128), float)
+    straight = radius / np.maximum(np.abs(np.sin(a)), 1e-6)
+    return _polar(a, np.where(np.cos(a) >= 0, radius, np.minimum(straight, _seen(a))), rx, ry)
+
+
+def _seen(a: Floats) -> Floats:
+    """How far a scale is seen from its middle, by the angle from its top, over its half extents."""
     down = np.abs(np.sin(a)) - np.cos(a)
-    r = np.full_like(a, radius)
     met = down >= 1.0
-    r[met] = np.minimum(radius, down[met] - np.sqrt(down[met] ** 2 - 1.0))
+    far = np.ones_like(a)
+    far[met] = np.minimum(1.0, down[met] - np.sqrt(down[met] ** 2 - 1.0))
+    return far
+
+
+def _polar(a: Floats, r: Floats, rx: float, ry: float) -> pen.Outline:
     return pen.curve(r[:, None] * np.stack([np.sin(a) * rx, -np.cos(a) * ry], 1))

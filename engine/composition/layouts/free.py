@@ -33,6 +33,7 @@ _SMALL = 0.34  # of a hero's height: further ones, strewn in the gaps
 _DENSE, _LARGER = 0.28, 0.9  # coverage from which those are larger, and by how much for each unit of coverage more
 _STREWN = (1.4, 1.0, 1.2)  # sizes of strewn figures by turns: of one size they would swarm
 _HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller copies of it would be confetti
+_AMONG_STEMS = 0.6  # the same between trailing stems: what is left there is long and narrow, and runs on as a lane
 _PACKED = 0.5  # the same where a first try could not cover as much as was asked
 _RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of its own; 2 mm of 320
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
@@ -40,6 +41,7 @@ _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
 _CRUMB = 0.13  # of a hero's height: a smaller figure in a company is a speck
 _WISP = 0.15  # of its unit box, that a small figure covers at least to be seen
+_TOUCHING = 0.03  # of a figure of middle size that may lie across a hero
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -110,8 +112,8 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
     between = _BETWEEN if rich and len(ops) < _LARGE_GROUP else 0.0
     orbits = max(1, round(crowd / takes / (1 + between * _MIDDLE) / len(ops)))
     answers = round(between * orbits)
-    claims = np.full(orbits + answers, reach * math.sqrt(takes))
-    claims[orbits:] *= 1.25 * _MIDDLE
+    own = [plan.box(plan.hero(k), height) * _reach(plan.motifs[plan.hero(k)]) * _room(plan, plan.hero(k)) for k in range(orbits)]
+    claims = np.array([*own, *[1.25 * _MIDDLE * reach] * answers]) * math.sqrt(takes)
     points = _even(plan, ops, claims, orbits)
     turns = colouring.turns(d.palette, orbits, rng)
     halo = max(0.015 * height, min(_RIM, 0.03 * height)) if d.density > 0.35 else 0.0
@@ -130,7 +132,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
         sites = _images(np.array([(x, y)]), ops, d.aspect)[:, 0].tolist()
         for part in set_down(known[kind], x, y, turn=turn, mirrored=mirrored):
             p = part.placement
-            if halo and not p.halo and p.finished:
+            if halo and not p.halo and p.finished and not p.foot:  # a leaf's would cut the stem that it grows from
                 p = figures.rimmed(p, halo, 0)
             if not leads and p.texture >= 0:  # patterned bodies are for heroes
                 p = replace(p, texture=-1)
@@ -143,10 +145,16 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
                     for image, (sx, sy) in zip(images, sites, strict=True)
                 ]
     if d.layout is Layout.TOSSED or plan.drawn_in_line:  # in a closed cover of plain figures some lie behind others
-        answering = untangled(plan, answering, leading)
+        answering = untangled(plan, answering, leading, figures_met=_TOUCHING)
         company = untangled(plan, company, [*answering, *leading])
     company.sort(key=_layer)  # no leaf or berry of one lies on the blossom of another
     return [*company, *answering, *leading]
+
+
+def _room(plan: Plan, hero: int) -> float:
+    """How much more than its reach a hero claims: an animal that runs is long, and no other is to stand upon it."""
+    motif = plan.motifs[hero]
+    return 1.2 if plan.world == "animal" and motif.upright and motif.width > motif.height else 1.0
 
 
 def _layer(part: Part) -> float:
@@ -297,7 +305,7 @@ def _fill(
     gap += rng.random(gap.shape, np.float32) * 0.004
     away = _distances(d.repeat, d.aspect, columns)
     margin = height * max(0.012, 0.13 - 0.18 * d.density * plan.effort)
-    smallest = max(0.02, min(0.1 * height + 0.004, 0.05))
+    smallest = max(0.02, min(0.14 * height, 0.05))
     second = 0.5 * height * (_SMALL + _LARGER * max(0.0, d.density - _DENSE))
     target = d.density * d.aspect * 1.3 * plan.effort
     covered = sum(plan.motifs[p.motif].area * p.size**2 for p in core if p.finished)
@@ -309,15 +317,17 @@ def _fill(
     if plan.drawn_in_line and plan.grows and not named:
         fillers = [*plan.seconds]  # what is too small for a contour is filled, and reads as a blot
     # beside a vine a creature sits on a twig of its own; strewn it would stand in the air
-    rooted = d.layout is Layout.ALLOVER and flow is None and plan.grows
-    scattered = [m for k, m in enumerate(plan.seconds) if not rooted or plan.floral(k)] or [*plan.foliage]
+    trails = d.layout is Layout.ALLOVER and flow is None
+    rooted = trails and plan.grows
+    held = _PACKED if plan.short else _AMONG_STEMS if trails else _HALF
+    scattered = [m for k, m in enumerate(plan.seconds) if not rooted or plan.floral(k)] or [*plan.foliage, plan.blossoms[0]]
     placed: list[Placement] = []
     while len(placed) < 420:
         k = int(gap.argmax())
         room = float(gap.flat[k]) - margin
         if room < smallest * 0.8 or (covered >= target and room < 0.55 * second):
             break  # even a full repeat leaves no hole in its rhythm
-        seconds = room > (_PACKED if plan.short else _HALF) * second and (covered < second_budget or room > 1.1 * second)
+        seconds = room > held * second and (covered < second_budget or room > 1.1 * second)
         cast = scattered if seconds else fillers
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))

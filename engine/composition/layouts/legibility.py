@@ -19,7 +19,7 @@ from engine.composition.render import Indices, draw_indices
 _CLOSED_UP = 1.3
 _ROWS = 144
 _CLEAR = 0.9  # of a strewn filler that is to be clear of all others
-_LEGIBLE = 0.92  # of a larger strewn figure
+_LEGIBLE = 0.95  # of a larger strewn figure
 _OPEN = 0.93  # of the same in a line drawing, where all is of one ink
 _AIR = 1.1  # times its size, that is to be clear about a strewn figure in a line drawing: contours that touch are one
 ROUND = {"berry dot", "berry trio", "open berry", "bubble", "dot", "trio"}
@@ -49,7 +49,7 @@ def _closed_up(plan: Plan) -> float:
     return FULLEST if plan.drawn_in_line else _CLOSED_UP
 
 
-def untangled(plan: Plan, company: Group, figures: Group) -> Group:
+def untangled(plan: Plan, company: Group, figures: Group, figures_met: float = 1.0) -> Group:
     """What keeps figures company, without the leaves that would lie across another figure than their own: behind an open one
     they pile up, in a thrown repeat scraps of them stick out beyond it. A stem stays while it has leaves; all images of one go
     together."""
@@ -62,7 +62,8 @@ def untangled(plan: Plan, company: Group, figures: Group) -> Group:
     across = {
         name(part.placement)
         for part in company
-        if part.placement.finished and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > _ACROSS[plan.drawn_in_line]
+        if part.placement.finished
+        and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > min(_ACROSS[plan.drawn_in_line], figures_met)
     }
     kept = [part for part in company if name(part.placement) not in across]
     had, has = (Counter(part.site for part in parts if part.site and part.placement.finished) for parts in (company, kept))

@@ -178,7 +178,8 @@ def _bend(
     second, floral = plan.seconds[bend % len(plan.seconds)], plan.floral(bend % len(plan.seconds))
     if hero is None:
         place = tip if floral else tip - (0.0, 0.24 * h)  # a creature sits upon the shoot's end
-        return out, [], [Part(spot(plan, second, *figures.xy(place), 0.6 * h, plan.tones(1), float(rng.uniform(-0.2, 0.2))))]
+        tones = plan.tones(1) if floral else _off_stems(plan, (1, 0, 2))
+        return out, [], [Part(spot(plan, second, *figures.xy(place), 0.6 * h, tones, float(rng.uniform(-0.2, 0.2))))]
     # outside of the bend: a smaller flower or sprig that answers the hero
     away = np.array(stem.at(t + 0.12 / stem.waves))
     off = crest * (0.62 if floral else 0.72) * h  # a beak is not to lie on the stem

@@ -56,9 +56,9 @@ def test_a_drawn_repeat_passes_every_check_with_and_without_its_spec():
 
 
 def test_most_repeats_read_as_another_type_fail_their_seam_and_none_does_as_its_own():
-    drawn = [draw(spec(seed=seed)) for seed in range(12)]
+    drawn = [draw(spec(seed=seed)) for seed in range(20)]
     misread = [Artwork(pixels=artwork.pixels, repeat=RepeatType.BLOCK) for artwork in drawn]
-    assert sum(SEAM(artwork, BRAND, None).verdict is CheckVerdict.FAIL for artwork in misread) >= 6
+    assert sum(SEAM(artwork, BRAND, None).verdict is CheckVerdict.FAIL for artwork in misread) > 10
     own = [SEAM(artwork, BRAND, None).verdict for artwork in drawn]
     assert CheckVerdict.FAIL not in own
     assert own.count(CheckVerdict.WARN) <= 1  # a straight edge that happens to lie along the join
