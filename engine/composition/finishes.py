@@ -376,6 +376,7 @@ def _lino(indices: Indices, hand: Hand) -> Indices:
 def _watercolour(indices: Indices, hand: Hand) -> Indices:
     """Washes: darker where they dried, at the edges, and thinning into a lighter ink, or grains of the ground, within."""
     wet = warped(indices, hand, 0.006, 15, sparing=True)
+    rim = max(1, round(_DRIED * len(wet) / hand.fineness))
     within, large = depth(wet > 0, hand, 1 / (26 * hand.fineness)), bulk(wet > 0, hand)
     lighter = washes(hand.palette)
     # a lighter ink comes in with a granulated edge, as a wash does; the bare ground would look like a hole: only as grains
@@ -386,11 +387,24 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
         inner = np.minimum(within.at(window) * (26 * hand.fineness), 1.0)
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
-        thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * inner * large.at(window)
+        thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * inner * large.at(window) * _amid(wet, window, hand.repeat, rim)
         soft = edge.take(here)
         return np.where(thin * share.take(here) > soft * 0.5 + (1 - soft) * grain, lighter.take(here), here)
 
     return in_windows(indices.shape, hand.repeat, washed)
+
+
+_DRIED = 0.008  # of the repeat's height: breadth of the rim in which a wash dries dark
+
+
+def _amid(indices: Indices, window: Window, repeat: RepeatType, far: int) -> NDArray[np.bool_]:
+    """Where the same ink lies so far away on all sides too: a wash keeps a rim, also where it lies upon another ink."""
+    (rows, columns), near = window.shape, around(indices, window, repeat, far, far)
+    here, same = indices[window.here], np.ones(window.shape, bool)
+    for down in (0, far, 2 * far):
+        for across in (0, far, 2 * far):
+            same &= near[down : down + rows, across : across + columns] == here
+    return same
 
 
 def _batik(indices: Indices, hand: Hand) -> Indices:

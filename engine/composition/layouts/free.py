@@ -41,7 +41,7 @@ _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
 _CRUMB = 0.13  # of a hero's height: a smaller figure in a company is a speck
 _WISP = 0.15  # of its unit box, that a small figure covers at least to be seen
-_TOUCHING = 0.03  # of a figure of middle size that may lie across a hero
+_AIR = 0.04  # of a hero's height, about it: no figure of middle size comes nearer
 _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are sought: what is strewn keeps clear of them
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
@@ -145,7 +145,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
                     for image, (sx, sy) in zip(images, sites, strict=True)
                 ]
     if d.layout is Layout.TOSSED or plan.drawn_in_line:  # in a closed cover of plain figures some lie behind others
-        answering = untangled(plan, answering, leading, figures_met=_TOUCHING)
+        answering = untangled(plan, answering, leading, air=_AIR * height)
         company = untangled(plan, company, [*answering, *leading])
     company.sort(key=_layer)  # no leaf or berry of one lies on the blossom of another
     return [*company, *answering, *leading]

@@ -49,21 +49,21 @@ def _closed_up(plan: Plan) -> float:
     return FULLEST if plan.drawn_in_line else _CLOSED_UP
 
 
-def untangled(plan: Plan, company: Group, figures: Group, figures_met: float = 1.0) -> Group:
+def untangled(plan: Plan, company: Group, figures: Group, air: float = 0.0) -> Group:
     """What keeps figures company, without the leaves that would lie across another figure than their own: behind an open one
     they pile up, in a thrown repeat scraps of them stick out beyond it. A stem stays while it has leaves; all images of one go
-    together."""
+    together. With `air` (repeat heights) nothing comes as near to a figure as that."""
     sites = {part.site: k for k, part in enumerate(figures, 1)}
     if len(sites) > _MOST:
         return company  # so many stand alone
     closed = _closed_up(plan)
-    owned = _drawn(plan, [_silhouette(part.at(closed), sites[part.site]) for part in figures])
+    owned = _drawn(plan, [_silhouette(part.at(closed), sites[part.site], air) for part in figures])
+    most = _NEAR if air else _ACROSS[plan.drawn_in_line]
     name = _kind if plan.grouped else _place
     across = {
         name(part.placement)
         for part in company
-        if part.placement.finished
-        and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > min(_ACROSS[plan.drawn_in_line], figures_met)
+        if part.placement.finished and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > most
     }
     kept = [part for part in company if name(part.placement) not in across]
     had, has = (Counter(part.site for part in parts if part.site and part.placement.finished) for parts in (company, kept))
@@ -72,6 +72,7 @@ def untangled(plan: Plan, company: Group, figures: Group, figures_met: float = 1
 
 
 _LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
+_NEAR = 0.03  # of a figure that may come nearer to another than it should
 _ACROSS = (0.12, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
 # of a motif's width and height about its middle, as close as stems are broad
 _SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 25) for u in np.linspace(-0.4, 0.4, 7)])
@@ -135,9 +136,9 @@ def _body(plan: Plan, motif: int) -> float:
 _ALONE = 0.3  # of the repeat's height: a size at which it nowhere meets itself
 
 
-def _silhouette(p: Placement, ink: int) -> Placement:
-    """The figure in one ink; the rim about it meets what it would."""
-    rim = max(p.halo, p.outline)
+def _silhouette(p: Placement, ink: int, air: float = 0.0) -> Placement:
+    """The figure in one ink, with so much air; the rim about it meets what it would."""
+    rim = max(p.halo, p.outline, air)
     return replace(p, tones=(ink,) * 4, halo=0.0, outline=rim if rim * _ROWS >= _SEEN else 0.0, rim=ink, texture=-1)
 
 
