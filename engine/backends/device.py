@@ -7,6 +7,8 @@ any limit of speed two measurements choose differently.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +47,17 @@ def available(name: str) -> bool:
     """Whether models can run on `name` ("cuda", "mps", "cpu") on this machine."""
     found = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     return bool(found.get(name, False))
+
+
+@contextmanager
+def flushing_denormals() -> Iterator[None]:
+    """On this thread what is smaller than 1e-38 counts as nought: some processors take a hundred times as long to multiply it, and
+    a network's activation leaves much of it behind."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 def torch_dtype(name: str) -> torch.dtype:

@@ -60,10 +60,18 @@ def words_in(artwork: Artwork, spec: Spec | None) -> list[Word]:
     whole = shown.size == artwork.pixels.shape[1::-1]
     scale = (_READ_PX if whole else _PLACE_PX) / max(shown.size)
     shown = shown.resize([max(1, round(side * scale)) for side in shown.size], Image.Resampling.BICUBIC)
-    found = _reader()(np.ascontiguousarray(np.asarray(shown)[..., ::-1]))  # blue first
+    found = _read(np.ascontiguousarray(np.asarray(shown)[..., ::-1]))
     lines = zip(found.txts or (), found.scores or (), found.boxes if found.boxes is not None else (), strict=True)
     words = [Word(text, float(sure), np.asarray(corners, np.float64) / scale + (left, top)) for text, sure, corners in lines]
     return [word for word in words if word.sure >= SURE and _is_word(word.text)]
+
+
+def _read(blue_first: Pixels) -> Any:
+    from engine.backends.device import flushing_denormals  # loads torch, which other checks do without
+
+    reader = _reader()  # built before: onnxruntime has denormals counted again where its first model is loaded
+    with flushing_denormals():
+        return reader(blue_first)
 
 
 def _is_word(text: str) -> bool:

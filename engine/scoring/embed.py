@@ -23,6 +23,7 @@ from open_clip.transform import PreprocessCfg
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from threadpoolctl import threadpool_limits
 from transformers.utils import logging as transformers_logging
 
 from engine.backends import device
@@ -30,6 +31,7 @@ from engine.backends.device import Device
 from engine.errors import ModelMismatch, ModelMissing
 from engine.ports import Artwork, Embeddings, Pixels
 from engine.scoring import local_tags, model_folder
+from engine.scoring.packed import can_pack, packed
 from engine.scoring.views import LOOK, cloth_views
 
 HOUSE = "house"
@@ -56,7 +58,8 @@ class ClipEmbedder:
         self.preprocess, self.tokenizer, self.version, self.cores = preprocess, tokenizer, f"{version}-{LOOK}", cores
         self.runs_on, self.dtype = runs_on, device.torch_dtype(runs_on.dtype)
         self._embed_text = lru_cache(TEXTS_KEPT)(self._embed_text_anew)
-        self.model.visual.to(device=runs_on.name, dtype=self.dtype, memory_format=torch.channels_last)
+        tower = self.model.visual.to(device=runs_on.name, dtype=self.dtype, memory_format=torch.channels_last)
+        self._tower = packed(tower) if can_pack(runs_on.name, self.dtype) else tower
         self.dimensions = int(self.embed_texts(["pattern"]).shape[1])
 
     def embed_artwork(self, artworks: Sequence[Artwork]) -> Embeddings:
@@ -78,7 +81,7 @@ class ClipEmbedder:
     def _embed(self, artwork: Artwork) -> Embeddings:
         with torch.inference_mode(), _one_thread(self.runs_on.threads):
             batch = prepare(cloth_views(artwork), self.preprocess).to(self.runs_on.name, self.dtype)
-            seen = self.model.encode_image(batch).float()
+            seen = self._tower(batch).float()
             mean = torch.nn.functional.normalize(seen, dim=1).mean(dim=0)
             row: Embeddings = torch.nn.functional.normalize(mean, dim=0).cpu().numpy()
             return row
@@ -114,6 +117,7 @@ def load_embedder(models: Path, name: str = HOUSE, threads: int = 0) -> ClipEmbe
     """
     threads = threads or os.cpu_count() or 1
     torch.set_num_threads(threads)
+    threadpool_limits(1, user_api="blas")  # numpy's own threads would spin beside those of `cores`, for products of milliseconds
     if name.startswith(HUB):
         repository = name.removeprefix(HUB)
         parts = _load_plain(local_tags.hub_folder(repository), repository)

@@ -59,7 +59,7 @@ def _cloth(pixels: Pixels, repeat: RepeatType, columns: int, rows: int) -> Pixel
 
 def _lightest(block: Pixels) -> tuple[int, int]:
     """Row and column at which a block's broad light is strongest: it goes with the block when that is cut elsewhere."""
-    light = block.sum(axis=2, dtype=np.float32).astype(np.float64)
+    light = (block[..., 0].astype(np.uint16) + block[..., 1] + block[..., 2]).astype(np.float64)
     down, across = (np.exp(2j * np.pi * np.outer(BROAD, np.arange(n)) / n) for n in light.shape)
     waves = np.conj(down) @ light @ np.conj(across).T
     broad = (down.T @ waves @ across).real

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.torch import load_file, save_file
+from threadpoolctl import threadpool_info
 
 from engine.domain.brief import Layout, RepeatType
 from engine.errors import ModelMismatch, ModelMissing
@@ -33,6 +34,10 @@ def _edit_config(models: Path, section: str, **values) -> None:
 
 def test_untouched_copy_loads_with_the_same_version(models, house):
     assert load_embedder(models, "house", threads=1).version == house.version
+
+
+def test_numpys_own_threads_do_not_spin_beside_those_that_embed(house):
+    assert {pool["num_threads"] for pool in threadpool_info() if "numpy" in pool["filepath"] and pool["user_api"] == "blas"} == {1}
 
 
 def test_missing_folder_is_refused(tmp_path):
