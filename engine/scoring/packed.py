@@ -33,7 +33,8 @@ def packed(tower: nn.Module) -> nn.Module:
 
 def can_pack(device: str, dtype: torch.dtype) -> bool:
     """Whether it saves time: in fp32 torch's own products lose nothing by the layout."""
-    return device == "cpu" and dtype is torch.bfloat16 and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    half = device == "cpu" and dtype is torch.bfloat16 and torch.backends.mkldnn.is_available()
+    return half and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class _Linear(nn.Module):  # type: ignore[misc]
