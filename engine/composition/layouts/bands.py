@@ -143,6 +143,7 @@ def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, st
     )
 
 
+_SPRIGGED = 0.45  # of the main motif's height left free beside it, from which small blossoms stand there
 _OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
 _BESIDE = 0.44  # a companion's height over the main motif's
 _TIGHT = 0.3  # of the main motif's height: less room between two of them leaves the companion to the bands
@@ -169,7 +170,8 @@ def _file(
     out: Group = []
     over = hero_extent(plan)[1 if at(1, 0)[0] > 0 else 0]
     own = not plan.grows and beside in plan.seconds and not fills(plan.motifs[beside])
-    bare = own and _OPEN_LANE * pitch - over > _BARE * height
+    wide = _OPEN_LANE * pitch - over > _BARE * height
+    bare, sprigs = own and wide, plan.grows and _OPEN_LANE * pitch - over > _SPRIGGED * height and not plan.grouped
     for i in range(steps):
         x, y = at((i + 0.5) * step + late, centre)
         hero = plan.heroes[i % len(plan.heroes)]
@@ -190,6 +192,9 @@ def _file(
                 out.append(Part(spot(plan, plan.seconds[-1], *place, 0.7 * across, plan.tones(k % 2)), 0.06))
                 place = at((i + 0.5) * step + late, centre + side * (0.25 * over + 0.16 * pitch))
                 out.append(Part(spot(plan, plan.fillers[1], *place, _MARK * height, plan.tones(1 + k % 2)), 0.1))
+            elif sprigs:
+                place = at((i + 0.5) * step + late, centre + side * (0.25 * over + 0.16 * pitch))
+                out.append(Part(spot(plan, plan.blossoms[0], *place, 1.2 * _MARK * height, plan.tones(2)), 0.08))
             elif not plan.grows:
                 place = at(i * step + late, centre + side * (foot + 0.14 * height))
                 out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
