@@ -356,19 +356,15 @@ def _block_print(indices: Indices, hand: Hand) -> Indices:
 
 
 def _lino(indices: Indices, hand: Hand) -> Indices:
-    """Gouges left on the ground, which run along the figures, and one cut along the edge within large areas."""
+    """Carved edges, and a cut that runs along the edge within large areas of one ink."""
     cut = warped(indices, hand, 0.0035)
     pitch = 0.017 / min(hand.fineness, 1.7)
-    outer, inner = depth(cut == 0, hand, 2.2 * pitch), depth(cut > 0, hand, 2.2 * pitch)
-    main = _shares(indices)[1:].argmax() + 1
+    inner, near = depth(cut > 0, hand, 2.2 * pitch), max(1, round(0.5 * pitch * len(cut)))
 
     def gouged(window: Window) -> Indices:
-        outside, inside, here = outer.at(window), inner.at(window), cut[window.here]
-        chips = hand.noise(window, 1, 15 * hand.fineness)
-        ridge = np.abs(_fraction(outside / pitch) - 0.5) < 0.085
-        left = ridge & (outside > 0.9 * pitch) & (outside < 2.2 * pitch) & (chips > 0.78)
-        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.72)
-        return np.where(left & (here == 0), np.uint8(main), bare(here, lights))
+        inside, chips = inner.at(window), hand.noise(window, 1, 15 * hand.fineness)
+        lights = (np.abs(_fraction(inside / pitch) - 0.5) < 0.1) & (inside > 1.2 * pitch) & (inside < 2.0 * pitch) & (chips > 0.66)
+        return bare(cut[window.here], lights & _amid(cut, window, hand.repeat, near))
 
     return in_windows(indices.shape, hand.repeat, gouged)
 

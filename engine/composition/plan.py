@@ -219,7 +219,7 @@ class Scene(NamedTuple):
 
 
 _ROUND = {
-    "sea": ("bubble", "dot"), "plant": ("berry dot", "berry trio"), "animal": ("berry dot", "berry trio"),
+    "sea": ("bubble", "trio"), "plant": ("berry dot", "berry trio"), "animal": ("berry dot", "berry trio"),
     "geometric": ("dot", "dot"), "celestial": ("dot", "dot"), "object": ("dot", "trio"),
 }  # fmt: skip
 _LEAFY = ("veined leaf", "slim leaf", "round leaf", "toothed leaf")

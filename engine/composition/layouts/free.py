@@ -36,6 +36,7 @@ _HALF = 0.8  # of a strewn second's size, from which a gap holds one: smaller co
 _AMONG_STEMS = 0.6  # the same between trailing stems: what is left there is long and narrow, and runs on as a lane
 _PACKED = 0.5  # the same where a first try could not cover as much as was asked
 _RIM = 0.006  # of the repeat's height: the gap to what lies below in an ink of its own; 2 mm of 320
+_LEAST_BALL = 0.03  # of the repeat's height: a finer one is a speck of dirt
 _BALL = 0.6  # a strewn berry or bubble beside other fillers: larger ones belong to nothing
 _CREATURE = 1.2  # how much larger than these one is that has a face
 _WHOLE = 0.85  # of the room for heroes without company: nothing between them hides where they meet
@@ -332,7 +333,7 @@ def _fill(
         motif = cast[int(rng.integers(len(cast)))]
         filler = max(smallest, (0.12 + 0.16 * d.density) * height * rng.uniform(0.6, 1.0))
         creature = _CREATURE if "animal" in plan.motifs[motif].tags else 1.0
-        filler *= _BALL if plan.motifs[motif].family in ROUND else 1.0
+        filler = max(_BALL * filler, _LEAST_BALL) if plan.motifs[motif].family in ROUND else filler
         largest = creature * second * _STREWN[len(placed) // len(ops) % len(_STREWN)] if seconds else filler
         extent = min(room * (0.85 if plan.drawn_in_line else 1.12 if seconds else 1.0), largest)
         x, y = points[k].tolist()
@@ -370,7 +371,8 @@ def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.fl
 def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
     d = plan.drawing
-    mask = draw_indices(sketch(plan, heroes), columns, _GRID) != 0
+    seen = [replace(p, outline=max(p.outline, 0.25 / _GRID), rim=1) for p in heroes]  # tentacles too, finer than the grid
+    mask = draw_indices(sketch(plan, seen), columns, _GRID) != 0
     margin = min(_GRID, columns) // 2
     cloth, sampling = wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, (1 / _GRID, d.aspect / columns)
     if d.layout is Layout.TOSSED:  # between the fronds of one figure is no place for another: a closing of the mask

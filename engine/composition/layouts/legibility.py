@@ -58,12 +58,14 @@ def untangled(plan: Plan, company: Group, figures: Group, air: float = 0.0) -> G
         return company  # so many stand alone
     closed = _closed_up(plan)
     owned = _drawn(plan, [_silhouette(part.at(closed), sites[part.site], air) for part in figures])
-    most = _NEAR if air else _ACROSS[plan.drawn_in_line]
+    across_most = _ACROSS[plan.drawn_in_line]
     name = _kind if plan.grouped else _place
     across = {
         name(part.placement)
         for part in company
-        if part.placement.finished and _met(plan, part.at(closed), owned, sites.get(part.site, 0)) > most
+        if part.placement.finished
+        and _met(plan, part.at(closed), owned, sites.get(part.site, 0))
+        > (_NEAR if air or fills(plan.motifs[part.placement.motif]) else across_most)
     }
     kept = [part for part in company if name(part.placement) not in across]
     had, has = (Counter(part.site for part in parts if part.site and part.placement.finished) for parts in (company, kept))
@@ -72,7 +74,7 @@ def untangled(plan: Plan, company: Group, figures: Group, air: float = 0.0) -> G
 
 
 _LEAFY = 0.6  # of what grew on a stem, below which the stem goes too
-_NEAR = 0.03  # of a figure that may come nearer to another than it should
+_NEAR = 0.03  # of a figure that may come nearer to another than it should, and of a small one that may lie across it
 _ACROSS = (0.12, 0.04)  # of a leaf's length that may lie across another figure; in a line drawing
 # of a motif's width and height about its middle, as close as stems are broad
 _SAMPLES = np.array([(u, v) for v in np.linspace(-0.46, 0.46, 25) for u in np.linspace(-0.4, 0.4, 7)])
