@@ -203,7 +203,7 @@ def cluster(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, r
         long = h * rng.uniform(0.5, 0.66)
         foot = (0.26 * h * math.sin(a), -0.26 * h * math.cos(a))
         out.append(Part(leaf(plan, *foot, a, long, green, i, i % 2 == 1), 0.04 + 0.4 * ((i * 3) % n) / n))
-    for i in range(rich):
+    for i in range(rich if h > _SMALL_HEAD else 0):  # half behind a small head they look like slips
         a = start + 0.9 + i * 2.5
         at = (0.54 * h * math.sin(a), -0.54 * h * math.cos(a))
         small = plan.seconds[i % len(plan.seconds)] if i == 0 and not plan.motifs[plan.seconds[0]].upright else plan.blossoms[i % 2]
