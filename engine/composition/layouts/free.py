@@ -195,22 +195,36 @@ def orbit_of(first: Placement, ops: tuple[Operation, ...], aspect: float, repeat
 
 
 def _even(plan: Plan, ops: tuple[Operation, ...], claims: Floats, leading: int) -> Floats:
-    """The best of a few throws: no alleyway opens, and few of the `leading` figures stand in a row with their neighbours."""
-    if len(ops) * len(claims) > 30:
+    """The best of a few throws: no alleyway opens, few of the `leading` figures stand in a row with their neighbours, and under a
+    group none lies on another or on its own image."""
+    if len(ops) * len(claims) > (_MANY_IMAGES if plan.grouped else _MANY):
         return _rhythm(plan, ops, claims)
     throws = [_rhythm(plan, ops, claims) for _ in range(_THROWS)]
     reach = float(claims.mean())
 
     def loose(points: Floats) -> float:
         images = _images(points, ops, plan.drawing.aspect)
-        return _emptiest(images.reshape(-1, 2), reach, plan) - _in_rows(images[:, :leading].reshape(-1, 2), plan)
+        empty = _emptiest(images.reshape(-1, 2), reach, plan)
+        main = images[:, :leading].reshape(-1, 2)
+        if plan.grouped:  # rows belong to it; but no main figure is to lie on another or on its own image
+            return empty + min(_nearest(main, plan) / (2 * reach), 1.0)
+        return empty - _in_rows(main, plan)
 
     return max(throws, key=loose)
 
 
 _THROWS = 4
+_MANY, _MANY_IMAGES = 30, 80  # figures of which one throw is even enough; under a group, where they come in orbits
 _LEVEL = 0.15  # radians off level or upright, up to which two neighbours stand in a row
 _NEIGHBOURS = 1.3  # times the distance to the nearest
+
+
+def _nearest(points: Floats, plan: Plan) -> float:
+    """The least distance between two points, over the repeat's edges."""
+    gaps = lattice.shortest(plan.drawing.repeat, plan.drawing.aspect, points[:, None] - points[None])
+    far = np.hypot(gaps[..., 0], gaps[..., 1])
+    np.fill_diagonal(far, np.inf)
+    return float(far.min())
 
 
 def _in_rows(points: Floats, plan: Plan) -> float:
