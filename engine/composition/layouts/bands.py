@@ -143,8 +143,8 @@ def _band_vine(plan: Plan, at: Place, middle: float, wide: float, run: float, st
     )
 
 
-_SPRIGGED = 0.45  # of the main motif's height left free beside it, from which small blossoms stand there
-_OPEN_LANE, _BARE = 0.62, 0.25  # of a stripe beside its band; of the main motif's height left free there, from which it looks bare
+_OPEN_LANE = 0.62  # of a stripe beside its band
+_BARE, _BLOSSOMED = 0.25, 0.45  # of the main motif's height left free there, from which it looks bare, and plants have blossoms
 _BESIDE = 0.44  # a companion's height over the main motif's
 _TIGHT = 0.3  # of the main motif's height: less room between two of them leaves the companion to the bands
 
@@ -168,10 +168,6 @@ def _file(
     """Figures one after another from `late` on, large and small by turns: the companion stands between two of the main motif, with
     smaller ones at its sides where the stripe, `pitch` wide, is bare there."""
     out: Group = []
-    over = hero_extent(plan)[1 if at(1, 0)[0] > 0 else 0]
-    own = not plan.grows and beside in plan.seconds and not fills(plan.motifs[beside])
-    wide = _OPEN_LANE * pitch - over > _BARE * height
-    bare, sprigs = own and wide, plan.grows and _OPEN_LANE * pitch - over > _SPRIGGED * height and not plan.grouped
     for i in range(steps):
         x, y = at((i + 0.5) * step + late, centre)
         hero = plan.heroes[i % len(plan.heroes)]
@@ -187,19 +183,31 @@ def _file(
                 fx, fy = at(i * step + late, centre + side * foot)
                 leaf = figures.leaf(plan, fx, fy, turn + spread, 0.2 * height, plan.green(), 1, side < 0)
                 out.append(Part(leaf, 0.06))
-            if bare:
-                place = at(i * step + late, centre + side * 0.25 * pitch)
-                out.append(Part(spot(plan, plan.seconds[-1], *place, 0.7 * across, plan.tones(k % 2)), 0.06))
-                place = at((i + 0.5) * step + late, centre + side * (0.25 * over + 0.16 * pitch))
-                out.append(Part(spot(plan, plan.fillers[1], *place, _MARK * height, plan.tones(1 + k % 2)), 0.1))
-            elif sprigs:
-                place = at((i + 0.5) * step + late, centre + side * (0.25 * over + 0.16 * pitch))
-                out.append(Part(spot(plan, plan.blossoms[0], *place, 1.2 * _MARK * height, plan.tones(2)), 0.08))
-            elif not plan.grows:
-                place = at(i * step + late, centre + side * (foot + 0.14 * height))
-                out.append(Part(spot(plan, plan.fillers[0], *place, 0.09 * height, plan.tones(2)), 0.06))
+            for later, off, motif, size, colours in _flanks(plan, at, pitch, height, beside, foot, across, k):
+                place = at((i + later) * step + late, centre + side * off)
+                out.append(Part(spot(plan, motif, *place, size, plan.tones(colours)), 0.06))
         out.append(Part(spot(plan, beside, x, y, across, plan.tones(1 + k % 2)), 0.0))
     return out
+
+
+Flank = tuple[float, float, int, float, int]
+"""Steps after a companion, how far from the lane's middle, motif, size, colouring."""
+
+
+def _flanks(
+    plan: Plan, at: Place, pitch: float, height: float, beside: int, foot: float, across: float, k: int
+) -> tuple[Flank, ...]:
+    """What stands at both sides of a lane's file: as much as the stripe is bare there."""
+    over = hero_extent(plan)[1 if at(1, 0)[0] > 0 else 0]
+    bare = _OPEN_LANE * pitch - over
+    amid = 0.25 * over + 0.16 * pitch  # between a main motif and the band
+    if plan.grows:
+        blossoms = bare > _BLOSSOMED * height and not plan.grouped
+        return ((0.5, amid, plan.blossoms[0], 1.2 * _MARK * height, 2),) if blossoms else ()
+    if bare > _BARE * height and beside in plan.seconds and not fills(plan.motifs[beside]):
+        smaller = (0.0, 0.25 * pitch, plan.seconds[-1], 0.7 * across, k % 2)
+        return smaller, (0.5, amid, plan.fillers[1], _MARK * height, 1 + k % 2)
+    return ((0.0, foot + 0.14 * height, plan.fillers[0], 0.09 * height, 2),)
 
 
 def _run(plan: Plan, hero: int, height: float, at: Place) -> float:
