@@ -19,9 +19,8 @@ from engine.composition.motifs import load_library
 from engine.composition.placement import Composition, Placement
 from engine.composition.placements import compose_placement
 from engine.composition.plan import Builder, Plan, make_plan
-from engine.composition.render import Indices, draw_bare, finished, largest_of, outlined
+from engine.composition.render import Indices, coloured, draw_bare, finished, largest_of, outlined
 from engine.domain.brief import Format, Layout, RepeatType
-from engine.domain.colour import to_rgb
 from engine.domain.spec import DrawingSpec
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
@@ -221,8 +220,7 @@ def _moved(c: Composition, p: Placement, dx: float, dy: float) -> Placement:
 
 
 def _seam(proof: _Proof) -> float:
-    colours = np.array([to_rgb(colour) for colour in proof.composition.palette.colours], np.uint8)
-    return seam_ratio(Artwork(pixels=colours.take(proof.printed, axis=0), repeat=proof.composition.repeat))
+    return seam_ratio(Artwork(pixels=coloured(proof.composition, proof.printed), repeat=proof.composition.repeat))
 
 
 _QUIET_JOIN = 0.85  # of `seam_ratio`, far below its limit: at another size it may be much more

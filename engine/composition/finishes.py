@@ -375,8 +375,7 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
     rim = max(1, round(_DRIED * len(wet) / hand.fineness))
     within, large = depth(wet > 0, hand, 1 / (26 * hand.fineness)), bulk(wet > 0, hand)
     lighter = washes(hand.palette)
-    # a lighter ink comes in with a granulated edge, as a wash does; the bare ground would look like a hole: only as grains
-    share, edge = np.where(lighter > 0, 1.0, 0.2), np.where(lighter > 0, 0.5, 0.0)
+    share = np.where(lighter > 0, 1.0, 0.2)
 
     def washed(window: Window) -> Indices:
         here = wet[window.here]
@@ -384,8 +383,10 @@ def _watercolour(indices: Indices, hand: Hand) -> Indices:
         pool = hand.noise(window, 1, 9 * hand.fineness)
         grain = hand.noise(window, 2, 230)
         thin = np.clip((pool - 0.38) * 3.2, 0, 1) * inner * inner * large.at(window) * _amid(wet, window, hand.repeat, rim)
-        soft = edge.take(here)
-        return np.where(thin * share.take(here) > soft * 0.5 + (1 - soft) * grain, lighter.take(here), here)
+        ink = lighter.take(here)
+        # a lighter ink comes in with a granulated edge, as a wash does; bare ground only as grains, or it would look like a hole
+        least = np.where(ink > 0, 0.25 + 0.5 * grain, grain)
+        return np.where(thin * share.take(here) > least, ink, here)
 
     return in_windows(indices.shape, hand.repeat, washed)
 
@@ -394,7 +395,7 @@ _DRIED = 0.008  # of the repeat's height: breadth of the rim in which a wash dri
 
 
 def _amid(indices: Indices, window: Window, repeat: RepeatType, far: int) -> NDArray[np.bool_]:
-    """Where the same ink lies so far away on all sides too: a wash keeps a rim, also where it lies upon another ink."""
+    """Where the same ink lies so far away on all sides too: away from every edge, also from one upon another ink."""
     (rows, columns), near = window.shape, around(indices, window, repeat, far, far)
     here, same = indices[window.here], np.ones(window.shape, bool)
     for down in (0, far, 2 * far):

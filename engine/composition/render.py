@@ -35,18 +35,19 @@ class InvalidSize(EngineError):
 
 def render(composition: Composition, width_px: int, height_px: int) -> Pixels:
     """The repeat as sRGB, shape (height, width, 3). Half-drop needs an even height, brick an even width."""
-    return _colours(composition).take(render_indices(composition, width_px, height_px), axis=0)
+    return coloured(composition, render_indices(composition, width_px, height_px))
 
 
 def render_bands(composition: Composition, width_px: int, height_px: int, rows: int = 256) -> Iterator[Pixels]:
     """The pixels of `render` from top to bottom, `rows` at a time, the last band shorter. Holds about three bytes a pixel."""
-    indices, colours = render_indices(composition, width_px, height_px), _colours(composition)
+    indices = render_indices(composition, width_px, height_px)
     for top in range(0, height_px, rows):
-        yield colours.take(indices[top : top + rows], axis=0)
+        yield coloured(composition, indices[top : top + rows])
 
 
-def _colours(composition: Composition) -> Pixels:
-    return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8)
+def coloured(composition: Composition, indices: Indices) -> Pixels:
+    """Palette indices as sRGB, shape (rows, columns, 3)."""
+    return np.array([to_rgb(colour) for colour in composition.palette.colours], np.uint8).take(indices, axis=0)
 
 
 def render_indices(composition: Composition, width_px: int, height_px: int) -> Indices:

@@ -221,21 +221,23 @@ _NEIGHBOURS = 1.3  # times the distance to the nearest
 
 def _nearest(points: Floats, plan: Plan) -> float:
     """The least distance between two points, over the repeat's edges."""
-    gaps = lattice.shortest(plan.drawing.repeat, plan.drawing.aspect, points[:, None] - points[None])
-    far = np.hypot(gaps[..., 0], gaps[..., 1])
-    np.fill_diagonal(far, np.inf)
-    return float(far.min())
+    return float(_between(points, plan)[1].min())
 
 
 def _in_rows(points: Floats, plan: Plan) -> float:
     """The share of figures that stand level with, or upright over, a near neighbour; neighbours over the repeat's edges count."""
-    d = plan.drawing
-    gaps = lattice.shortest(d.repeat, d.aspect, points[:, None] - points[None])
-    far = np.hypot(gaps[..., 0], gaps[..., 1])
-    np.fill_diagonal(far, np.inf)
+    gaps, far = _between(points, plan)
     near = far < _NEIGHBOURS * far.min(1, keepdims=True) if len(points) > 1 else np.zeros_like(far, bool)
     off = np.abs(gaps).min(-1) < math.sin(_LEVEL) * far
     return float((near & off).any(1).mean())
+
+
+def _between(points: Floats, plan: Plan) -> tuple[Floats, Floats]:
+    """The shortest ways between all points over the repeat's edges, shape (n, n, 2), and their lengths; infinite to themselves."""
+    gaps = lattice.shortest(plan.drawing.repeat, plan.drawing.aspect, points[:, None] - points[None])
+    far = np.hypot(gaps[..., 0], gaps[..., 1])
+    np.fill_diagonal(far, np.inf)
+    return gaps, far
 
 
 def _emptiest(points: Floats, reach: float, plan: Plan) -> float:
