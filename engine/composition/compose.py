@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ from engine.domain.brief import Format, Layout, RepeatType
 from engine.domain.spec import DrawingSpec
 from engine.ports import Artwork
 from engine.repeats.seam import seam_ratio
+from engine.repeats.tiling import cloth
 
 LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
     Layout.ALLOVER: free.allover,
@@ -39,8 +41,9 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
 }
 
 _PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
-_PROOF_PX = 320  # of the one close look
-_FINE_PREVIEW_PX = 144  # for layouts with thin bands, which alias at fewer; textured grounds take 48 more
+_PROOF_PX = 326  # of the one close look
+_FINE_PREVIEW_PX = 142  # for layouts with thin bands, which alias at fewer; textured grounds take 48 more
+# neither is divided by 3 or 4: all lines of a check would lie alike between the rows, and be seen all too broad or not at all
 
 
 def compose(drawing: DrawingSpec) -> Composition:
@@ -174,44 +177,55 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
 
 
 class _Proof(NamedTuple):
-    """A composition and the close look at it."""
+    """A composition at one fullness, and the close look at it."""
 
     composition: Composition
+    fullness: float
     printed: Indices
 
-    def off(self, density: float) -> float:
-        """By how much the coverage misses."""
-        return abs(_covered(self.printed) - density)
+    @property
+    def found(self) -> float:
+        """The coverage that it shows."""
+        return _covered(self.printed)
 
 
-def _proof(composition: Composition) -> _Proof:
-    return _Proof(composition, finished(composition, _preview(composition, _PROOF_PX)))
+def _proof(composition: Composition, fullness: float) -> _Proof:
+    return _Proof(composition, fullness, finished(composition, _preview(composition, _PROOF_PX)))
 
 
 def _proved(search: _Search, density: float) -> _Proof:
-    """The best try, looked at closely once, and corrected by what its preview could not show (fine lines, dots, threads)."""
+    """The best try, looked at closely, and corrected by what its preview could not show (fine lines, dots, threads): by as much as
+    that was, then, where it is another at another fullness, between the two."""
     best = search.nearest(density)
-    close = _proof(best.composition)
-    if abs(best.found - density) > _FAR_OFF or close.off(density) < _PROVED:
+    close = _proof(best.composition, best.fullness)
+    if abs(best.found - density) > _FAR_OFF or abs(close.found - density) < _PROVED:
         return close  # right, or at the end of what this plan can do
-    corrected = density - (_covered(close.printed) - best.found)
+    corrected = density - (close.found - best.found)
     search.solve(corrected, _CORRECTIONS)
     again = search.nearest(corrected)
-    return close if again is best else min(close, _proof(again.composition), key=lambda proof: proof.off(density))
+    if again is best:
+        return close
+    low, high = sorted((close, _proof(again.composition, again.fullness)), key=lambda proof: proof.found)
+    proofs = [low, high]
+    if low.found + _PROVED < density < high.found - _PROVED:
+        share = (density - low.found) / (high.found - low.found)
+        fullness = low.fullness + share * (high.fullness - low.fullness)
+        proofs.append(_proof(search.composed(fullness), fullness))
+    return min(proofs, key=lambda proof: abs(proof.found - density))
 
 
 def _rejoined(proof: _Proof) -> Composition:
     """The same cloth, cut elsewhere where a straight edge of a free layout happens to lie along the join."""
     c = proof.composition
-    if c.symmetry not in ("none", "p1") or c.repeat is RepeatType.MIRROR or _seam(proof) < _QUIET_JOIN:
+    if c.symmetry not in ("none", "p1") or c.repeat is RepeatType.MIRROR:
         return c
-    best = proof
-    for dx, dy in _CUTS:
-        cut = _proof(replace(c, placements=tuple(_moved(c, p, dx, dy) for p in c.placements)))
-        best = min(best, cut, key=_seam)
-        if _seam(best) < _QUIET_JOIN:
+    best, least = _CUTS[0], math.inf
+    for cut in _CUTS:
+        if (seam := _seam(proof, *cut)) < least:
+            best, least = cut, seam
+        if least < _QUIET_JOIN:
             break
-    return best.composition
+    return replace(c, placements=tuple(_moved(c, p, *best) for p in c.placements)) if any(best) else c
 
 
 def _moved(c: Composition, p: Placement, dx: float, dy: float) -> Placement:
@@ -219,12 +233,16 @@ def _moved(c: Composition, p: Placement, dx: float, dy: float) -> Placement:
     return p.moved(x=x, y=y, turn=p.turn, mirrored=p.mirrored)
 
 
-def _seam(proof: _Proof) -> float:
-    return seam_ratio(Artwork(pixels=coloured(proof.composition, proof.printed), repeat=proof.composition.repeat))
+def _seam(proof: _Proof, dx: float, dy: float) -> float:
+    """The measure of the seam, were the cloth cut so much further left and up."""
+    height, width = proof.printed.shape
+    left, top = round(dx * width), round(dy * height)
+    cut = cloth(proof.printed, proof.composition.repeat, (-top, height - top), (-left, width - left))
+    return seam_ratio(Artwork(pixels=coloured(proof.composition, cut), repeat=proof.composition.repeat))
 
 
 _QUIET_JOIN = 0.85  # of `seam_ratio`, far below its limit: at another size it may be much more
-_CUTS = ((0.37, 0.0), (0.0, 0.37), (0.37, 0.37), (0.61, 0.73))  # shares of the repeat's width and height
+_CUTS = ((0.0, 0.0), (0.37, 0.0), (0.0, 0.37), (0.37, 0.37), (0.61, 0.73))  # shares of the repeat's width and height
 
 
 def _edged(placements: tuple[Placement, ...], drawing: DrawingSpec) -> tuple[Placement, ...]:

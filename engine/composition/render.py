@@ -104,6 +104,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     pen = line * leading
     filled_details = composition.density > _FILLED_DETAILS
     extents = [_extent(motif) for motif in composition.motifs]
+    shapes = [[(layer, parsed(layer)) for layer in motif.layers] for motif in composition.motifs]
     for placement in composition.placements:
         motif, size = composition.motifs[placement.motif], placement.size
         stroke = min(pen / size, _HEAVIEST) if outlined(placement, motif, leading) else 0.0
@@ -115,18 +116,23 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
             canvas.scale(-size if placement.mirrored else size, size)
-            if placement.halo and (details or placement.halo * height_px >= _SEEN_PX):
+            if placement.halo * height_px >= _SEEN_PX[details]:
                 own = (placement.rim,) if placement.outline else placement.tones[:2]
                 alike = _alike(composition.palette, own if not line else None, placement.base)
                 _draw_halo(drawn, canvas, paint, motif, placement, alike)
             if placement.outline:
                 _draw_rim(canvas, paint, motif, placement, placement.outline, placement.rim)
-            for layer in motif.layers:
+            for layer, shape in shapes[placement.motif]:
                 if layer.tone >= 2 and not details and 0 not in placement.tones:
                     continue  # ink upon ink
                 # bare on a bare body a detail would only bite into the lines, so it is one of them
                 filled = layer.tone >= 2 and filled_details and placement.tones[layer.tone] != placement.base
-                _draw_layer(canvas, paint, layer, placement, 0.0 if filled else stroke)
+                if filled or not stroke:
+                    paint.setStyle(skia.Paint.kFill_Style)
+                    paint.setColor(_ink(placement.tones[layer.tone]))
+                    canvas.drawPath(shape, paint)
+                else:
+                    _draw_contours(canvas, paint, layer, placement, stroke)
                 if texture is not None and layer.tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
@@ -206,10 +212,10 @@ def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: P
     """The silhouette and `wide` about it in one ink."""
     paint.setStyle(skia.Paint.kFill_Style)
     paint.setColor(_ink(ink))
-    pixels = _fineness(canvas)
+    pixels, wide_each = _fineness(canvas), float(f"{wide / placement.size:.2g}")
     for layer in motif.layers:
         if layer.tone < 2:
-            canvas.drawPath(_rimmed(layer, round(wide / placement.size, 4), pixels), paint)
+            canvas.drawPath(_rimmed(layer, wide_each, pixels), paint)
 
 
 def _fineness(canvas: skia.Canvas) -> float:
@@ -260,18 +266,13 @@ def _alike(palette: Palette, inks: tuple[int, ...] | None, base: int) -> Indices
     return table
 
 
-_SEEN_PX = 2.0  # a finer rim is not drawn where only coverage is looked at
+_SEEN_PX = (2.0, 0.6)  # finer rims are not drawn where only coverage is looked at, and elsewhere
 _APART = 20.0  # CIEDE2000 from which two figures may touch
 
 
-def _draw_layer(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
-    """Fills a layer, or draws its contours: petals and grains one over the other, each line first and then the inside over it."""
+def _draw_contours(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placement: Placement, stroke: float) -> None:
+    """Draws the contours of a layer, petals and grains one over the other: each line first and then the inside over it."""
     ink = placement.tones[layer.tone]
-    if not stroke:
-        paint.setStyle(skia.Paint.kFill_Style)
-        paint.setColor(_ink(ink))
-        canvas.drawPath(parsed(layer), paint)
-        return
     pen = float(f"{2 * stroke * (1.0 if layer.tone < 2 else 0.7):.2g}")
     line = _ink(placement.tones[0] if ink == placement.base else ink)
     paint.setStyle(skia.Paint.kFill_Style)

@@ -387,10 +387,11 @@ def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.fl
 def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
     d = plan.drawing
-    seen = [replace(p, outline=max(p.outline, 0.25 / _GRID), rim=1) for p in heroes]  # tentacles too, finer than the grid
-    mask = draw_indices(sketch(plan, seen), columns, _GRID) != 0
+    bodies = [replace(p, tones=(1,) * 4, halo=0.0, texture=-1) for p in heroes]
+    fine = draw_indices(sketch(plan, bodies), 2 * columns, 2 * _GRID, details=False)  # for tentacles, finer than the grid
+    mask = fine.reshape(_GRID, 2, columns, 2).max((1, 3))
     margin = min(_GRID, columns) // 2
-    cloth, sampling = wrapped(mask.astype(np.uint8), d.repeat, margin) == 0, (1 / _GRID, d.aspect / columns)
+    cloth, sampling = wrapped(mask, d.repeat, margin) == 0, (1 / _GRID, d.aspect / columns)
     if d.layout is Layout.TOSSED:  # between the fronds of one figure is no place for another: a closing of the mask
         narrow = _NARROW * hero_height(d)
         open_ = distance_transform_edt(cloth, sampling=sampling) > narrow

@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -118,30 +117,35 @@ def _shares(plan: Plan, small: Sequence[Placement], others: Sequence[Placement])
     """What of each kind neither the other figures nor those of its own sort meet, 0-1; of the largest kinds."""
     area: dict[Kind, float] = {}
     air = _AIR if plan.drawn_in_line else 1.0
-    bodies = {motif: _body(plan, motif) for motif in {p.motif for p in small}}
     for p in sorted(small, key=lambda p: -p.size):
         if (kind := _kind(p)) in area or len(area) < _MOST:
-            area[kind] = area.get(kind, 0.0) + bodies[p.motif] * (air * p.size * _ROWS) ** 2
+            area[kind] = area.get(kind, 0.0) + plan.motifs[p.motif].area * (air * p.size * _ROWS) ** 2
     number = {kind: k for k, kind in enumerate(area, 1)}
-    drawn = _drawn(plan, [_silhouette(p.scaled(air), number[_kind(p)]) for p in small if _kind(p) in number])
+    drawn = _drawn(plan, [_swollen(p, number[_kind(p)], air) for p in small if _kind(p) in number])
     met = _drawn(plan, [_silhouette(p, 1) for p in others]) != 0
     clear = np.bincount(drawn[~met], minlength=_MOST + 1)
     return {kind: float(clear[k]) / area[kind] for kind, k in number.items() if area[kind] > _LEAST_PX}
 
 
-def _body(plan: Plan, motif: int) -> float:
-    """The share of its unit box that a motif's silhouette fills: what is drawn upon it does not count twice."""
-    alone = Placement(motif=motif, x=plan.drawing.aspect / 2, y=0.5, size=_ALONE, tones=(1,) * 4)
-    return float(np.count_nonzero(_drawn(plan, [alone]))) / (_ALONE * _ROWS) ** 2
-
-
-_ALONE = 0.3  # of the repeat's height: a size at which it nowhere meets itself
-
-
 def _silhouette(p: Placement, ink: int, air: float = 0.0) -> Placement:
     """The figure in one ink, with so much air; the rim about it meets what it would."""
+    return _inked(p, ink, _rim(p, air))
+
+
+def _swollen(p: Placement, ink: int, air: float) -> Placement:
+    """A small figure in one ink, so much larger and by its rim: drawn in a tenth of the time that a rim takes."""
+    return _inked(p.scaled(air + 2 * _rim(p) / p.size), ink, 0.0)
+
+
+def _inked(p: Placement, ink: int, rim: float) -> Placement:
+    return Placement(
+        motif=p.motif, x=p.x, y=p.y, size=p.size, turn=p.turn, mirrored=p.mirrored, tones=(ink,) * 4, outline=rim, rim=ink
+    )
+
+
+def _rim(p: Placement, air: float = 0.0) -> float:
     rim = max(p.halo, p.outline, air)
-    return replace(p, tones=(ink,) * 4, halo=0.0, outline=rim if rim * _ROWS >= _SEEN else 0.0, rim=ink, texture=-1)
+    return rim if rim * _ROWS >= _SEEN else 0.0
 
 
 def _drawn(plan: Plan, silhouettes: Sequence[Placement]) -> Indices:

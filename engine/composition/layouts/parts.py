@@ -35,7 +35,8 @@ class Part:
         """The figure as it stands at `fullness`; beyond 1 it closes up."""
         age = fullness - self.since
         size = 1 - self.grows * (1 - min(max(age, 0.0) / 0.35, 1.0)) + 0.2 * self.grows * max(age - 0.35, 0.0)
-        return self.placement.scaled(size * (1 + 1.2 * self.grows * max(fullness - 1.0, 0.0)))
+        size *= 1 + 1.2 * self.grows * max(fullness - 1.0, 0.0)
+        return self.placement if size == 1 else self.placement.scaled(size)
 
 
 Group = list[Part]
