@@ -1,11 +1,12 @@
 """From files to stored scores: images a second beside the loop in open_clip's README. Last line: one JSON object.
 
 `python bench/embedding.py [--quick] [--threads N]`. Both have the same ViT-B-32 (random weights, built here: speed does not know
-the difference) and the same 512 px PNG files, and take turns. The loop decodes a file, prepares one view, encodes it, and stores
-nothing; ours is what `strikeoff import` does: measured, embedded in five views on cloth, scored, stored. `images_per_s_ratio`
-gives the loop the same five views of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing
-either. Beside a busy machine the loop loses more, because its threads wait for each other at every layer: read the ratios of
-processor time as well, with one thread.
+the difference) and the same 512 px PNG files, and take turns. The loop decodes a file, prepares a view, encodes it, and stores
+nothing. Ours, from files to stored scores: `scored_again_ratio` is what a worker does when the scorer is another one (the stored
+file read, embedded in five views on cloth, scored, stored); `imported_ratio` is what `strikeoff import` does, which looks
+at each file with every check besides, its reader of words among them, and writes it anew. Both give the loop the same five views
+of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing either. Beside a busy machine the loop
+loses more, because its threads wait for each other at every layer: read the ratios of processor time as well, with one thread.
 
 `at_most` is what the ratio of processor time could be if the stored side did nothing but its matrix products, at the rate that
 the cores reach in products of that size, by number format: no code goes beyond. `core_ms_by_part` says where one core's time on a
@@ -24,12 +25,14 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -59,6 +62,8 @@ from engine.scoring.views import cloth_views
 from engine.training.corpus import draw_spec, lesson_motifs
 from review import imports
 from review.domain import Actor, Role
+from review.jobs.production import Bench
+from review.jobs.second_look import SecondLook
 from review.jobs.workshop import Workshop
 from tests.dashboard.filling import found
 
@@ -150,7 +155,7 @@ def speed(count: int, drawn: Sequence[Artwork], threads: int = 0) -> dict[str, o
         folder = Path(scratch)
         embedder = load_embedder(folder, random_model(folder), threads)
         files = write_files(folder, drawn, count + WARMING)
-        bring_in = importer(folder, embedder)
+        bring_in, score_again = importer(folder, embedder), second_looker(folder, embedder, files)
         loop = Loop(embedder)
 
         def look_once(some: list[Path]) -> None:
@@ -164,17 +169,22 @@ def speed(count: int, drawn: Sequence[Artwork], threads: int = 0) -> dict[str, o
             "loop": loop.once,
             "ours, one view": look_once,
             "loop, five views": lambda path: loop.on_cloth(imports.read_file(path, RepeatType.BLOCK)),
-            "ours, stored": bring_in,
+            "ours, scored again": score_again,
+            "ours, imported": bring_in,
         }
         take_turns(parts, files[count:])  # to warm up
         each = take_turns(parts, files[:count])
-        share = matmul_share(embedder, files[:WARMING], each["ours, stored"][1])
+        share = matmul_share(embedder, files[:WARMING], each["ours, imported"][1])
         parts_ms = by_part(embedder, files[:WARMING])
         gflop = products_gflop(loop, imports.read_file(files[0], RepeatType.BLOCK))
     rates = plain_rates(embedder.runs_on.threads)
     for name, (clock, processor) in each.items():
         print(f"{name:20} {1 / clock:7.2f} images/s {1000 * processor:8.0f} ms of a core each")
-    pairs = {"images_per_s": ("loop, five views", "ours, stored"), "one_view": ("loop", "ours, one view")}
+    pairs = {
+        "scored_again": ("loop, five views", "ours, scored again"),
+        "imported": ("loop, five views", "ours, imported"),
+        "one_view": ("loop", "ours, one view"),
+    }
     return {
         **{f"{key}_ratio": round(each[loop][0] / each[ours][0], 2) for key, (loop, ours) in pairs.items()},
         **{f"{key}_ratio_processor": round(each[loop][1] / each[ours][1], 2) for key, (loop, ours) in pairs.items()},
@@ -192,13 +202,38 @@ def speed(count: int, drawn: Sequence[Artwork], threads: int = 0) -> dict[str, o
     }
 
 
-def importer(folder: Path, embedder: ClipEmbedder) -> Callable[[list[Path]], object]:
+def importer(folder: Path, embedder: ClipEmbedder) -> Callable[[list[Path]], list[imports.Imported]]:
     """What `strikeoff import` does with some files, into an installation of its own."""
-    installation = open_installation(Settings(var=folder / "var"))
+    return partial(import_into, bench_for(folder / "imported", embedder))
+
+
+def second_looker(folder: Path, embedder: ClipEmbedder, files: list[Path]) -> Callable[[list[Path]], object]:
+    """What a worker does with designs that another scorer saw, in an installation that has these files already."""
+    earlier = copy(embedder)
+    earlier.version = "earlier"
+    place = bench_for(folder / "seen", earlier)
+    items = {one.file: one.item for one in import_into(place, files)}
+    place.workshop = replace(place.workshop, embedder=embedder)
+
+    def score_again(some: list[Path]) -> None:
+        second_look = SecondLook(place, left=[items[str(path)] for path in some])
+        while second_look.left:
+            second_look.step()
+
+    return score_again
+
+
+def bench_for(folder: Path, embedder: ClipEmbedder) -> Bench:
+    """A worker's place in a new installation."""
+    installation = open_installation(Settings(var=folder))
     found(installation)
     workshop = Workshop(generators={}, embedder=embedder, checks=CHECKS, references=lambda brand: (), cores=embedder.cores)
-    return lambda files: imports.import_files(
-        installation.store, installation.assets, workshop, files,
+    return Bench(store=installation.store, assets=installation.assets, workshop=workshop, stop=threading.Event())
+
+
+def import_into(place: Bench, files: list[Path]) -> list[imports.Imported]:
+    return imports.import_files(
+        place.store, place.assets, place.workshop, files,
         brand="harbour", repeat=RepeatType.BLOCK, repeat_mm=(320, 320), actor=ADMIN,
     )  # fmt: skip
 

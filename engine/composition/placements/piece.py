@@ -191,7 +191,7 @@ def _moved(p: Placement, scale: float, dx: float, dy: float) -> Placement:
 def _extent(drawing: DrawingSpec, plan: Plan, piece: list[Placement], around: bool) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of what is drawn, about the piece's middle, seen on a sheet of twice the width and height."""
     middle = drawing.aspect / 4 if around else drawing.aspect / 2
-    shown = [_moved(p, 0.5, middle, 0.5) for p in piece]
+    shown = [_moved(_whole(p), 0.5, middle, 0.5) for p in piece]
     composition = replace(_composition(drawing, plan.motifs, shown), repeat=RepeatType.MIRROR)
     drawn = _preview(composition, _SKETCH_PX) != 0
     rows, columns = np.flatnonzero(drawn.any(1)), np.flatnonzero(drawn.any(0))
@@ -204,6 +204,11 @@ def _extent(drawing: DrawingSpec, plan: Plan, piece: list[Placement], around: bo
         (columns[-1] + 1.5 - half[1]) * cell,
         (rows[-1] + 1.5 - half[0]) * cell,
     )
+
+
+def _whole(p: Placement) -> Placement:
+    """The figure in one ink: of a bare one no more than a fine contour would be seen."""
+    return replace(p, tones=(1,) * 4) if p.outline or any(p.tones) else p
 
 
 def _preview(composition: Composition, rows: int) -> np.ndarray:

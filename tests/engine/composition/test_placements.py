@@ -82,6 +82,14 @@ def test_any_print_keeps_within_its_safe_area_or_runs_off_the_sheet_and_a_wrap_m
     assert {tuple(colour) for colour in np.unique(artwork.pixels.reshape(-1, 3), axis=0).tolist()} <= allowed
 
 
+@pytest.mark.parametrize(("motif", "seed"), [("lemon", 7), ("cat", 9)])
+def test_a_bare_figure_in_a_fine_contour_keeps_within_the_safe_area(motif, seed):
+    area = area_of("t-shirt", "chest")
+    spec = as_spec(drawing_in(area, layout=Layout.STRIPE, motifs=(motif,), seed=seed, scale=0.45, density=0.35, base="#1F2F4A"))
+    artwork = draw(spec)
+    assert strayed(artwork, spec).sum() <= LIMIT * inked(artwork, spec).sum()
+
+
 @settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.sampled_from(AREAS), st.sampled_from(Layout), st.integers(0, 10**6))
 def test_a_print_is_the_same_at_another_size(area, layout, seed):
