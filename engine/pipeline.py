@@ -208,11 +208,15 @@ _ALTERNATING = {Layout.SCALLOP, Layout.OGEE, Layout.DIAMOND}
 
 
 def _motifs(brief: Brief, template: Template, rails: Guardrails, drawn: Mapping[str, str], rng: random.Random) -> tuple[str, ...]:
-    """Names from the library: the main motif, then those that brief or intent name beside it, else up to two of the template's that
-    go with it."""
-    main, said = drawn["motif"], brief.motifs or read_intent(brief.intent).motifs
+    """Names from the library: the main motif, then those that brief or intent name beside it, else two of the world that the intent
+    names, or up to two of the template's that go with it."""
+    main, reading = drawn["motif"], read_intent(brief.intent)
+    said, theme = brief.motifs or reading.motifs, () if brief.motifs else reading.theme
     beside = [word for word in said if word != main and not rails.bars_motif(word)]
-    if not beside and not (said and (brief.motifs or Layout(drawn["layout"]) in _ALTERNATING)):
+    if not beside and theme:
+        offered = [word for word in theme if word != main and not rails.bars_motif(word)]
+        beside = rng.sample(offered, k=min(len(offered), 2))
+    elif not beside and not (said and (brief.motifs or Layout(drawn["layout"]) in _ALTERNATING)):
         own = [entry.value for entry in template.slots.get("motif", ())]
         offered = [word for word in own if word != main and not rails.bars_motif(word) and (main in own or akin(main, word))]
         beside = rng.sample(sorted(offered), k=min(len(offered), rng.choice((0, 1, 1, 2))))

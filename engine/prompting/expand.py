@@ -52,6 +52,8 @@ def expand(brief: Brief, template: Template, brand: BrandProfile, *, index: int)
     told = understand(brief, brand)
     changed = list(told.changed)
     asked = _asked(told, brand, changed)
+    if "motif" not in asked and (themed := _of_theme(told, changed)):
+        asked["motif"] = draw(themed, chance(brief.seed, index, "motif"))
     drawn = _drawn(told, template, asked, brand, partial(chance, brief.seed, index), changed)
     elements = elements_of(told, drawn, palette_of(brief, brand, drawn, index=index), brand)
     written = by_hand(write(template, brief.intent, {**drawn, **elements}), brief, brand)
@@ -138,7 +140,7 @@ def _scale_said(brief: Brief, share: str | None) -> str | None:
 def _asked_motif(told: Understood, changed: list[str]) -> str | None:
     """The first asked motif that is allowed. Motif fields come before the motifs that the intent names, stand-ins included."""
     asked = told.brief.motifs
-    for word in asked or told.reading.motifs or kinds_in(told.brief.intent)[:1]:
+    for word in asked or told.reading.motifs or (() if told.reading.theme else kinds_in(told.brief.intent)[:1]):
         by = told.rails.bars_motif(word)
         if by is None:
             return word
@@ -146,6 +148,13 @@ def _asked_motif(told: Understood, changed: list[str]) -> str | None:
     if asked:
         raise InvalidBrief("motifs", f"{', '.join(asked)} may not be drawn: {changed[-1].split(': ')[-1]}", "Ask for another motif")
     return None
+
+
+def _of_theme(told: Understood, changed: list[str]) -> tuple[SlotValue, ...]:
+    """The motifs of the world that the intent names, less those that are barred: each may lead a candidate."""
+    barred = {word: by for word in told.reading.theme if (by := told.rails.bars_motif(word))}
+    changed.extend(f"{word} is not drawn: {by} bars it" for word, by in barred.items())
+    return tuple(SlotValue(value=word) for word in told.reading.theme if word not in barred)
 
 
 def _drawn(

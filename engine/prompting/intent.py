@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.prompting.languages import glossed
 from engine.prompting.lettering_said import lettering_in
 from engine.prompting.named_motifs import named_motifs, names_motif
+from engine.prompting.themes import theme_of
 from engine.prompting.vocabulary import vocabulary
 
 __all__ = ["Reading", "names_motif", "read_intent", "style_words", "styles_said"]
@@ -18,9 +19,11 @@ _WORD = re.compile(r"[\w-]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """`motifs` are what the intent asks to be drawn, in words that the library knows; `lacking` has a sentence for each thing
-    it names and the library does not hold; the rest is what the vocabulary adds, or None."""
+    it names and the library does not hold; `theme` are motifs that show the world it names, if any: one of them leads where no
+    motif is named, others keep company; the rest is what the vocabulary adds, or None."""
 
     motifs: tuple[str, ...]
+    theme: tuple[str, ...]
     lacking: tuple[str, ...]
     style: str | None
     subject: str | None
@@ -34,9 +37,11 @@ def read_intent(intent: str) -> Reading:
     text = " ".join(["", *_WORD.findall(glossed(intent).casefold()), ""])
     words = vocabulary("styles")
     style = _said(words["style"], text) or _said(words["subject_style"], text)
-    named = named_motifs(intent)
+    theme = theme_of(intent)
+    named = named_motifs(intent if theme.seasonal else theme.rest)
     return Reading(
         motifs=named.motifs,
+        theme=() if theme.seasonal and named.motifs else theme.motifs,
         lacking=named.lacking,
         style=style[0] if style else None,
         subject=", ".join(_said(words["subject"], text)) or None,

@@ -85,7 +85,7 @@ def language_of(words: Sequence[str]) -> str:
 
 def counts_of(words: Sequence[str]) -> dict[str, int]:
     """How many of these folded words each language knows, English first: as function words or as names of motifs."""
-    counts = {"en": sum(word in _FUNCTION_WORDS["en"] or _english(word) is not None for word in words)}
+    counts = {"en": sum(word in _FUNCTION_WORDS["en"] or motif_called(word) is not None for word in words)}
     for language in LANGUAGES[:-1]:
         common = _FUNCTION_WORDS[language]
         counts[language] = sum(word in common or bool(called_so(word, language)) for word in words)
@@ -142,7 +142,7 @@ class _Reader:
                 continue
             if self.language == "en" and (phrase in _products() or phrase in vocabulary("wishes")["placement"]):
                 yield count, None
-            word = _english(phrase) if self.language == "en" else self._foreign(phrase)
+            word = motif_called(phrase) if self.language == "en" else self._foreign(phrase)
             if word:
                 yield count, word
 
@@ -153,12 +153,12 @@ class _Reader:
         found = _drawn(word for part in parts for word in called_so(part, self.language))
         if found or len(phrase) < 5 or " " in phrase:
             return found
-        return _drawn(_english(part) for part in parts)  # words that travel: paisley, hibiscus
+        return _drawn(motif_called(part) for part in parts)  # words that travel: paisley, hibiscus
 
     def _means_colour(self, at: int, after_motif: bool) -> bool:
         """Whether the word at `at` is meant as a colour: after a motif, in a list of colours, or before a colour (moss green)."""
         word, following = self.words[at], self.words[at + 1 : at + 2]
-        shade = bool(following) and following[0] in _shades() and singular(word) == word
+        shade = bool(following) and is_shade(following[0]) and singular(word) == word
         return shade or (word in _COLOURS_TOO and (after_motif or self._follows_in(at)))
 
     def _follows_in(self, at: int) -> bool:
@@ -207,7 +207,7 @@ def parts_of(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _english(phrase: str) -> str | None:
+def motif_called(phrase: str) -> str | None:
     """The motif word of an English name; a tag alone names no motif (`calm`), nor does the first word of a longer name (water is no
     buffalo)."""
     library, plain = load_library(), " ".join((*phrase.split()[:-1], singular(phrase.split()[-1])))
@@ -234,6 +234,11 @@ def _glosses(language: str) -> tuple[frozenset[str], frozenset[str]]:
     table = vocabulary("wishes_in_languages")
     said = {english: frozenset(fold(word) for word in words.get(language, "").split(", ")) for english, words in table.items()}
     return frozenset().union(*said.values()), frozenset().union(*(said[each] for each in said if each in product_words()))
+
+
+def is_shade(word: str) -> bool:
+    """Whether a word makes a colour of the one before it."""
+    return word in _shades()
 
 
 @cache

@@ -217,6 +217,7 @@ function sitDown(root, data, trigger) {
     if (name === "reject" || name === "revise") return reasons.verdict === name ? reasons.close() : reasons.ask(name, card)
     if (name === "not-duplicate") return desk.deny()
     if (name.startsWith("rate-")) return rate(Number(name.slice(5)))
+    if (reasons.unsent()) return reasons.remind() // an instruction just written is no part of an approval
     reasons.close()
     if (name === "later") return desk.later()
     if (VERDICTS.includes(name)) desk.decide(name)

@@ -6,15 +6,25 @@ const REASONS_ASKED = { reject: "Why not?", revise: "What should change?" }
 // `give(verdict, code, note)` is told the answer unless the question names another, `shown(verdict)` what is being asked.
 function openReasons({ panel, reasons, keyOf, give, shown = () => {} }) {
   const asked = { verdict: null }
-  let about = null, answer = null, field = null, kept = "", back = null
+  let about = null, answer = null, field = null, hint = null, kept = "", before = "", back = null
 
   asked.open = () => !panel.hidden
+
+  // Whether words were written for this answer, which another key would leave behind.
+  asked.unsent = () => Boolean(asked.verdict) && (about.note || "").trim() !== before
+
+  // Says which keys send the answer.
+  asked.remind = () => {
+    hint.replaceChildren(make("kbd", {}, "1"), "-", make("kbd", {}, String(reasons().length)), " says what it is about and sends it, ", make("kbd", {}, "Esc"), " goes back")
+    panel.classList.add("awaited")
+  }
 
   // Asks about a design, or about `{}` where many are decided; the note is kept on it.
   asked.ask = (verdict, of, question = {}) => {
     const revising = verdict === "revise"
     asked.verdict = verdict
     answer = question.give || give
+    before = (of.note || "").trim()
     draw(of, question.title || REASONS_ASKED[verdict], [make("kbd", {}, "Esc"), " to go back"],
       question.words && make("p", { class: "sub" }, question.words),
       make("div", { class: "choices" }, ...reasons().map((reason, index) =>
@@ -28,10 +38,12 @@ function openReasons({ panel, reasons, keyOf, give, shown = () => {} }) {
     field.focus()
   }
 
-  function draw(of, title, hint, ...rows) {
+  function draw(of, title, keys, ...rows) {
     about = of
     back = panel.getRootNode().activeElement
-    panel.replaceChildren(make("p", { id: "why" }, title, make("span", {}, ...hint)), ...rows.filter(Boolean))
+    hint = make("span", {}, ...keys)
+    panel.classList.remove("awaited")
+    panel.replaceChildren(make("p", { id: "why" }, title, hint), ...rows.filter(Boolean))
     panel.hidden = false
   }
 
@@ -68,6 +80,7 @@ function openReasons({ panel, reasons, keyOf, give, shown = () => {} }) {
     about.note = field.value = event.key === "Enter" ? field.value.trim() : kept
     if (!asked.verdict) return asked.close()
     panel.focus({ preventScroll: true })
+    if (event.key === "Enter") asked.remind()
   }
 
   return asked

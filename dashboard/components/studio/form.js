@@ -3,7 +3,7 @@
 
 const KEPT_AS = "strikeoff.studio"
 const LONGEST_SENT = 20000 // characters of an intent: enough to be told that it is too long
-const FIRST = { count: 24, seed: 7 }
+const FIRST = { count: 24, seed: 14 } // trailing figures all over, in both houses of the demo
 
 function openForm({ data, changed }) {
   const form = { data, values: {}, told: null, notes: new Map(), standing: new Map(), picture: null }

@@ -13,7 +13,7 @@ const AXES = {
   style: { label: "Style", values: (form) => form.data.choices.style.map(({ value }) => value), first: ["flat", "block print", "watercolour", "line"] },
   ground: { label: "Ground", values: (form) => form.brand().grounds, first: [0, 1, 2] },
   motifs: { label: "Motif", values: (form) => [...new Set([...(form.now("motifs") || []), ...form.brand().motifs])].slice(0, 10), first: [0, 1, 2], wrap: (value) => [value] },
-  seed: { label: "Seed", values: (form) => [0, 1, 2, 3, 4, 5].map((more) => (form.now("seed") ?? 7) + more), first: [0, 1, 2] },
+  seed: { label: "Seed", values: (form) => [0, 1, 2, 3, 4, 5].map((more) => form.now("seed") + more), first: [0, 1, 2] },
 }
 
 function openGrid({ form, place, call, taken }) {

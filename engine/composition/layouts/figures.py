@@ -165,11 +165,16 @@ _ALIVE, _WEED = {"animal", "marine"}, {"reef", "plant"}
 
 
 def complete(plan: Plan, hero: int) -> bool:
-    """Whether a motif carries its own leaves, as a fruit on its twig or a sprig does: more would only hide behind it."""
+    """Whether a motif carries its own leaves, as a fruit on its twig or a sprig does: more would only hide behind it. Weed and
+    coral, through which one sees, do where they stand close: more behind them is a tangle."""
     motif = plan.motifs[hero]
     known = FAMILIES.get(motif.family)
     sprig = "leaves" in motif.tags and "flower" not in motif.tags and not motif.upright
-    return sprig or (known is not None and known.whole)
+    tangled = plan.asked > _CLOSE and "marine" in motif.tags and bool(_WEED & set(motif.tags))
+    return sprig or tangled or (known is not None and known.whole)
+
+
+_CLOSE = 0.4
 
 
 def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:
