@@ -23,7 +23,7 @@ LIMIT = 0.25  # of the mean coverage; of 54 drawn repeats five lie below, and in
 FAIL = 0.1
 WIDTH = 0.1  # of a lane, as a share of the repeat's shorter side
 AIRY = 0.15  # coverage below which the ground is open everywhere: a few figures cannot but leave lanes
-_ROWS = 128  # size at which lanes are looked for
+_ROWS, _SAMPLED = 128, 2  # size at which lanes are looked for, and pixels looked at along each side of a place of it
 _LINES, _POINTS = 64, 96  # lines side by side in each direction, and points on each
 
 
@@ -46,9 +46,18 @@ def is_free(artwork: Artwork, spec: Spec | None) -> bool:
 
 def emptiest(artwork: Artwork, spec: Spec | None) -> tuple[Lane, float]:
     """The emptiest lane on the cloth as it continues, and the coverage (0-1) of the whole."""
-    covered = inked(artwork, spec, step_of(artwork, _ROWS))
+    covered = _shares(inked(artwork, spec, step_of(artwork, _ROWS * _SAMPLED)))
     lanes = [_emptiest_along(covered, artwork.repeat, *way) for way in _ways(artwork.repeat, aspect_of(artwork))]
     return min(lanes, key=lambda lane: lane.filled), float(covered.mean())
+
+
+def _shares(ink: Mask) -> Floats:
+    """What is covered of each place of about 128 rows: single pixels of a large picture would miss the few figures in a lane."""
+    side = max(1, round(ink.shape[0] / _ROWS))
+    down, across = (range(0, length, side) for length in ink.shape)
+    counted = np.add.reduceat(np.add.reduceat(ink, down, 0, dtype=np.float64), across, 1)
+    sizes = np.multiply.outer(*(np.diff([*edges, length]) for edges, length in zip((down, across), ink.shape, strict=True)))
+    return np.asarray(counted / sizes)
 
 
 def aspect_of(artwork: Artwork) -> float:
@@ -56,7 +65,7 @@ def aspect_of(artwork: Artwork) -> float:
     return float(artwork.pixels.shape[1] / artwork.pixels.shape[0])
 
 
-def _emptiest_along(covered: Mask, repeat: RepeatType, said: str, along: tuple[float, float], cell: float) -> Lane:
+def _emptiest_along(covered: Floats, repeat: RepeatType, said: str, along: tuple[float, float], cell: float) -> Lane:
     height, width = covered.shape
     aspect, length = width / height, float(np.hypot(*along))
     period = cell / length

@@ -108,13 +108,23 @@ def _measure(
 
 def _refuse_broken(passport: Mapping[str, Any], found: Sequence[Measurement]) -> None:
     """A check that passed before the approval must not fail in the file that leaves."""
-    before = {m["name"]: m["verdict"] for m in (passport["judgement"] or {}).get("measurements", [])}
-    broken = [m for m in found if m.verdict is CheckVerdict.FAIL and before.get(m.name) not in (None, CheckVerdict.FAIL)]
+    before = {m["name"]: m for m in (passport["judgement"] or {}).get("measurements", [])}
+    broken = [m for m in found if m.verdict is CheckVerdict.FAIL and m.name in before and is_worse(m, before[m.name])]
     if broken:
         raise ExportRefused(
             f"{passport['design']} passed {broken[0].name} in review but not at its final size: {broken[0].sentence} "
             "It was not exported; have it made again."
         )
+
+
+def is_worse(now: Measurement, before: Mapping[str, Any]) -> bool:
+    """Whether a fault is new. Of one that the director was warned of and approved it has to have grown by more than a measure
+    wavers between two sizes of one drawing."""
+    warned = before["verdict"] == CheckVerdict.WARN
+    return before["verdict"] != CheckVerdict.FAIL and not (warned and abs(now.value - before["value"]) <= _WAVERS * now.limit)
+
+
+_WAVERS = 0.15  # of a limit
 
 
 def measured_mapping(final: Final) -> dict[str, Any]:

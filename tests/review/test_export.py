@@ -24,6 +24,7 @@ from review.decisions import decide, undo
 from review.domain import Actor, Reason, Verdict
 from review.errors import AssetAltered, ExportRefused, NotAllowed, NotApproved, StorageFull, UndoHasConsequences
 from review.export import PRESETS, Package, export_designs
+from review.export.artwork import is_worse
 from review.export.presets import size_of
 from review.export.sheet import sheet_of
 from review.ids import design_of
@@ -247,6 +248,20 @@ def test_a_check_that_breaks_on_the_way_stops_the_export_and_says_which(
     assert manifest["measured_px"] == [756, 756]
     assert manifest["measurements"][0]["value"] == 2.0
     assert set(sizes) == {(756, 756, 3)}
+
+
+@pytest.mark.parametrize(
+    ("before", "was", "now", "worse"),
+    [
+        (CheckVerdict.PASS, 0.26, 0.09, True),
+        (CheckVerdict.WARN, 0.11, 0.09, False),
+        (CheckVerdict.WARN, 0.2, 0.05, True),
+        (CheckVerdict.FAIL, 0.05, 0.02, False),
+    ],
+)
+def test_a_fault_that_the_director_was_warned_of_and_that_has_not_grown_is_no_new_one(before, was, now, worse) -> None:
+    final = Measurement(name="alleyways", value=now, limit=0.25, unit="", verdict=CheckVerdict.FAIL, sentence="An alleyway runs.")
+    assert is_worse(final, {"verdict": before, "value": was}) is worse
 
 
 def test_undoing_an_exported_approval_says_the_consequence_and_asks(

@@ -3,7 +3,7 @@
 
 const POLL_MS = 2000
 const [WATCHED, LISTED] = [6, 30] // jobs asked for while one is watched, and for the history
-const STATUS_SAID = { queued: "waiting for a worker", running: "being made", done: "done", cancelled: "cancelled", failed: "failed" }
+const STATUS_SAID = { queued: "waiting its turn", running: "being made", done: "done", cancelled: "cancelled", failed: "failed" }
 
 function openJobs({ form, making, history, call, say, again, another, shown }) {
   const jobs = { all: [], worker: true, mine: true, watched: null }
