@@ -3,10 +3,11 @@
 `python bench/embedding.py [--quick] [--threads N]`. Both have the same ViT-B-32 (random weights, built here: speed does not know
 the difference) and the same 512 px PNG files, and take turns. The loop decodes a file, prepares a view, encodes it, and stores
 nothing. Ours, from files to stored scores: `scored_again_ratio` is what a worker does when the scorer is another one (the stored
-file read, embedded in five views on cloth, scored, stored); `imported_ratio` is what `strikeoff import` does, which looks
-at each file with every check besides, its reader of words among them, and writes it anew. Both give the loop the same five views
-of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing either. Beside a busy machine the loop
-loses more, because its threads wait for each other at every layer: read the ratios of processor time as well, with one thread.
+file read, embedded in five views on cloth, scored, stored; its traits and measurements are kept); `imported_ratio` is what
+`strikeoff import` does, which looks at each file with every check besides, its reader of words among them, and writes it anew. Both
+give the loop the same five views of each file; `one_view_ratio` gives both the file as it is, once, and ours stores nothing either.
+Beside a busy machine the loop loses more, because its threads wait for each other at every layer: read the ratios of processor time
+as well, with one thread.
 
 `at_most` is what the ratio of processor time could be if the stored side did nothing but its matrix products, at the rate that
 the cores reach in products of that size, by number format: no code goes beyond. `core_ms_by_part` says where one core's time on a

@@ -174,7 +174,7 @@ def complete(plan: Plan, hero: int) -> bool:
     return sprig or tangled or (known is not None and known.whole)
 
 
-_CLOSE = 0.4
+_CLOSE = 0.4  # coverage asked for, above which they do
 
 
 def spray(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

@@ -133,7 +133,7 @@ def _silhouette(p: Placement, ink: int, air: float = 0.0) -> Placement:
 
 
 def _swollen(p: Placement, ink: int, air: float) -> Placement:
-    """A small figure in one ink, so much larger and by its rim: drawn in a tenth of the time that a rim takes."""
+    """A small figure in one ink, so much larger, and larger by its rim: a rim of its own costs more to draw than the figure."""
     return _inked(p.scaled(air + 2 * _rim(p) / p.size), ink, 0.0)
 
 
