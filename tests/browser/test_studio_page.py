@@ -135,6 +135,8 @@ def test_each_control_changes_the_drawing(studio: Page) -> None:
         lambda: control(studio, "Style").select_option("line"),
         lambda: control(studio, "Seed").fill("12"),
     ]
+    for label, start in {"Layout": "allover", "Repeat": "block", "Symmetry": "none", "Style": "flat"}.items():
+        after(studio, lambda label=label, start=start: control(studio, label).select_option(start))  # whatever the first draw was
     seen = [picture(studio)]
     for act in acts:
         seen.append(after(studio, act))

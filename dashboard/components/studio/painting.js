@@ -42,13 +42,18 @@ function openPainting({ form, part, call, shown, calibrated }) {
       const image = await loaded(told.picture)
       take(told, image, example, width)
       await painted()
-      if (width === QUICK_PX) performance.measure("studio:preview", { start: since, end: performance.now() })
-      canvas.dataset.drawn = String(++serial)
+      if (width === QUICK_PX) answered(since)
       if (!wanted) rest = setTimeout(refine, REST_MS)
     } catch (refusal) {
       painting.trouble = refusal.sentence || "The draw did not come. Change something to ask again."
       shown()
     }
+  }
+
+  // A change is answered by its quick picture: a finer one of the change before, on its way meanwhile, answers nothing.
+  function answered(since) {
+    performance.measure("studio:preview", { start: since, end: performance.now() })
+    canvas.dataset.drawn = String(++serial)
   }
 
   function take(told, image, example, width) {
