@@ -3,10 +3,10 @@
 `python bench/embedding.py [--quick] [--threads N]`. Both have the same ViT-B-32 (random weights, built here: speed does not know
 the difference) and the same 512 px PNG files, and take turns. The loop decodes a file, prepares a view, encodes it, and stores
 nothing. Ours, from files to stored scores: `scored_ratio` is `strikeoff import` without its checks: new files read, embedded in
-five views on cloth, their looks and traits measured, written as assets, scored, stored, queued. `imported_ratio` is the whole of it,
-with every check that the loop does not have, a reader of words among them. `scored_again_ratio` is what a worker does when the scorer is
-another one: the stored file read, embedded, scored, stored. All give the loop the same five views of each file; `one_view_ratio`
-gives both the file as it is, once, and ours stores nothing either.
+five views on cloth, their looks and traits measured, written as assets, scored, stored, queued. `imported_ratio` is the whole of
+it, with every check that the loop does not have, a reader of words among them. `scored_again_ratio` is what a worker does when
+the scorer is another one: the stored file read, embedded, scored, stored. All give the loop the same five views of each file;
+`one_view_ratio` gives both the file as it is, once, and ours stores nothing either.
 Beside a busy machine the loop loses more, because its threads wait for each other at every layer: read the ratios of processor time
 as well, with one thread.
 

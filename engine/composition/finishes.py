@@ -150,14 +150,18 @@ def _mirrored(op: Operation, window: Window, repeat: RepeatType) -> Window | Non
 
 def sheared(field: Floats, window: Window, repeat: RepeatType) -> Floats:
     """A field that repeats as a block, slanted so that it repeats as half-drop or brick."""
-    y, x = window.places()
-    if repeat is RepeatType.HALF_DROP:
-        up = (x * window.height) // (2 * window.width)
-        return np.asarray(np.concatenate([field, field]).take((y + window.height - up) * field.shape[1] + x - window.left))
-    if repeat is RepeatType.BRICK:
-        back = (y * window.width) // (2 * window.height)
-        return np.asarray(np.concatenate([field, field], 1).take((y - window.top) * 2 * window.width + x + window.width - back))
-    return field
+    return field.take(_slanted(window, repeat)) if repeat in (RepeatType.HALF_DROP, RepeatType.BRICK) else field
+
+
+@lru_cache(maxsize=4)
+def _slanted(window: Window, repeat: RepeatType) -> NDArray[np.intp]:
+    """From where in a window's field each pixel comes when it is slanted, in row-major order: the same for all fields of a finish.
+    Up to 8 MB each."""
+    y, x = np.ogrid[window.here]
+    if repeat is RepeatType.HALF_DROP:  # what lies above the first row comes from below, as places below 0 do
+        return np.asarray((y - x * window.height // (2 * window.width)) * window.shape[1] + (x - window.left))
+    column = x - y * window.width // (2 * window.height)
+    return np.asarray(np.where(column < 0, column + window.width, column) + (y - window.top) * window.width)
 
 
 def _wrapped(y: Whole, x: Whole, height: int, width: int, repeat: RepeatType) -> tuple[Whole, Whole]:
