@@ -13,11 +13,11 @@ from engine.backends.composition import DrawnGenerator
 from engine.backends.diffusion import DiffusedGenerator, diffusion_defaults
 from engine.checks import CHECKS
 from engine.domain.brand import BrandProfile
-from engine.domain.brief import RepeatType
 from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.images import read_image
 from engine.ports import Artwork, Generator, Pixels
 from engine.prompting.profiles import is_uploaded
+from engine.repeats.seam import likely_repeat
 from engine.scoring.embed import load_embedder
 from review.assets import AssetStore
 from review.jobs.workshop import Workshop
@@ -59,16 +59,18 @@ def load_references(brand: BrandProfile, assets: AssetStore, brands: Path = BRAN
     """A brand's reference designs: from its folder beside the profile, or uploaded."""
     folder = brands / brand.name / "references"
     return [
-        Artwork(pixels=read_image(assets.get(name), name=name[:12]), repeat=RepeatType.BLOCK)
-        if is_uploaded(name)
-        else Artwork(pixels=read_image((folder / name).read_bytes(), name=name), repeat=_repeat_of(folder / name))
+        _elsewhere(read_image(assets.get(name), name=name[:12])) if is_uploaded(name) else _beside_profile(folder / name)
         for name in brand.references
     ]
 
 
-def _repeat_of(picture: Path) -> RepeatType:
-    """From the spec beside a reference that we drew; a picture from elsewhere is taken as a block repeat."""
-    spec = picture.with_suffix(".json")
+def _elsewhere(pixels: Pixels) -> Artwork:
+    return Artwork(pixels=pixels, repeat=likely_repeat(pixels))
+
+
+def _beside_profile(picture: Path) -> Artwork:
+    """A reference that we drew repeats as the spec beside it says."""
+    pixels, spec = read_image(picture.read_bytes(), name=picture.name), picture.with_suffix(".json")
     if not spec.exists():
-        return RepeatType.BLOCK
-    return spec_from_mapping(json.loads(spec.read_text(encoding="utf-8"))).drawing.repeat
+        return _elsewhere(pixels)
+    return Artwork(pixels=pixels, repeat=spec_from_mapping(json.loads(spec.read_text(encoding="utf-8"))).drawing.repeat)

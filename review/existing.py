@@ -69,11 +69,12 @@ def keep_files(
     brand: str,
     standing: Standing,
     note: str = "",
-    repeat: RepeatType = RepeatType.BLOCK,
+    repeat: RepeatType | None = None,
     repeat_mm: tuple[float, float] = (320.0, 320.0),
     actor: Actor,
 ) -> list[Kept]:
-    """Keeps each file that is an image; one bad file stops no other. Raises NotFound, NotAllowed or InvalidDecision."""
+    """Keeps each file that is an image, repeating as its edges meet where nobody says how; one bad file stops no other. Raises
+    NotFound, NotAllowed or InvalidDecision."""
     outcomes = []
     for path in files:
         try:

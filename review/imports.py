@@ -15,6 +15,7 @@ from engine.errors import InvalidImage
 from engine.images import read_image, to_png
 from engine.pipeline import Judged, Looked, judge, look
 from engine.ports import Artwork
+from engine.repeats.seam import likely_repeat
 from review import audit, records, revisions
 from review.access import Action, require
 from review.assets import AssetStore
@@ -50,15 +51,16 @@ def image_files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read_file(path: Path, repeat: RepeatType) -> Artwork:
-    """One file as artwork; raises InvalidImage with a sentence."""
+def read_file(path: Path, repeat: RepeatType | None) -> Artwork:
+    """One file as artwork, repeating as its edges meet where nobody says how; raises InvalidImage with a sentence."""
     _check_is_file(path)
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise InvalidImage(
                 f"{path.name} is larger than {LARGEST_FILE_BYTES // 2**20} MB. Export one repeat at print size or below."
             )
-        artwork = Artwork(pixels=read_image(path.read_bytes(), name=path.name), repeat=repeat)
+        pixels = read_image(path.read_bytes(), name=path.name)
+        artwork = Artwork(pixels=pixels, repeat=repeat or likely_repeat(pixels))
     except OSError as error:
         raise InvalidImage(f"{path} cannot be read: {error.strerror or error}. Check that you may open it.") from error
     _check_halves(artwork, path.name)
@@ -86,7 +88,7 @@ def _check_halves(artwork: Artwork, name: str) -> None:
 
 
 def judge_files(
-    store: Store, workshop: Workshop, files: Sequence[Path], *, brand: str, repeat: RepeatType
+    store: Store, workshop: Workshop, files: Sequence[Path], *, brand: str, repeat: RepeatType | None
 ) -> Iterator[tuple[Path, Judgement | InvalidImage]]:
     """What the checks and the scorer say of each file for a brand, or why it cannot be read; nothing is stored."""
     knowledge = knowledge_of(store, workshop, brand)
@@ -108,7 +110,7 @@ def import_files(
     files: Sequence[Path],
     *,
     brand: str,
-    repeat: RepeatType,
+    repeat: RepeatType | None,
     repeat_mm: tuple[float, float],
     actor: Actor,
     revises: str | None = None,
@@ -128,7 +130,7 @@ def import_files(
             brand_version=knowledge.brand.version,
             generator="imported",
             asset=asset,
-            repeat=str(repeat),
+            repeat=str(artwork.repeat),
             repeat_mm=repeat_mm,
             parent=parent,
             source=path.name,

@@ -88,13 +88,22 @@ def reproduce_command(candidate_id: str, out: Path | None, as_json: bool) -> Non
     sys.exit(0 if same else 1)
 
 
+repeat_option = click.option(
+    "--repeat", type=click.Choice([str(kind) for kind in RepeatType]), help="How the pictures repeat; else as their edges meet."
+)
+
+
+def _told(repeat: str | None) -> RepeatType | None:
+    return RepeatType(repeat) if repeat else None
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--brand", required=True, help="Whose queue the candidates enter.")
 @click.option("--revises", metavar="CANDIDATE", help="The candidate that this file is a new version of.")
 @click.option("--as-catalogue", is_flag=True, help="They are sold already: not for the queue, but to hold candidates against.")
 @click.option("--protected", metavar="NOTE", help="Others' designs that none may come near; NOTE says whose. Not for the queue.")
-@click.option("--repeat", type=click.Choice([str(kind) for kind in RepeatType]), default="block", show_default=True)
+@repeat_option
 @click.option("--repeat-mm", nargs=2, type=click.FloatRange(min=1), default=(320.0, 320.0), show_default=True)
 @as_option
 @json_option
@@ -104,7 +113,7 @@ def import_command(
     revises: str | None,
     as_catalogue: bool,
     protected: str | None,
-    repeat: str,
+    repeat: str | None,
     repeat_mm: tuple[float, float],
     as_name: str | None,
     as_json: bool,
@@ -117,14 +126,14 @@ def import_command(
     if standing is not None:
         outcomes = existing.keep_files(
             installation.store, installation.assets, imports.image_files(files), brand=brand, standing=standing,
-            note=protected or "", repeat=RepeatType(repeat), repeat_mm=repeat_mm, actor=asker,
+            note=protected or "", repeat=_told(repeat), repeat_mm=repeat_mm, actor=asker,
         )  # fmt: skip
     else:
         from dashboard.workshop import build_workshop  # loads torch
 
         outcomes = imports.import_files(
             installation.store, installation.assets, build_workshop(installation.settings), imports.image_files(files),
-            brand=brand, repeat=RepeatType(repeat), repeat_mm=repeat_mm, actor=asker, revises=revises,
+            brand=brand, repeat=_told(repeat), repeat_mm=repeat_mm, actor=asker, revises=revises,
         )  # fmt: skip
     rows = [asdict(outcome) for outcome in outcomes]
     told = [[row["file"], f"refused: {row['refused']}" if row["refused"] else row.get("item", row.get("design"))] for row in rows]
@@ -144,9 +153,9 @@ def _standing(as_catalogue: bool, protected: str | None, revises: str | None) ->
 @click.command("score")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--brand", required=True, help="Whose brand fit is asked.")
-@click.option("--repeat", type=click.Choice([str(kind) for kind in RepeatType]), default="block", show_default=True)
+@repeat_option
 @json_option
-def score_command(files: tuple[Path, ...], brand: str, repeat: str, as_json: bool) -> None:
+def score_command(files: tuple[Path, ...], brand: str, repeat: str | None, as_json: bool) -> None:
     """Measurements and brand fit of files, without storing anything."""
     from dashboard.workshop import build_workshop  # loads torch
 
@@ -156,7 +165,7 @@ def score_command(files: tuple[Path, ...], brand: str, repeat: str, as_json: boo
         build_workshop(installation.settings),
         imports.image_files(files),
         brand=brand,
-        repeat=RepeatType(repeat),
+        repeat=_told(repeat),
     )
     rows = [_score_row(path, found) for path, found in judged]
     show(rows, as_json, _say_scores)

@@ -13,13 +13,24 @@ from dashboard.who import person
 from engine.domain.brief import RepeatType
 from engine.images import read_image
 from engine.ports import Artwork
+from engine.repeats.seam import likely_repeat
 from review.existing import MOST_NOTE, ExistingDesign, Standing, existing_designs, keep, remove
 from review.likeness import learned_limits
 
 PICTURES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp"]
 KINDS = {Standing.CATALOGUE: "In our catalogue", Standing.PROTECTED: "Protected: somebody else's"}
 
-EXAMPLE = "Atelier Nord, registered design 00812345-0001"
+NOTES = {
+    Standing.CATALOGUE: ("Note", "Spring 2026, bed linen"),
+    Standing.PROTECTED: ("Whose they are", "Atelier Nord, registered design 00812345-0001"),
+}
+REPEATS: dict[RepeatType | None, str] = {
+    None: "as their edges meet",
+    RepeatType.BLOCK: "straight",
+    RepeatType.HALF_DROP: "half-drop",
+    RepeatType.BRICK: "brick",
+    RepeatType.MIRROR: "mirror",
+}
 
 
 def draw_existing(brand: str, title: str, *, allowed: bool) -> None:
@@ -52,11 +63,14 @@ def _draw_form(brand: str) -> None:
     turn = st.session_state.setdefault("existing-turn", 0)  # a new form after what was kept
     files = st.file_uploader("Pictures, one repeat each", PICTURES, accept_multiple_files=True, key=f"existing-files-{turn}")
     standing = st.radio("What they are", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key=f"existing-kind-{turn}")
-    note = st.text_input("Whose they are", max_chars=MOST_NOTE, placeholder=EXAMPLE, key=f"existing-note-{turn}")
+    label, example = NOTES[standing]
+    note = st.text_input(label, max_chars=MOST_NOTE, placeholder=example, key=f"existing-note-{turn}")
+    told = st.selectbox("How they repeat", list(REPEATS), format_func=REPEATS.__getitem__, key=f"existing-repeat-{turn}")
     if st.button("Add", type="primary", disabled=not files):
         with refusals_in_words():
             for file in files:
-                artwork = Artwork(pixels=read_image(file.getvalue(), name=file.name), repeat=RepeatType.BLOCK)
+                pixels = read_image(file.getvalue(), name=file.name)
+                artwork = Artwork(pixels=pixels, repeat=told or likely_repeat(pixels))
                 store, assets, title = installed().store, installed().assets, file.name.rpartition(".")[0]
                 keep(store, assets, artwork, brand=brand, standing=standing, note=note, title=title, actor=person())
             st.session_state["existing-turn"] = turn + 1

@@ -1,10 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from engine.domain.brief import RepeatType
+from engine.composition.compose import compose
+from engine.composition.render import render
+from engine.domain.brief import Layout, RepeatType
+from engine.domain.colour import Palette
+from engine.domain.spec import DrawingSpec
 from engine.errors import InvalidImage
 from engine.ports import Artwork
-from engine.repeats.seam import seam_ratio
+from engine.repeats.seam import likely_repeat, seam_ratio
 from engine.repeats.tiling import cloth, unfold, wrapped
 
 
@@ -87,3 +93,28 @@ def test_a_plain_ground_has_no_seam_and_a_plain_one_with_an_odd_edge_has():
     assert seam_ratio(Artwork(pixels=plain, repeat=RepeatType.BRICK)) == 0
     checks = np.kron(np.indices((4, 4)).sum(0) % 2, np.ones((16, 16))).astype(np.uint8)[..., None] * np.full(3, 255, np.uint8)
     assert seam_ratio(Artwork(pixels=checks, repeat=RepeatType.BLOCK)) <= 1.31
+
+
+DRAWN = DrawingSpec(
+    motifs=("shell", "coral"), layout=Layout.TOSSED, repeat=RepeatType.BLOCK, symmetry="none", density=0.4, scale=0.25, aspect=1.0,
+    palette=Palette(ground="#F4EFE6", inks=("#1F3A5F", "#8FB3C9", "#C8784F")), style="flat", seed=1,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("repeat", [RepeatType.HALF_DROP, RepeatType.BRICK])
+def test_how_a_picture_repeats_is_told_from_its_edges(repeat):
+    told = [likely_repeat(render(compose(replace(DRAWN, repeat=repeat, seed=seed)), 256, 256)) for seed in range(12)]
+    assert told.count(repeat) >= 10
+    assert set(told) <= {repeat, RepeatType.BLOCK}, "what is not told is taken as straight, as it always was"
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_straight_repeat_of_any_layout_is_never_taken_for_a_shifted_one(layout):
+    for seed in range(3):
+        assert likely_repeat(render(compose(replace(DRAWN, layout=layout, seed=seed)), 256, 256)) is RepeatType.BLOCK
+
+
+def test_a_picture_whose_edges_meet_in_no_way_is_taken_as_straight():
+    ramp = np.linspace(0, 255, 64 * 96).reshape(64, 96, 1).repeat(3, 2).astype(np.uint8)
+    assert likely_repeat(ramp) is RepeatType.BLOCK
+    assert likely_repeat(ramp[:63, :95]) is RepeatType.BLOCK

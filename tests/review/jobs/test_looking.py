@@ -60,6 +60,20 @@ def test_open_designs_are_held_against_what_comes_in_and_decided_ones_stay_as_th
     assert all(design.looked_at for design in existing.existing_designs(house.store, "harbour"))
 
 
+def test_a_copy_in_half_drop_is_found_though_nobody_says_how_it_repeats(house: House, tmp_path: Path):
+    bench = bench_of(house)
+    make(bench, house, count=1, repeat="half-drop", layout="tossed")
+    (item,) = (row.item for row in queue.page(house.store, View()))
+    sold = tmp_path / "sold since spring.png"
+    sold.write_bytes(house.assets.get(records.candidate(house.store, item).asset))
+    (kept,) = existing.keep_files(
+        house.store, house.assets, [sold], brand="harbour", standing=Standing.CATALOGUE, actor=ADMIN
+    )  # fmt: skip
+    assert [design.repeat for design in existing.existing_designs(house.store, "harbour")] == ["half-drop"]
+    Looking(bench).step()
+    assert told(house, item) == {kept.design: "duplicate"}
+
+
 def test_what_comes_later_is_told_at_once_and_what_was_removed_never(house: House):
     bench = bench_of(house)
     make(bench, house, count=1, repeat="block")
