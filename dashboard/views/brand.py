@@ -13,7 +13,6 @@ from engine.colour.difference import delta_e_2000, lab_of_hex
 from engine.colour.names import nearest_named
 from engine.composition.motifs import Motif, load_library
 from engine.domain.brand import BrandProfile, HouseColour, LogoRule, TypeRule
-from engine.domain.brief import RepeatType
 from engine.errors import InvalidProfile
 from engine.prompting.logos import colour_on
 from engine.prompting.profile_changes import profile_changes
@@ -130,7 +129,6 @@ def existing(design: ExistingDesign, picture: str) -> str:
     """A design of the catalogue, or a protected one, with its picture (a data URI)."""
     protected = design.standing is Standing.PROTECTED
     tags = [f'<span class="tag {"grave" if protected else ""}">{design.standing}</span>']
-    tags += [] if design.repeat == RepeatType.BLOCK else [f'<span class="tag">{design.repeat}</span>']
     tags += [] if design.looked_at else ['<span class="tag">waits for a worker</span>']
     lines = [design.note, f"{design.id}, added by {design.actor}"]
     about = "".join(f"<small>{escape(line)}</small>" for line in lines if line)

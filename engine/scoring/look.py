@@ -5,7 +5,7 @@ No scoring model is asked, so that a look stays comparable when the model change
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from engine.repeats.tiling import unfold
 
 LOOK_VERSION = "look-1"
 """Changes with every change of how looks are measured; looks of two versions are never compared."""
+LOOKS_VERSION = f"{LOOK_VERSION}-however"
+"""The same of what `looks_of` gives."""
 
 _SIDE_PX, _CONTRAST = 192, 40.0  # where contours are looked for, and from which step of a channel on one is whole
 _WAVES = 16  # the finest waves of a form, in waves a repeat: contours some 3 % of a repeat apart
@@ -65,15 +67,29 @@ UNSEEN = Look(form=np.zeros(2 * WAVES, np.int8), colours=np.zeros(COLOURS, np.in
 
 
 def look_from_bytes(stored: bytes) -> Look:
-    """The look that was stored."""
-    values = np.frombuffer(stored, np.int8)
+    """The look that was stored, the first of several."""
+    values = np.frombuffer(stored, np.int8, LOOK_BYTES)
     return Look(form=values[: 2 * WAVES], colours=values[2 * WAVES :])
+
+
+def looks_from_bytes(stored: bytes) -> list[Look]:
+    """Looks that were stored one behind the other."""
+    return [look_from_bytes(stored[start : start + LOOK_BYTES]) for start in range(0, len(stored), LOOK_BYTES)]
 
 
 def look_of(artwork: Artwork) -> Look:
     """The look of a design. Where its repeat begins, in which of the equal ways it is cut, at what size and whether it is mirrored
     hardly matters to the form; nor does how it is coloured, as long as its colours can be told apart."""
     return Look(form=_form(artwork), colours=_colours(artwork.pixels))
+
+
+def looks_of(artwork: Artwork) -> list[Look]:
+    """The look of a design as it repeats, and then in all other ways in which its picture could: of a picture from elsewhere nobody
+    may know how, and a copy of it is to be found all the same."""
+    height, width = artwork.pixels.shape[:2]
+    even = {RepeatType.HALF_DROP: height % 2 == 0, RepeatType.BRICK: width % 2 == 0}
+    others = [way for way in RepeatType if way is not artwork.repeat and even.get(way, True)]
+    return [look_of(replace(artwork, repeat=way)) for way in (artwork.repeat, *others)]
 
 
 def form_likeness(form: Forms, others: Forms) -> NDArray[np.float32]:

@@ -67,22 +67,22 @@ def nearest(query: Vectors, corpus: Vectors, k: int) -> tuple[NDArray[np.intp], 
 
 
 class Neighbours:
-    """Designs that exist already, each with what it is found by: its embedding and its look. Grows in place."""
+    """Designs that exist already, each with what it is found by: its embedding and its look, or several. Grows in place."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.index: dict[str, int] = {}
+        self.ids: list[str] = []  # of each row
+        self.index: dict[str, list[int]] = {}  # the rows of each design
         self._rows: dict[str, NDArray[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def add(self, ids: Sequence[str], embeddings: Vectors, looks: Sequence[Look]) -> None:
-        """Adds designs, shape (n, dimensions) of embeddings. Of one that is there already nothing is taken but an embedding
-        where it had none (zeros)."""
+        """Adds designs, shape (n, dimensions) of embeddings. One of several looks comes once with each, and with zeros for its
+        embedding but the first time. Of one that is there already nothing is taken but an embedding where it had none (zeros)."""
         for at, name in enumerate(ids):
-            if name in self.index and not self._rows["embedding"][self.index[name]].any():
-                self._rows["embedding"][self.index[name]] = embeddings[at]
+            if name in self.index and not self._rows["embedding"][self.index[name][0]].any():
+                self._rows["embedding"][self.index[name][0]] = embeddings[at]
         new = [at for at, name in enumerate(ids) if name not in self.index]
         if not new:
             return
@@ -92,7 +92,7 @@ class Neighbours:
         self._append("colours", np.stack([looks[at].colours for at in new]))
         self._append("embedding", embeddings[new])
         for at in new:
-            self.index[ids[at]] = len(self.ids)
+            self.index.setdefault(ids[at], []).append(len(self.ids))
             self.ids.append(ids[at])
 
     def relations(self, embedding: Vectors, look: Look, limits: Limits, *, without: Collection[str] = ()) -> tuple[Relation, ...]:
@@ -100,7 +100,7 @@ class Neighbours:
         designs that are left out of account."""
         if not self.ids:
             return ()
-        out = [self.index[name] for name in without if name in self.index]
+        out = self._rows_of(without)
         near, _ = nearest(spectra(look.form[None])[0], self._of("spectrum"), LOOKED_CLOSER + len(out))
         near = near[~np.isin(near, out)]
         likeness = form_likeness(look.form, self._of("form")[near])
@@ -109,13 +109,20 @@ class Neighbours:
             *self._told(Likeness.DUPLICATE, near, likeness, alike & (likeness >= limits.duplicate)),
             *self._told(Likeness.COLOURWAY, near, likeness, ~alike & (likeness >= limits.colourway)),
         ]
-        out += [self.index[relation.other] for relation in found]
+        out += self._rows_of([relation.other for relation in found])
         close, cosines = nearest(embedding, self._of("embedding"), MOST_EACH + len(out))
         return (*found, *self._told(Likeness.STYLE, close, cosines, ~np.isin(close, out) & (cosines >= limits.style)))
 
     def _told(self, kind: Likeness, rows: NDArray[np.intp], likeness: Vectors, holds: NDArray[np.bool_]) -> list[Relation]:
-        order = sorted(np.flatnonzero(holds).tolist(), key=lambda at: (-likeness[at], rows[at]))[:MOST_EACH]
-        return [Relation(kind=kind, other=self.ids[rows[at]], likeness=round(float(likeness[at]), 3)) for at in order]
+        order = sorted(np.flatnonzero(holds).tolist(), key=lambda at: (-likeness[at], rows[at]))
+        nearest_of: dict[str, float] = {}
+        for at in order:
+            nearest_of.setdefault(self.ids[rows[at]], float(likeness[at]))
+        found = list(nearest_of.items())[:MOST_EACH]
+        return [Relation(kind=kind, other=name, likeness=round(value, 3)) for name, value in found]
+
+    def _rows_of(self, names: Collection[str]) -> list[int]:
+        return [row for name in names for row in self.index.get(name, ())]
 
     def _of(self, part: str) -> NDArray[Any]:
         return self._rows[part][: len(self.ids)]

@@ -11,7 +11,7 @@ import numpy as np
 from engine.domain.brand import BrandProfile
 from engine.ports import Artwork, Embedder, Embeddings
 from engine.scoring.brand_fit import Evidence, FittedBrand, fit_brand
-from engine.scoring.look import LOOK_VERSION, look_from_bytes
+from engine.scoring.look import LOOK_VERSION, LOOKS_VERSION, Look, look_from_bytes, looks_from_bytes
 from engine.scoring.similar import Limits, Neighbours
 from engine.scoring.stated import stated_traits
 from review.domain import Status
@@ -77,7 +77,7 @@ class Knowledge:
         with self.store.read() as session:
             state = existing_rows.state_of(session, self.brand.name)
             if self.outside[0] != state:
-                rows = [row for row in existing_rows.of_brand(session, self.brand.name) if row.look_version == LOOK_VERSION]
+                rows = [row for row in existing_rows.of_brand(session, self.brand.name) if row.look_version == LOOKS_VERSION]
                 self.outside = (state, self._neighbours_of(rows))
         return self.outside[1]
 
@@ -90,7 +90,7 @@ class Knowledge:
         for row in rows:
             seen = row.embedding_version == self.embedder.version
             embedding = np.frombuffer(row.embedding or b"", "<f4") if seen else self.blind
-            found.add([row.id], embedding[None], [look_from_bytes(row.look or b"")])
+            add_however(found, row.id, embedding, looks_from_bytes(row.look or b""))
         return found
 
     def _evidence(self, rows: Sequence[JudgementRow], approved: Sequence[bool]) -> Evidence:
@@ -115,6 +115,13 @@ class Knowledge:
             none = np.zeros((0, self.embedder.dimensions), dtype=np.float32)
             self.told = (on, off, self.embedder.embed_artwork(self.references) if self.references else none)
         return self.told
+
+
+def add_however(neighbours: Neighbours, name: str, embedding: Embeddings, looks: Sequence[Look]) -> None:
+    """Adds a design that has a look for each way in which it may repeat."""
+    first = np.zeros((len(looks), len(embedding)), np.float32)
+    first[0] = embedding
+    neighbours.add([name] * len(looks), first, looks)
 
 
 def _matrix(rows: Sequence[JudgementRow], dimensions: int) -> Embeddings:

@@ -12,10 +12,11 @@ from engine.domain.score import Likeness
 from engine.errors import EngineError
 from engine.images import read_image
 from engine.ports import Artwork
-from engine.scoring.look import LOOK_VERSION, UNSEEN, look_from_bytes, look_of
+from engine.scoring.look import LOOK_VERSION, LOOKS_VERSION, UNSEEN, look_from_bytes, look_of, looks_of
 from engine.scoring.similar import Neighbours
 from review import records
 from review.errors import ReviewError
+from review.jobs.evidence import add_however
 from review.jobs.production import Bench, knowledge_of
 from review.judgements import embedding_from_row, relations_from_row
 from review.store import existing_rows
@@ -47,20 +48,20 @@ class Looking:
     def _existing(self) -> int:
         bench = self.bench
         with bench.store.read() as session:
-            row = existing_rows.to_look_at(session, LOOK_VERSION, bench.workshop.embedder.version)
+            row = existing_rows.to_look_at(session, LOOKS_VERSION, bench.workshop.embedder.version)
         if row is None:
             return 0
         artwork = self._picture(row.asset, RepeatType(row.repeat), Format.REPEAT)
         if artwork is None:
             return 0
-        look, embedding = look_of(artwork), bench.workshop.embedder.embed_artwork([artwork])[0]
+        looks, embedding = looks_of(artwork), bench.workshop.embedder.embed_artwork([artwork])[0]
         alone = Neighbours()
-        alone.add([row.id], embedding[None], [look])
+        add_however(alone, row.id, embedding, looks)
         self._hold_against(row, alone)
         with bench.store.write() as tx:
             kept = existing_rows.existing_row(tx, row.id)
             if kept is not None and kept.changed == row.changed:
-                kept.look, kept.look_version = look.to_bytes(), LOOK_VERSION
+                kept.look, kept.look_version = b"".join(look.to_bytes() for look in looks), LOOKS_VERSION
                 kept.embedding, kept.embedding_version = embedding.astype("<f4").tobytes(), bench.workshop.embedder.version
                 kept.changed = bench.store.now()
                 tx.add(kept)

@@ -10,7 +10,6 @@ from dashboard.installed import installed
 from dashboard.views import brand as view
 from dashboard.views.relations import limits_words
 from dashboard.who import person
-from engine.domain.brief import RepeatType
 from engine.images import read_image
 from engine.ports import Artwork
 from engine.repeats.seam import likely_repeat
@@ -23,13 +22,6 @@ KINDS = {Standing.CATALOGUE: "In our catalogue", Standing.PROTECTED: "Protected:
 NOTES = {
     Standing.CATALOGUE: ("Note", "Spring 2026, bed linen"),
     Standing.PROTECTED: ("Whose they are", "Atelier Nord, registered design 00812345-0001"),
-}
-REPEATS: dict[RepeatType | None, str] = {
-    None: "as their edges meet",
-    RepeatType.BLOCK: "straight",
-    RepeatType.HALF_DROP: "half-drop",
-    RepeatType.BRICK: "brick",
-    RepeatType.MIRROR: "mirror",
 }
 
 
@@ -65,12 +57,11 @@ def _draw_form(brand: str) -> None:
     standing = st.radio("What they are", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key=f"existing-kind-{turn}")
     label, example = NOTES[standing]
     note = st.text_input(label, max_chars=MOST_NOTE, placeholder=example, key=f"existing-note-{turn}")
-    told = st.selectbox("How they repeat", list(REPEATS), format_func=REPEATS.__getitem__, key=f"existing-repeat-{turn}")
     if st.button("Add", type="primary", disabled=not files):
         with refusals_in_words():
             for file in files:
                 pixels = read_image(file.getvalue(), name=file.name)
-                artwork = Artwork(pixels=pixels, repeat=told or likely_repeat(pixels))
+                artwork = Artwork(pixels=pixels, repeat=likely_repeat(pixels))
                 store, assets, title = installed().store, installed().assets, file.name.rpartition(".")[0]
                 keep(store, assets, artwork, brand=brand, standing=standing, note=note, title=title, actor=person())
             st.session_state["existing-turn"] = turn + 1

@@ -107,6 +107,16 @@ def test_a_design_known_by_its_look_alone_gets_its_embedding_later_and_once():
     assert designs.relations(rows[1], look(2), LIMITS) == ()
 
 
+def test_a_design_of_several_looks_is_found_by_any_of_them_told_once_and_left_out_whole():
+    rows = np.eye(DIMENSIONS, dtype=np.float32)
+    designs = known([look(9)])
+    designs.add(["E-1"] * 3, np.stack([rows[0], NOWHERE, NOWHERE]), [look(1), look(2), look(1, colours=1)])
+    for seed in (1, 2):
+        assert told(designs.relations(rows[0], look(seed), LIMITS)) == [(Likeness.DUPLICATE, "E-1")]
+    assert told(designs.relations(rows[0], look(5), LIMITS)) == [(Likeness.STYLE, "E-1")]
+    assert designs.relations(rows[0], look(2), LIMITS, without={"E-1"}) == ()
+
+
 def test_brand_fit_and_search_load_no_torch():
     code = "import sys, engine.scoring.brand_fit, engine.scoring.similar; print({'torch', 'open_clip'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

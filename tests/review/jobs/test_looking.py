@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import pytest
 from job_house import ADMIN, House
 from light_workshop import make_workshop
 from sqlalchemy import update
@@ -60,18 +61,20 @@ def test_open_designs_are_held_against_what_comes_in_and_decided_ones_stay_as_th
     assert all(design.looked_at for design in existing.existing_designs(house.store, "harbour"))
 
 
-def test_a_copy_in_half_drop_is_found_though_nobody_says_how_it_repeats(house: House, tmp_path: Path):
+@pytest.mark.parametrize("repeat", ["half-drop", "brick", "mirror"])
+@pytest.mark.parametrize("layout", ["tossed", "scallop"])
+def test_a_copy_is_found_though_nobody_says_how_it_repeats(house: House, tmp_path: Path, repeat: str, layout: str):
     bench = bench_of(house)
-    make(bench, house, count=1, repeat="half-drop", layout="tossed")
+    make(bench, house, count=1, repeat=repeat, layout=layout)
     (item,) = (row.item for row in queue.page(house.store, View()))
     sold = tmp_path / "sold since spring.png"
     sold.write_bytes(house.assets.get(records.candidate(house.store, item).asset))
-    (kept,) = existing.keep_files(
-        house.store, house.assets, [sold], brand="harbour", standing=Standing.CATALOGUE, actor=ADMIN
-    )  # fmt: skip
-    assert [design.repeat for design in existing.existing_designs(house.store, "harbour")] == ["half-drop"]
+    (kept,) = existing.keep_files(house.store, house.assets, [sold], brand="harbour", standing=Standing.CATALOGUE, actor=ADMIN)
     Looking(bench).step()
     assert told(house, item) == {kept.design: "duplicate"}
+    make(bench, house, count=1, repeat=repeat, layout=layout)  # the same drawing once more
+    again = next(row.item for row in queue.page(house.store, View()) if row.item != item)
+    assert told(house, again)[kept.design] == "duplicate"
 
 
 def test_what_comes_later_is_told_at_once_and_what_was_removed_never(house: House):
