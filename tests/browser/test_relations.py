@@ -59,11 +59,18 @@ def test_a_clash_is_shown_with_both_pictures_and_large_beside_the_design(page: P
     expect(clash).to_have_count(0)
 
 
-def test_a_clash_is_marked_in_the_grid(page: Page, served: Served) -> None:
+def test_a_clash_is_marked_in_the_grid_and_where_designs_are_compared(page: Page, served: Served) -> None:
     _, name = clashing(served)
     page.goto(f"{served.url}/?who={served.who}")
     page.get_by_role("radio", name="Grid", exact=True).click()
-    expect(page.get_by_title(f"Comes near a protected design, {name}")).to_have_text("Clash")
+    mark = page.get_by_title(f"Comes near a protected design, {name}")
+    expect(mark).to_have_text("Clash")
+    cards = page.locator(".card")
+    cards.nth(0).click()
+    cards.nth(1).click(modifiers=["Control"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".pane")).to_have_count(2)
+    expect(page.locator(".pane").get_by_title(f"Comes near a protected design, {name}")).to_have_text("Clash")
     existing.remove(served.installation.store, name, ADMIN)
 
 

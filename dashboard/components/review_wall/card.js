@@ -70,12 +70,14 @@ function badgesOf(card, { mark, chosen }) {
   return [
     make("span", { class: "tick", "aria-hidden": "true" }, chosen ? mark || "✓" : ""),
     stackSize(card) > 1 && make("span", { class: "badge stacked", "data-stack": true, title: "Near-duplicates lie under this one: Enter opens the stack" }, layers(), String(stackSize(card))),
-    card.clash && make("span", { class: "badge clashing", title: `${card.clash} Open it one by one to see both.` }, "Clash"),
+    card.clash && clashMark(card, "badge"),
     card.holder && make("span", { class: "badge held", title: `${card.holder} has this one open` }, padlock(), card.holder),
     card.pending && make("span", { class: `veil ${card.pending}`, "aria-hidden": "true" }, SIGNS[card.pending]),
     card.refusal && make("span", { class: "refusal" }, card.refusal),
   ]
 }
+
+const clashMark = (card, kind) => make("span", { class: `${kind} clashing`, title: `${card.clash} Open it one by one to see both.` }, "Clash")
 
 function footOf(card) {
   const seam = SEAMS[card.seam]

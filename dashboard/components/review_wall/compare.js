@@ -65,6 +65,7 @@ function openCompare({ layer, data, decide, say, ask, rate, left }) {
     const element = make("section", { class: `pane ${index === active ? "active" : ""} ${pinned === card.item ? "pinned" : ""}`, tabindex: "0", role: "group", "aria-current": index === active && "true", "aria-label": `${cardWords(card)}${pinned === card.item ? ", the reference" : ""}`, "data-item": card.item },
       make("figure", {}, canvas, rule),
       make("div", { class: "pane-foot" }, make("span", { class: "number", "aria-hidden": "true" }, String(index + 1)), ...footOf(card),
+        card.clash && clashMark(card, "badge-flat"),
         pinned === card.item && make("span", { class: "badge-flat" }, pin(), "Reference"), card.holder && make("span", { class: "badge-flat" }, padlock(), card.holder)),
       card.refusal && make("p", { class: "refusal" }, card.refusal))
     element.onfocus = () => turn(index)
