@@ -64,13 +64,14 @@ def _shows(lead: str) -> str | None:
 
 def missing_colours(names: Iterable[str], intent: str, brand: BrandProfile) -> list[str]:
     """A sentence for each named colour that the palette lacks, or that the grounds lack where it is to be one."""
-    under = _after_on(intent)
-    near = {name: _closest(name, brand.grounds if name in under else brand.palette) for name in names}
-    return [
-        f"{name} is not in {brand.title}'s palette; the nearest is {brand.colour_name(colour)}, which stands in"
-        for name, colour in near.items()
-        if not _passes(_hex(name), colour)
-    ]
+    under, sentences = _after_on(intent), []
+    for name in names:
+        near = _closest(name, brand.grounds if name in under else brand.palette)
+        if not _passes(_hex(name), near):
+            inked = name in under and _passes(_hex(name), _closest(name, brand.palette))
+            lacks = f"among {brand.title}'s grounds" if inked else f"in {brand.title}'s palette"
+            sentences.append(f"{name} is not {lacks}; the nearest is {brand.colour_name(near)}, which stands in")
+    return sentences
 
 
 def _passes(asked: str, colour: str) -> bool:

@@ -91,8 +91,10 @@ def read_wishes(intent: str) -> Wishes:
 
 
 def finish_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:
-    """(the finish that is asked for, a sentence where the product cannot have it)"""
-    return _fitted(product, wishes.said.get("finish"), "finish")
+    """(the finish that is asked for, a sentence where the product cannot have it); terracotta on paper is but a colour."""
+    word = wishes.said.get("finish")
+    finish, sentence = _fitted(product, word, "finish")
+    return finish, None if word in wishes.colours else sentence
 
 
 def placement_of(product: Product | None, wishes: Wishes) -> tuple[str | None, str | None]:

@@ -102,7 +102,10 @@ def test_a_ground_of_another_hue_is_said(templates, permissive):
     assert changed("peonies on dark green") == (
         "dark green is not in Harbour's palette; the nearest is Harbour navy, which stands in",
     )
-    assert changed("mushrooms on sage") == ("sage is not in Harbour's palette; the nearest is Shallows, which stands in",)
+    assert changed("olive branches on terracotta for wallpaper") == (
+        "terracotta is not among Harbour's grounds; the nearest is Dune, which stands in",
+    )
+    assert changed("mushrooms on sage") == ("sage is not among Harbour's grounds; the nearest is Shallows, which stands in",)
     assert changed("peonies on navy") == changed("shells in coral and white") == changed("mint waves") == ()
 
 
