@@ -33,6 +33,27 @@ def count_of(plan: Plan, area: float, height: float, share: float, most: int = 1
     return int(min(max(round(share * area / max(one, 1e-6)), 1), most))
 
 
+def places(plan: Plan, field: Field, count: int, height: float, margin: float, *, mirrored: bool) -> Floats:
+    """Where up to `count` heroes stand in a silhouette, the upper ones first. Flowers overlap, as in a bouquet; of animals and
+    things there are only as many as stand clear of each other."""
+    for n in range(count, 0, -1):
+        at = by_height(spread(field, n, margin, plan.rng, mirrored=mirrored))
+        if n == 1 or plan.world == "plant" or _clear_of_each_other(plan, at, height):
+            return at
+    raise AssertionError("a piece has a hero")
+
+
+def _clear_of_each_other(plan: Plan, at: Floats, height: float) -> bool:
+    wide = max(plan.box(motif, height) * plan.motifs[motif].width for motif in plan.heroes)
+    across, down = np.abs(at[:, None] - at[None]).transpose(2, 0, 1)
+    clear = (across >= _CLEAR * wide) | (down >= _CLEAR * height)
+    np.fill_diagonal(clear, True)
+    return bool(clear.all())
+
+
+_CLEAR = 0.95  # of their boxes: a paw or a tail may reach over
+
+
 def heads(plan: Plan, at: Floats, height: float, foot: tuple[float, float], *, mirrored: bool, base: int = 0) -> Group:
     """Heroes at these points, the upper ones first, so that the lower overlap them; upright ones lean away from `foot`."""
     turns = colouring.turns(plan.drawing.palette, len(at), plan.rng)
@@ -165,7 +186,7 @@ def thicket(plan: Plan, room: Room, mirrored: bool) -> Group:
         )
     ground = Field.of(0.86 * wide, 0.8 * tall, shapes.inside("half moon", 0.43 * wide, 0.4 * tall))
     count = count_of(plan, ground.area, h, 0.42, 7)
-    at = by_height(spread(ground, count, 0.42 * h, plan.rng, mirrored=mirrored)) + np.array((0, foot - 0.4 * tall))
+    at = places(plan, ground, count, h, 0.42 * h, mirrored=mirrored) + np.array((0, foot - 0.4 * tall))
     crown = heads(plan, at, h, (0.0, 2 * tall), mirrored=mirrored)
     for side in (-1, 1):
         for k in range(3):
@@ -312,7 +333,7 @@ def filled(plan: Plan, room: Room, shape: str, mirrored: bool, *, loose: bool = 
     h = fitted_height(plan, (wide, tall), 0.62)
     field = Field.of(wide, tall, shapes.inside(shape, wide / 2, tall / 2))
     n = count_of(plan, field.area, h, 0.34 if loose else 0.3 + 0.3 * min(plan.asked, 0.6), 14)
-    at = by_height(spread(field, n, 0.5 * h, plan.rng, mirrored=mirrored))
+    at = places(plan, field, n, h, 0.5 * h, mirrored=mirrored)
     foot = (0.0, (0.9 if not loose else 3.0) * tall)
     crown = heads(plan, at, h, foot, mirrored=mirrored)
     if n <= 4 and plan.world in ("plant", "animal"):

@@ -152,8 +152,9 @@ def frieze(plan: Plan, room: Room, mirrored: bool) -> Group:
     line = max(0.014 * tall, FINEST)
     out: Group = [] if not plate else [_sheet(plan, wide, main, plate)]
     steps = max(1, round(wide / max(1.25 * h * _breadth(plan), 0.2 * wide)))
-    steps += steps % 2 == 0
-    pitch = wide / steps
+    if steps % 2 == 0:  # one stands in the middle: one more where they need not shrink much for it
+        steps += 1 if _abreast(plan, wide, steps + 1) > _SHRUNK * h else -1
+    pitch, h = wide / steps, min(h, _abreast(plan, wide, steps))
 
     def middle(on: Plan) -> Group:
         group: Group = []
@@ -163,6 +164,8 @@ def frieze(plan: Plan, room: Room, mirrored: bool) -> Group:
                 on, on.hero(k), min(0.98 * pitch, 2 * h), min(0.96 * main, 1.3 * h), h, on.tones(k % 2), 0, 2 if steps <= 3 else 1
             )
             group += set_down(one, x, 0, mirrored=x > 0)
+            if steps == 1:
+                group += _beside(on, 0.5 * wide, h)
             if k:
                 group.append(Part(spot(on, on.fillers[0], x - pitch / 2, 0, 0.14 * h, on.tones(2)), 0.05))
         return group
@@ -177,6 +180,29 @@ def frieze(plan: Plan, room: Room, mirrored: bool) -> Group:
             out += _row(plan, wide, side * (main / 2 + 3.6 * line + lesser / 2), lesser, side)
             bar = shared(plan, structure(rectangle(wide, line)))
             out.append(Part(panel(bar, 0, side * (main / 2 + 5 * line + lesser), 1.0, told.main), 0.0, 0.0))
+    return out
+
+
+_SHRUNK = 0.7  # of their height
+
+
+def _abreast(plan: Plan, wide: float, count: int) -> float:
+    """The height at which so many heroes stand side by side."""
+    return 0.94 * wide / count / _breadth(plan)
+
+
+def _beside(plan: Plan, half: float, h: float) -> Group:
+    """A lesser figure on both sides of a hero that stands alone in a band of that half width."""
+    own = 0.5 * h * _breadth(plan)
+    room = half - own
+    second = plan.motifs[plan.seconds[0]]
+    across = min(0.62 * h, 0.8 * room * second.height / max(second.width, 0.3))
+    if room < 0.25 * h:
+        return []
+    out: Group = []
+    for side in (-1, 1):
+        lesser = figures.lone(plan, plan.seconds[0], across, plan.tones(1), 0, 0.02 * h)
+        out += set_down(lesser, side * (own + 0.5 * room), 0, mirrored=side > 0)
     return out
 
 

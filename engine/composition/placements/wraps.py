@@ -173,7 +173,7 @@ def trail(plan: Plan, room: Room) -> Group:
         crown += set_down(
             figures.lone(plan, plan.hero(k), h, plan.tones(turns[k]), 0, 0.035 * h), x, y, turn=lean, mirrored=side < 0
         )
-        x, y = wide * u, side * 0.38 * tall
+        x, y = wide * u, side * 0.37 * tall  # a bud grows a little as the piece fills
         foot = np.array((wide * (u - 0.12 / waves), swing * math.sin(math.tau * waves * (u - 0.12 / waves))))
         shoot = [tuple(foot), (x - 0.1 * tall, y - side * 0.02 * tall), (x, y)]
         out.append(figures.stem(plan, shoot, 0.026 * tall, green[0], 0.05))

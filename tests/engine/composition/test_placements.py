@@ -1,6 +1,7 @@
 """Prints that stand once on a product, and wraps: drawn, and looked at as pixels."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +107,20 @@ def test_another_seed_is_another_piece(layout):
     width, height = size_of(drawing_in(area), 0.3)
     pieces = [render_indices(compose(drawing_in(area, layout=layout, seed=seed, scale=0.2)), width, height) for seed in range(3)]
     assert all((a != b).mean() > 0.03 for k, a in enumerate(pieces) for b in pieces[:k])
+
+
+@pytest.mark.parametrize("motif", ["fox", "whale", "rooster", "lighthouse"])
+@pytest.mark.parametrize("layout", [Layout.ALLOVER, Layout.TOSSED, Layout.STRIPE])
+def test_animals_and_things_in_a_print_stand_clear_of_each_other(motif, layout):
+    for seed, scale in enumerate((0.2, 0.3, 0.45, 0.45)):
+        drawing = drawing_in(area_of("t-shirt", "chest"), motifs=(motif,), layout=layout, scale=scale, seed=seed, density=0.4)
+        made = compose(drawing)
+        largest = max(p.size for p in made.placements if made.motifs[p.motif].name == motif)
+        heroes = [p for p in made.placements if made.motifs[p.motif].name == motif and p.size > 0.7 * largest]
+        for p, q in combinations(heroes, 2):
+            kind = made.motifs[p.motif]
+            size = min(p.size, q.size)
+            assert abs(p.x - q.x) > 0.85 * size * kind.width or abs(p.y - q.y) > 0.85 * size * kind.height, (seed, len(heroes))
 
 
 def test_mirrored_pieces_are_bilateral():
