@@ -15,6 +15,7 @@ from engine.errors import InvalidBrief, InvalidTemplate
 from engine.prompting.colours_asked import asked_ground, asked_inks, missing_colours
 from engine.prompting.draw import ARRANGEMENT, chance, draw, draw_arrangement, stream
 from engine.prompting.formats import check_house_rules, on_product
+from engine.prompting.intent import unknown_styles
 from engine.prompting.palettes import choose_palette, read_on_each_other
 from engine.prompting.templates import check_measure
 from engine.prompting.understanding import Understood, understand
@@ -112,6 +113,9 @@ def _wished(told: Understood, brand: BrandProfile, changed: list[str]) -> dict[s
     finish, no_finish = finish_of(told.product, wishes)
     placement, no_placement = placement_of(told.product, wishes)
     changed.extend(sentence for sentence in (no_finish, no_placement) if sentence)
+    if not brief.style:
+        unknown = [word for word in unknown_styles(brief.intent) if word not in brand.title.casefold()]
+        changed.extend(f"{word} style is nothing that can be drawn here: only the written prompt says it" for word in unknown)
     ground = None
     if not brief.palette:
         changed.extend(missing_colours(wishes.colours, brief.intent, brand))

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.composition.finishes import nearest_style
+from engine.composition.motifs import load_library
 from engine.prompting.languages import glossed
 from engine.prompting.lettering_said import lettering_in
-from engine.prompting.named_motifs import named_motifs, names_motif
+from engine.prompting.named_motifs import named_motifs, names_motif, says_else
 from engine.prompting.themes import theme_of
 from engine.prompting.vocabulary import vocabulary
+from engine.prompting.wishes import read_wishes
 
-__all__ = ["Reading", "names_motif", "read_intent", "style_words", "styles_said"]
+__all__ = ["Reading", "names_motif", "read_intent", "style_words", "styles_said", "unknown_styles"]
 
 _WORD = re.compile(r"[\w-]+")
+_STYLED = re.compile(r"\b([\w-]+)[ -]styled?\b")
+_NO_STYLE = frozenset(
+    ("a", "an", "any", "free", "house", "in", "my", "new", "no", "our", "own", "same", "some", "that", "the", "this")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,18 @@ def style_words(style: str) -> str:
 def styles_said(intent: str) -> tuple[str, ...]:
     """Every style that an intent names, written out."""
     return _said(vocabulary("styles")["style"], " ".join(["", *_WORD.findall(intent.casefold()), ""]))
+
+
+def unknown_styles(intent: str) -> tuple[str, ...]:
+    """What an intent calls a style and nothing is drawn in: tattoo style."""
+    text = glossed(lettering_in(intent)[0]).casefold()
+    known = {*_NO_STYLE, *(word for said in read_wishes(intent).said.values() for word in said.casefold().split())}
+    return tuple(word for word in _STYLED.findall(text) if word not in known and not _means_something(word))
+
+
+def _means_something(word: str) -> bool:
+    finish = word == "flat" or nearest_style(word) != "flat"
+    return finish or says_else(word) or bool(load_library().find(word) or theme_of(word).motifs)
 
 
 def _said(entries: dict[str, str], text: str) -> tuple[str, ...]:

@@ -319,6 +319,11 @@ def _single_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.rsplit(" ", 1)[-1] for name in load_library().names))
 
 
+def says_else(word: str) -> bool:
+    """Whether a word means a style, a colour, a mood or a product."""
+    return singular(word.casefold()) in _other_words()
+
+
 @cache
 def _other_words() -> frozenset[str]:
     """Words that mean a style, a colour, a mood or a product, and so no motif."""

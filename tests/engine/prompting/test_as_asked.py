@@ -95,6 +95,23 @@ def test_a_named_ground_lies_under_the_rest(intent, templates, permissive):
     assert prompt.drawn["ground"] == NAVY
 
 
+@pytest.mark.parametrize(
+    ("intent", "unknown"),
+    [
+        ("stormy sea, tattoo style", ("tattoo",)),
+        ("a manga-style cat", ("manga",)),
+        ("roses in watercolour style", ()),
+        ("shells in our house style, folk-style border", ()),
+        ("jungle style, calm style, vintage style, summer style, flat style", ()),
+        ("coquillages, style aquarelle", ()),
+    ],
+)
+def test_a_style_that_nothing_is_drawn_in_is_said(intent, unknown, templates, permissive):
+    said = [f"{word} style is nothing that can be drawn here: only the written prompt says it" for word in unknown]
+    found = expand(brief_of(intent), templates["coastal"], permissive, index=0).changed
+    assert [sentence for sentence in found if "style" in sentence] == said
+
+
 def test_a_ground_of_another_hue_is_said(templates, permissive):
     def changed(intent):
         return expand(brief_of(intent), templates["coastal"], permissive, index=0).changed
