@@ -17,7 +17,7 @@ from engine.domain.spec import DiffusionSpec, spec_from_mapping
 from engine.images import read_image
 from engine.ports import Artwork, Generator, Pixels
 from engine.prompting.profiles import is_uploaded
-from engine.repeats.seam import likely_repeat
+from engine.repeats.seam import from_elsewhere
 from engine.scoring.embed import load_embedder
 from review.assets import AssetStore
 from review.jobs.workshop import Workshop
@@ -59,18 +59,14 @@ def load_references(brand: BrandProfile, assets: AssetStore, brands: Path = BRAN
     """A brand's reference designs: from its folder beside the profile, or uploaded."""
     folder = brands / brand.name / "references"
     return [
-        _elsewhere(read_image(assets.get(name), name=name[:12])) if is_uploaded(name) else _beside_profile(folder / name)
+        from_elsewhere(read_image(assets.get(name), name=name[:12])) if is_uploaded(name) else _beside_profile(folder / name)
         for name in brand.references
     ]
-
-
-def _elsewhere(pixels: Pixels) -> Artwork:
-    return Artwork(pixels=pixels, repeat=likely_repeat(pixels))
 
 
 def _beside_profile(picture: Path) -> Artwork:
     """A reference that we drew repeats as the spec beside it says."""
     pixels, spec = read_image(picture.read_bytes(), name=picture.name), picture.with_suffix(".json")
     if not spec.exists():
-        return _elsewhere(pixels)
+        return from_elsewhere(pixels)
     return Artwork(pixels=pixels, repeat=spec_from_mapping(json.loads(spec.read_text(encoding="utf-8"))).drawing.repeat)

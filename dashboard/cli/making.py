@@ -89,12 +89,11 @@ def reproduce_command(candidate_id: str, out: Path | None, as_json: bool) -> Non
 
 
 repeat_option = click.option(
-    "--repeat", type=click.Choice([str(kind) for kind in RepeatType]), help="How the pictures repeat; else as their edges meet."
+    "--repeat",
+    type=click.Choice([str(kind) for kind in RepeatType]),
+    callback=lambda _context, _option, said: RepeatType(said) if said else None,
+    help="How the pictures repeat; else as their edges meet.",
 )
-
-
-def _told(repeat: str | None) -> RepeatType | None:
-    return RepeatType(repeat) if repeat else None
 
 
 @click.command("import")
@@ -113,7 +112,7 @@ def import_command(
     revises: str | None,
     as_catalogue: bool,
     protected: str | None,
-    repeat: str | None,
+    repeat: RepeatType | None,
     repeat_mm: tuple[float, float],
     as_name: str | None,
     as_json: bool,
@@ -126,14 +125,14 @@ def import_command(
     if standing is not None:
         outcomes = existing.keep_files(
             installation.store, installation.assets, imports.image_files(files), brand=brand, standing=standing,
-            note=protected or "", repeat=_told(repeat), repeat_mm=repeat_mm, actor=asker,
+            note=protected or "", repeat=repeat, repeat_mm=repeat_mm, actor=asker,
         )  # fmt: skip
     else:
         from dashboard.workshop import build_workshop  # loads torch
 
         outcomes = imports.import_files(
             installation.store, installation.assets, build_workshop(installation.settings), imports.image_files(files),
-            brand=brand, repeat=_told(repeat), repeat_mm=repeat_mm, actor=asker, revises=revises,
+            brand=brand, repeat=repeat, repeat_mm=repeat_mm, actor=asker, revises=revises,
         )  # fmt: skip
     rows = [asdict(outcome) for outcome in outcomes]
     told = [[row["file"], f"refused: {row['refused']}" if row["refused"] else row.get("item", row.get("design"))] for row in rows]
@@ -155,7 +154,7 @@ def _standing(as_catalogue: bool, protected: str | None, revises: str | None) ->
 @click.option("--brand", required=True, help="Whose brand fit is asked.")
 @repeat_option
 @json_option
-def score_command(files: tuple[Path, ...], brand: str, repeat: str | None, as_json: bool) -> None:
+def score_command(files: tuple[Path, ...], brand: str, repeat: RepeatType | None, as_json: bool) -> None:
     """Measurements and brand fit of files, without storing anything."""
     from dashboard.workshop import build_workshop  # loads torch
 
@@ -165,7 +164,7 @@ def score_command(files: tuple[Path, ...], brand: str, repeat: str | None, as_js
         build_workshop(installation.settings),
         imports.image_files(files),
         brand=brand,
-        repeat=_told(repeat),
+        repeat=repeat,
     )
     rows = [_score_row(path, found) for path, found in judged]
     show(rows, as_json, _say_scores)

@@ -90,7 +90,7 @@ class Knowledge:
         for row in rows:
             seen = row.embedding_version == self.embedder.version
             embedding = np.frombuffer(row.embedding or b"", "<f4") if seen else self.blind
-            add_however(found, row.id, embedding, looks_from_bytes(row.look or b""))
+            add_with_looks(found, row.id, embedding, looks_from_bytes(row.look or b""))
         return found
 
     def _evidence(self, rows: Sequence[JudgementRow], approved: Sequence[bool]) -> Evidence:
@@ -117,7 +117,7 @@ class Knowledge:
         return self.told
 
 
-def add_however(neighbours: Neighbours, name: str, embedding: Embeddings, looks: Sequence[Look]) -> None:
+def add_with_looks(neighbours: Neighbours, name: str, embedding: Embeddings, looks: Sequence[Look]) -> None:
     """Adds a design that has a look for each way in which it may repeat."""
     first = np.zeros((len(looks), len(embedding)), np.float32)
     first[0] = embedding

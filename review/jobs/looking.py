@@ -16,7 +16,7 @@ from engine.scoring.look import LOOK_VERSION, LOOKS_VERSION, UNSEEN, look_from_b
 from engine.scoring.similar import Neighbours
 from review import records
 from review.errors import ReviewError
-from review.jobs.evidence import add_however
+from review.jobs.evidence import add_with_looks
 from review.jobs.production import Bench, knowledge_of
 from review.judgements import embedding_from_row, relations_from_row
 from review.store import existing_rows
@@ -56,7 +56,7 @@ class Looking:
             return 0
         looks, embedding = looks_of(artwork), bench.workshop.embedder.embed_artwork([artwork])[0]
         alone = Neighbours()
-        add_however(alone, row.id, embedding, looks)
+        add_with_looks(alone, row.id, embedding, looks)
         self._hold_against(row, alone)
         with bench.store.write() as tx:
             kept = existing_rows.existing_row(tx, row.id)

@@ -11,8 +11,7 @@ from dashboard.views import brand as view
 from dashboard.views.relations import limits_words
 from dashboard.who import person
 from engine.images import read_image
-from engine.ports import Artwork
-from engine.repeats.seam import likely_repeat
+from engine.repeats.seam import from_elsewhere
 from review.existing import MOST_NOTE, ExistingDesign, Standing, existing_designs, keep, remove
 from review.likeness import learned_limits
 
@@ -60,8 +59,7 @@ def _draw_form(brand: str) -> None:
     if st.button("Add", type="primary", disabled=not files):
         with refusals_in_words():
             for file in files:
-                pixels = read_image(file.getvalue(), name=file.name)
-                artwork = Artwork(pixels=pixels, repeat=likely_repeat(pixels))
+                artwork = from_elsewhere(read_image(file.getvalue(), name=file.name))
                 store, assets, title = installed().store, installed().assets, file.name.rpartition(".")[0]
                 keep(store, assets, artwork, brand=brand, standing=standing, note=note, title=title, actor=person())
             st.session_state["existing-turn"] = turn + 1

@@ -36,11 +36,11 @@ def count_of(plan: Plan, area: float, height: float, share: float, most: int = 1
 def places(plan: Plan, field: Field, count: int, height: float, margin: float, *, mirrored: bool) -> Floats:
     """Where up to `count` heroes stand in a silhouette, the upper ones first. Flowers overlap, as in a bouquet; of animals and
     things there are only as many as stand clear of each other."""
-    for n in range(count, 0, -1):
-        at = by_height(spread(field, n, margin, plan.rng, mirrored=mirrored))
-        if n == 1 or plan.world == "plant" or _clear_of_each_other(plan, at, height):
+    while True:
+        at = by_height(spread(field, count, margin, plan.rng, mirrored=mirrored))
+        if count == 1 or plan.world == "plant" or _clear_of_each_other(plan, at, height):
             return at
-    raise AssertionError("a piece has a hero")
+        count -= 1
 
 
 def _clear_of_each_other(plan: Plan, at: Floats, height: float) -> bool:

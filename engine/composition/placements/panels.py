@@ -195,13 +195,13 @@ def _beside(plan: Plan, half: float, h: float) -> Group:
     """A lesser figure on both sides of a hero that stands alone in a band of that half width."""
     own = 0.5 * h * _breadth(plan)
     room = half - own
-    second = plan.motifs[plan.seconds[0]]
-    across = min(0.62 * h, 0.8 * room * second.height / max(second.width, 0.3))
     if room < 0.25 * h:
         return []
+    second = plan.motifs[plan.seconds[0]]
+    tall = min(0.62 * h, 0.8 * room * second.height / max(second.width, 0.3))
     out: Group = []
     for side in (-1, 1):
-        lesser = figures.lone(plan, plan.seconds[0], across, plan.tones(1), 0, 0.02 * h)
+        lesser = figures.lone(plan, plan.seconds[0], tall, plan.tones(1), 0, 0.02 * h)
         out += set_down(lesser, side * (own + 0.5 * room), 0, mirrored=side > 0)
     return out
 
