@@ -19,7 +19,7 @@ from engine.scoring.features import Basis, Vectors, View
 from engine.scoring.similar import nearest
 from engine.scoring.stated import NUMBER, Stated
 
-FITTING = "f4"
+FITTING = "f5"
 """Names the way in which a belief is fitted; changes with every change after which the same evidence gives other scores."""
 MIN_LIKE_THIS = 12
 SMALLEST_CONTRIBUTION = 0.02
@@ -76,7 +76,7 @@ class FittedBrand:
     def score(self, embedding: Vectors, traits: Mapping[str, float | str], measurements: Sequence[Measurement]) -> BrandFit:
         """The probability of approval, its 90 % interval and its parts, strongest first."""
         view = View(embedding=embedding, traits=traits, measurements=measurements)
-        columns = self.basis.columns(view)
+        columns = np.where(self.basis.unknown(view), self.average, self.basis.columns(view))
         p, low, high = self.belief.predict(columns)
         n = len(self.evidence.decided)
         return BrandFit(
@@ -125,9 +125,19 @@ def fit_brand(evidence: Evidence) -> FittedBrand:
     views = evidence.views
     basis = features.fit_basis(evidence.on, evidence.off, evidence.references, views, evidence.stated)
     x = np.stack([basis.columns(view) for view in views]) if views else np.zeros((0, len(basis.parts)))
+    if views:
+        x = _with_averages(x, np.stack([basis.unknown(view) for view in views]))
     belief = averaging.average(x, evidence.decided_approved, basis.beliefs())
     average = x.mean(axis=0) if views else _average(belief.mean)
     return FittedBrand(evidence=evidence, basis=basis, belief=belief, weights=belief.mean, average=average)
+
+
+def _with_averages(x: NDArray[np.float64], unknown: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """What is not known of a decided design counts as the average of those of which it is."""
+    if not unknown.any():
+        return x
+    known = np.maximum((~unknown).sum(0), 1)
+    return np.where(unknown, np.where(unknown, 0.0, x).sum(0) / known, x)
 
 
 def _average(like: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -117,7 +117,7 @@ class Basis:
         )
 
     def columns(self, view: View) -> Array:
-        """Shape (p,). A number that is missing counts as average (0)."""
+        """Shape (p,). A number that is missing counts as average (0); for words see `unknown`."""
         raw = self.raw(view)
         rules = {name: (raw.get(name, centre) - centre) / self.scales[name] for name, centre in self.centres.items()}
         rules = {name: float(np.clip(value, -FARTHEST, FARTHEST)) for name, value in rules.items()}
@@ -126,6 +126,11 @@ class Basis:
         taste = (view.embedding.astype(np.float64) - self.mean) @ self.directions
         pairs = [rules[first] * (said[second, word] if word else rules[second]) for first, second, word in self.pairs]
         return np.concatenate([[1.0], list(rules.values()), squares, list(said.values()), taste, pairs])
+
+    def unknown(self, view: View) -> NDArray[np.bool_]:
+        """Shape (p,): the columns of traits in words that a design lacks, as a file from elsewhere does, and of their pairs."""
+        missing = {trait for trait in WORD_TRAITS if trait not in view.traits}
+        return np.array([not missing.isdisjoint(part.split(PAIR)) for part in self.parts])
 
     def raw(self, view: View) -> dict[str, float]:
         """Each rule's number in its own unit; absent where it was not measured."""

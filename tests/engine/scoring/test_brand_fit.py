@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,25 @@ def test_interval_narrows_with_decisions_and_holds_the_probability():
         widths.append(np.mean([fit.high - fit.low for fit in fits]))
     assert widths[1] > widths[2] > widths[3]
     assert widths[3] < widths[0] / 2
+
+
+def test_words_that_a_design_lacks_count_neither_for_nor_against_it():
+    world = simulate(0)
+    whole = fit_brand(world.evidence(100))
+    numbers = [{name: value for name, value in traits.items() if not isinstance(value, str)} for traits in world.traits]
+    named = {name for name, value in world.traits[0].items() if isinstance(value, str)}
+    assert named
+    for i in range(500, 520):
+        found = whole.score(world.embeddings[i], numbers[i], ())
+        assert named.isdisjoint(word for part in found.parts for word in part.name.split(" with "))
+    evidence = world.evidence(100)
+    some = [traits if at % 4 else numbers[at] for at, traits in enumerate(evidence.decided_traits)]
+    partly = fit_brand(replace(evidence, decided_traits=tuple(some)))
+    moved = [
+        abs(partly.score(world.embeddings[i], world.traits[i], ()).p - whole.score(world.embeddings[i], world.traits[i], ()).p)
+        for i in range(500, 600)
+    ]
+    assert np.mean(moved) < 0.1, "decided files from elsewhere leave the judgement of the others much as it is"
 
 
 def test_interval_covers_the_planted_chance():
