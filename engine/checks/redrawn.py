@@ -78,7 +78,7 @@ def seen_in(composition: Composition, main: tuple[str, ...], columns: int) -> Dr
     """A composition drawn twice as large, so that its edges are smooth, and reduced. Where none of its figures is of the `main`
     motifs, all of it counts."""
     figures = [each for each in composition.placements if composition.motifs[each.motif].name in main]
-    bodies = tuple(replace(figure, tones=(1, 1, 1, 1), halo=0.0, outline=0.0) for figure in figures)
+    bodies = tuple(figure._replace(tones=(1, 1, 1, 1), halo=0.0, outline=0.0) for figure in figures)
     inked = draw_indices(replace(composition, placements=bodies), columns, ROWS) > 0
     whole = np.asarray(binary_dilation(inked, iterations=2)) if inked.any() else np.ones_like(inked)
     return Drawn(reduced(render(composition, 2 * columns, 2 * ROWS), columns, ROWS), whole)

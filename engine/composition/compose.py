@@ -270,7 +270,7 @@ def _washed(placements: tuple[Placement, ...], plan: Plan) -> tuple[Placement, .
         if p.base or not outlined(p, plan.motifs[p.motif], leading):
             return p
         wash, tones = colouring.washed(plan.drawing.palette, p.tones)
-        return replace(p, wash=wash, tones=tones)
+        return p._replace(wash=wash, tones=tones)
 
     return tuple(tinted(p) for p in placements)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.composition.colouring import Tones
 from engine.composition.motifs import Motif
@@ -11,8 +12,7 @@ from engine.domain.brief import RepeatType
 from engine.domain.colour import Palette
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """One figure: `size` scales the motif's unit box; `turn` in radians, clockwise, after an optional left-right mirroring.
 
     `halo` is the width of a rim in the ground's colour (or the ink `base` that it lies on), `outline` that of a contour in the
@@ -39,26 +39,10 @@ class Placement:
     foot: float = 0.0
 
     def moved(self, *, x: float, y: float, turn: float, mirrored: bool, size: float | None = None) -> Placement:
-        """The same figure elsewhere (five times as fast as `dataclasses.replace`, and made by the thousand)."""
+        """The same figure elsewhere (twice as fast as `_replace`, and made by the thousand)."""
         grown = 1.0 if size is None or not self.size else size / self.size
-        return Placement(
-            motif=self.motif,
-            x=x,
-            y=y,
-            size=self.size * grown,
-            turn=turn,
-            mirrored=mirrored,
-            tones=self.tones,
-            halo=self.halo * grown,
-            outline=self.outline * grown,
-            rim=self.rim,
-            base=self.base,
-            texture=self.texture,
-            thread=self.thread,
-            finished=self.finished,
-            wash=self.wash,
-            foot=self.foot,
-        )
+        large, halo, outline = self.size * grown, self.halo * grown, self.outline * grown
+        return Placement(self.motif, x, y, large, turn, mirrored, self.tones, halo, outline, *self[9:])
 
     def scaled(self, factor: float) -> Placement:
         """The same figure larger or smaller; its foot stays where it is."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import skia
@@ -25,6 +26,7 @@ from engine.ports import Pixels
 
 Indices = NDArray[np.uint8]
 
+_INKS = tuple(int(skia.ColorSetARGB(255, index, index, index)) for index in range(256))  # greys stand for palette indices
 _SEGMENT = re.compile(r"([MLCZ])([^MLCZ]*)")
 _COMMANDS = str.maketrans("MLCZ", "    ")
 
@@ -99,44 +101,55 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     drawn, canvas = _sheet(width_px, height_px)
     canvas.scale(width_px / composition.aspect, height_px)
     paint = skia.Paint(AntiAlias=False)
-    paint.setStrokeJoin(skia.Paint.kRound_Join)
     leading = largest(composition)
     pen = line * leading
     filled_details = composition.density > _FILLED_DETAILS
     extents = [_extent(motif) for motif in composition.motifs]
     shapes = [[(layer, parsed(layer)) for layer in motif.layers] for motif in composition.motifs]
     for placement in composition.placements:
-        motif, size = composition.motifs[placement.motif], placement.size
-        stroke = min(pen / size, _HEAVIEST) if outlined(placement, motif, leading) else 0.0
+        motif, size, tones = composition.motifs[placement.motif], placement.size, placement.tones
+        stroke = min(pen / size, _HEAVIEST) if pen and outlined(placement, motif, leading) else 0.0
         texture = composition.motifs[placement.texture] if placement.texture >= 0 else None
-        if not details and 0 not in placement.tones and placement.thread:
+        if not details and 0 not in tones and placement.thread:
             texture = None
-        for dx, dy in offsets(composition.repeat, composition.aspect, *_box(extents[placement.motif], placement, stroke)):
+        for dx, dy in _copies(composition, placement, extents[placement.motif], stroke):
             canvas.save()
             canvas.translate(placement.x + dx, placement.y + dy)
             canvas.rotate(math.degrees(placement.turn))
             canvas.scale(-size if placement.mirrored else size, size)
             if placement.halo * height_px >= _SEEN_PX[details]:
-                own = (placement.rim,) if placement.outline else placement.tones[:2]
+                own = (placement.rim,) if placement.outline else tones[:2]
                 alike = _alike(composition.palette, own if not line else None, placement.base)
                 _draw_halo(drawn, canvas, paint, motif, placement, alike)
             if placement.outline:
                 _draw_rim(canvas, paint, motif, placement, placement.outline, placement.rim)
             for layer, shape in shapes[placement.motif]:
-                if layer.tone >= 2 and not details and 0 not in placement.tones:
+                tone = layer.tone
+                if tone >= 2 and not details and 0 not in tones:
                     continue  # ink upon ink
                 # bare on a bare body a detail would only bite into the lines, so it is one of them
-                filled = layer.tone >= 2 and filled_details and placement.tones[layer.tone] != placement.base
-                if filled or not stroke:
-                    paint.setStyle(skia.Paint.kFill_Style)
-                    paint.setColor(_ink(placement.tones[layer.tone]))
+                filled = not stroke or (tone >= 2 and filled_details and tones[tone] != placement.base)
+                if filled:
+                    paint.setColor(_INKS[tones[tone]])
                     canvas.drawPath(shape, paint)
                 else:
                     _draw_contours(canvas, paint, layer, placement, stroke)
-                if texture is not None and layer.tone == 0:
+                if texture is not None and tone == 0:
                     _draw_texture(canvas, paint, layer, texture, placement)
             canvas.restore()
     return drawn
+
+
+def _copies(composition: Composition, placement: Placement, extent: Box, stroke: float = 0.0) -> list[tuple[float, float]]:
+    """The lattice translations by which a placement is seen in the cell."""
+    repeat, aspect = composition.repeat, composition.aspect
+    reach = placement.size * (extent.reach + 2 * stroke) + placement.halo + placement.outline
+    if reach < placement.x < aspect - reach and reach < placement.y < 1 - reach:
+        return _HERE  # whichever way it is turned
+    return offsets(repeat, aspect, *_box(extent, placement, stroke))
+
+
+_HERE = [(0.0, 0.0)]
 
 
 def outlined(placement: Placement, motif: Motif, leading: float) -> bool:
@@ -166,12 +179,12 @@ def _stamped(indices: Indices, composition: Composition) -> Indices:
     canvas.scale(width_px / composition.aspect, height_px)
     for mark in composition.marks:
         motif = composition.motifs[mark.motif]
-        for dx, dy in offsets(composition.repeat, composition.aspect, *_box(_extent(motif), mark)):
+        for dx, dy in _copies(composition, mark, _extent(motif)):
             canvas.save()
             canvas.translate(mark.x + dx, mark.y + dy)
             canvas.scale(mark.size, mark.size)
             for layer in motif.layers:
-                paint.setColor(_ink(mark.tones[layer.tone]))
+                paint.setColor(_INKS[mark.tones[layer.tone]])
                 canvas.drawPath(parsed(layer), paint)
             canvas.restore()
     return drawn
@@ -184,7 +197,7 @@ def _sheet(width_px: int, height_px: int) -> tuple[Indices, skia.Canvas]:
 
 
 def _canvas_on(drawn: Indices) -> skia.Canvas:
-    """A canvas that draws on an array: greys stand for palette indices."""
+    """A canvas that draws on an array."""
     height_px, width_px = drawn.shape
     grey = skia.ImageInfo.Make(width_px, height_px, skia.kGray_8_ColorType, skia.kOpaque_AlphaType)
     surface = skia.Surface.MakeRasterDirect(grey, drawn)
@@ -210,8 +223,7 @@ _FILLED_DETAILS = 0.3  # density from which line drawings fill their details
 
 def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: Placement, wide: float, ink: int) -> None:
     """The silhouette and `wide` about it in one ink."""
-    paint.setStyle(skia.Paint.kFill_Style)
-    paint.setColor(_ink(ink))
+    paint.setColor(_INKS[ink])
     pixels, wide_each = _fineness(canvas), float(f"{wide / placement.size:.2g}")
     for layer in motif.layers:
         if layer.tone < 2:
@@ -274,15 +286,14 @@ def _draw_contours(canvas: skia.Canvas, paint: skia.Paint, layer: Layer, placeme
     """Draws the contours of a layer, petals and grains one over the other: each line first and then the inside over it."""
     ink = placement.tones[layer.tone]
     pen = float(f"{2 * stroke * (1.0 if layer.tone < 2 else 0.7):.2g}")
-    line = _ink(placement.tones[0] if ink == placement.base else ink)
-    paint.setStyle(skia.Paint.kFill_Style)
+    line = _INKS[placement.tones[0] if ink == placement.base else ink]
     for path, thick, drawn in _contours(layer, pen, _fineness(canvas)):
         paint.setColor(line)
         if thick < _THINNEST * stroke:  # between two lines nothing of it would be left
             canvas.drawPath(path, paint)
             continue
         canvas.drawPath(drawn, paint)
-        paint.setColor(_ink(placement.wash or placement.base))
+        paint.setColor(_INKS[placement.wash or placement.base])
         canvas.drawPath(path, paint)
 
 
@@ -306,8 +317,7 @@ def _draw_texture(canvas: skia.Canvas, paint: skia.Paint, body: Layer, texture: 
     canvas.clipPath(parsed(body), skia.ClipOp.kIntersect, False)
     if texture.name == SHADING:
         canvas.clipPath(_lit(body), skia.ClipOp.kDifference, False)
-    paint.setStyle(skia.Paint.kFill_Style)
-    paint.setColor(_ink(placement.thread))
+    paint.setColor(_INKS[placement.thread])
     for layer in texture.layers:
         canvas.drawPath(parsed(layer), paint)
     canvas.restore()
@@ -324,15 +334,21 @@ def _lit(body: Layer) -> skia.Path:
 _SHADE = 0.09  # of a figure's size: breadth of the shade at its lower right edge
 
 
-Box = tuple[float, float, float, float]
-"""Middle (x, y), half the width and half the height."""
+class Box(NamedTuple):
+    """A box about a figure: its middle, half its width and half its height, and how far its corners are from (0, 0)."""
+
+    x: float
+    y: float
+    wide: float
+    tall: float
+    reach: float
 
 
-def _box(extent: Box, placement: Placement, stroke: float = 0.0) -> Box:
-    """A box about all that a placement draws, as it stands, in repeat heights."""
+def _box(extent: Box, placement: Placement, stroke: float = 0.0) -> tuple[float, float, float, float]:
+    """Middle and half-sizes of a box about all that a placement draws, as it stands, in repeat heights."""
     c, s, size = math.cos(placement.turn), math.sin(placement.turn), placement.size
-    x, y = -extent[0] if placement.mirrored else extent[0], extent[1]
-    wide, tall = extent[2] + stroke, extent[3] + stroke
+    x, y = -extent.x if placement.mirrored else extent.x, extent.y
+    wide, tall = extent.wide + stroke, extent.tall + stroke
     about = placement.halo + placement.outline
     return (
         placement.x + (c * x - s * y) * size,
@@ -348,7 +364,8 @@ def _extent(motif: Motif) -> Box:
     around = skia.Rect.MakeEmpty()
     for layer in motif.layers:
         around.join(parsed(layer).getBounds())
-    return around.centerX(), around.centerY(), around.width() / 2, around.height() / 2
+    x, y, wide, tall = around.centerX(), around.centerY(), around.width() / 2, around.height() / 2
+    return Box(x, y, wide, tall, math.hypot(abs(x) + wide, abs(y) + tall))
 
 
 def radius(motif: Motif) -> float:
@@ -419,15 +436,10 @@ def _silhouette(motif: Motif) -> Indices:
     drawn, canvas = _sheet(48, 48)
     canvas.scale(48, 48)
     canvas.translate(0.5, 0.5)
-    paint = skia.Paint(AntiAlias=False, Color=_ink(1))
+    paint = skia.Paint(AntiAlias=False, Color=_INKS[1])
     for layer in motif.layers:
         canvas.drawPath(parsed(layer), paint)
     return drawn
-
-
-@lru_cache(maxsize=256)
-def _ink(index: int) -> int:
-    return int(skia.ColorSetARGB(255, index, index, index))
 
 
 def _check_size(repeat: RepeatType, width_px: int, height_px: int) -> None:

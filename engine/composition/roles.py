@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,9 +42,15 @@ class Kind(NamedTuple):
     """What figures that are alike have in common."""
 
     motif: int
-    look: Look
+    tones: Tones
+    rim: int
     base: int
     finished: bool
+
+    @property
+    def look(self) -> Look:
+        """How they are printed."""
+        return Look(self.tones, self.rim)
 
 
 Offer = tuple[float, Kind, Look]  # how far it is from what one would choose, who changes, and into what
@@ -63,7 +68,7 @@ def every_ink(plan: Plan, build: Builder) -> Builder:
 
 
 def _kind(p: Placement) -> Kind:
-    return Kind(p.motif, Look(p.tones, p.rim if p.outline else 0), p.base, p.finished)
+    return Kind(p.motif, p.tones, p.rim if p.outline else 0, p.base, p.finished)
 
 
 def _printed(p: Placement, changes: Mapping[Kind, Look]) -> Placement:
@@ -73,7 +78,7 @@ def _printed(p: Placement, changes: Mapping[Kind, Look]) -> Placement:
         return p
     outline = p.outline or (_CONTOUR * p.size if look.rim else 0.0)
     thread = p.thread if look.tones[0] == p.tones[0] else look.tones[2]
-    return replace(p, tones=look.tones, rim=look.rim, outline=outline, halo=p.halo + outline - p.outline, thread=thread)
+    return p._replace(tones=look.tones, rim=look.rim, outline=outline, halo=p.halo + outline - p.outline, thread=thread)
 
 
 def _changes(plan: Plan, placements: Sequence[Placement]) -> dict[Kind, Look]:
@@ -102,9 +107,9 @@ def _areas(plan: Plan, placements: Sequence[Placement]) -> dict[Kind, Areas]:
     boxes: dict[Kind, float] = {}
     for p in placements:
         kind = _kind(p)
-        boxes[kind] = boxes.get(kind, 0.0) + p.size * p.size / plan.drawing.aspect
+        boxes[kind] = boxes.get(kind, 0.0) + p.size * p.size
     left = _LINED if FINISHES[plan.drawing.style].line else 1.0
-    return {kind: _tones_of(plan.motifs[kind.motif], left, box) for kind, box in boxes.items()}
+    return {kind: _tones_of(plan.motifs[kind.motif], left, box / plan.drawing.aspect) for kind, box in boxes.items()}
 
 
 def _tones_of(motif: Motif, left: float, box: float) -> Areas:

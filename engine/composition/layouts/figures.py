@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -101,7 +100,7 @@ def textured(plan: Plan, placement: Placement, which: int = 0) -> Placement:
     thread = plan.thread(placement.tones[0])
     if not plan.textures or thread is None or placement.size < _PATTERNED or not _patterned(plan, placement.motif):
         return placement
-    return replace(placement, texture=plan.textures[which % len(plan.textures)], thread=thread)
+    return placement._replace(texture=plan.textures[which % len(plan.textures)], thread=thread)
 
 
 _PATTERNED = 0.15  # of the repeat's height: on smaller bodies lines flicker
@@ -235,7 +234,7 @@ def bough(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, ric
 
 def rimmed(placement: Placement, halo: float, base: int) -> Placement:
     """The figure with a rim in the colour of what lies below it."""
-    return replace(placement, halo=halo, base=base)
+    return placement._replace(halo=halo, base=base)
 
 
 def tuft(plan: Plan, hero: int, height: float, tones: Tones, base: int = 0, rich: int = 2) -> Group:

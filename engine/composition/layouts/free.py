@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -136,7 +135,7 @@ def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:
             if halo and not p.halo and p.finished and not p.foot:  # a leaf's would cut the stem that it grows from
                 p = figures.rimmed(p, halo, 0)
             if not leads and p.texture >= 0:  # patterned bodies are for heroes
-                p = replace(p, texture=-1)
+                p = p._replace(texture=-1)
             images = orbit_of(p, ops, d.aspect, d.repeat)
             layer = company if not part.leads else leading if leads else answering
             crumb = fills(plan.motifs[p.motif]) and p.size < _CRUMB * height
@@ -387,7 +386,7 @@ def _distances(repeat: RepeatType, aspect: float, columns: int) -> NDArray[np.fl
 def _gaps(plan: Plan, heroes: list[Placement], columns: int) -> NDArray[np.float32]:
     """Distance of each grid point to the nearest hero, over the repeat's edges, in units of the repeat's height."""
     d = plan.drawing
-    bodies = [replace(p, tones=(1,) * 4, halo=0.0, texture=-1) for p in heroes]
+    bodies = [p._replace(tones=(1,) * 4, halo=0.0, texture=-1) for p in heroes]
     fine = draw_indices(sketch(plan, bodies), 2 * columns, 2 * _GRID, details=False)  # for tentacles, finer than the grid
     mask = fine.reshape(_GRID, 2, columns, 2).max((1, 3))
     margin = min(_GRID, columns) // 2

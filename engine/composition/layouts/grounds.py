@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Texture:
             return []
         d = plan.drawing
         columns = 2 * round(_MAP * d.aspect / 2)
-        bodies = tuple(replace(p, tones=(1, 1, 1, 1), halo=0.0, outline=0.0, texture=-1) for p in figures if p.base == 0)
+        bodies = tuple(p._replace(tones=(1, 1, 1, 1), halo=0.0, outline=0.0, texture=-1) for p in figures if p.base == 0)
         seen = Composition(
             aspect=d.aspect, repeat=d.repeat, palette=d.palette, motifs=tuple(plan.motifs), placements=bodies, style="flat", seed=0
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -29,7 +28,7 @@ def obeyed(plan: Plan, grid: tuple[int, int], parts: Sequence[Part], under: Unde
     if not plan.grouped:
         return every_ink(plan, staged(parts, under))
     by, ops = _origin(plan, grid), _operations(plan)
-    moved = [replace(part, placement=_moved(part.placement, by), site=part.site and _sum(part.site, by)) for part in parts]
+    moved = [part._replace(placement=_moved(part.placement, by), site=part.site and _sum(part.site, by)) for part in parts]
     standing = [part for part in moved if part.site]
     beside = [part for part in moved if not part.site]
     out: Group = []
@@ -74,7 +73,7 @@ def _image(plan: Plan, op: Operation, part: Part) -> Part:
     p, aspect = part.placement, plan.drawing.aspect
     x, y = op.apply(p.x, p.y, aspect)
     turn, mirrored = op.turned(p.turn, p.mirrored, aspect)
-    return replace(part, placement=p.moved(x=x, y=y, turn=turn, mirrored=mirrored))
+    return part._replace(placement=p.moved(x=x, y=y, turn=turn, mirrored=mirrored))
 
 
 _GRAIN = 2048  # places that are nearer than one over this, in repeat heights, are one
@@ -111,7 +110,7 @@ def _repeated(plan: Plan, ops: Sequence[Operation], part: Part, keys: Sequence[K
     if not part.placement.finished:  # a circle about the place is its own image
         distinct = {key: op for op, key in reversed(list(zip(ops, keys, strict=True)))}
         return [_image(plan, op, part) for op in distinct.values()]
-    return [_image(plan, op, replace(part, placement=p)) for p in _beside(plan, fixing, part.placement) for op in ops]
+    return [_image(plan, op, part._replace(placement=p)) for p in _beside(plan, fixing, part.placement) for op in ops]
 
 
 _SPREAD = 0.3  # radians by which a leaf leans from the mirror that it stood on

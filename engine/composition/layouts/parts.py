@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,8 +19,7 @@ from engine.domain.brief import RepeatType
 FINEST = 0.005  # thinnest line of a structure: 2.5 px of 512, 1.6 mm of 320
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A figure that is there from fullness `since` on, entering smaller by the share `grows`; `leads` is the main motif, which
     is always there, as large as asked. `site` is the place of the main motif that it belongs to, where it belongs to one."""
 

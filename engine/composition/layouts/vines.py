@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -110,7 +110,7 @@ def trail(plan: Plan) -> Group:
     answering = _clear(plan, answers, heroes)
     if plan.drawn_in_line:
         above = [part for part in (*behind, *heroes) if part.leads or not part.placement.finished]
-        runs = [replace(part, site=(float(k), 0.0)) for k, part in enumerate(above)]
+        runs = [part._replace(site=(float(k), 0.0)) for k, part in enumerate(above)]
         answering = untangled(plan, answering, runs)
         behind = untangled(plan, behind, [part for part in (*answering, *heroes) if part.placement.finished])
     return behind + answering + heroes
@@ -151,7 +151,7 @@ def _line(plan: Plan, stem: Stem, height: float, level: int) -> Group:
         plan, line, wide * height, length * height, green, count=count, spread=0.85, since=0.02, span=0.35
     )
     if plan.drawn_in_line:  # in the one ink of all they would run into what lies below; the stem lies upon their rims
-        return [*(replace(leaf, placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves), through]
+        return [*(leaf._replace(placement=figures.rimmed(leaf.placement, 0.02 * height, 0)) for leaf in leaves), through]
     return [through, *leaves]
 
 
@@ -234,7 +234,7 @@ def _perched(plan: Plan, stem: Stem, t: float, motif: int, off: float) -> list[G
     for ahead, side in product((0.12, 0.3, -0.12, 0.42), (1, -1)):
         x, y = stem.at(t + ahead / stem.waves)
         place = (x, y + side * off) if stem.across else (x + side * off, y)
-        out.append([replace(part, since=0.08, leads=False) for part in set_down(group, *place, mirrored=side * off < 0)])
+        out.append([part._replace(since=0.08, leads=False) for part in set_down(group, *place, mirrored=side * off < 0)])
     return out
 
 
@@ -263,7 +263,7 @@ def _grown(plan: Plan, motif: int, shoot: pen.Outline, tones: Tones, mirrored: b
     turn *= 1.0 if _stalked(plan, motif) else _LEANS
     x, y = figures.xy(shoot[k])
     at = {"x": x + 0.5 * height * math.sin(turn), "y": y - 0.5 * height * math.cos(turn)}
-    return replace(hero, placement=hero.placement.moved(**at, turn=turn, mirrored=mirrored))
+    return hero._replace(placement=hero.placement.moved(**at, turn=turn, mirrored=mirrored))
 
 
 def _tendril(plan: Plan, foot: pen.Outline, turn: float, h: float, hand: int) -> Group:

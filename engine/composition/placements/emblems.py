@@ -221,7 +221,7 @@ def on_plate(plan: Plan, ink: int, draw: Callable[[Plan], Group]) -> Group:
         p = part.placement
         a, b, c, d = p.tones
         tones = (back(a), back(b), back(c), back(d))
-        out.append(Part(replace(p, tones=tones, base=back(p.base), rim=back(p.rim), thread=back(p.thread)), 0.0, part.grows))
+        out.append(Part(p._replace(tones=tones, base=back(p.base), rim=back(p.rim), thread=back(p.thread)), 0.0, part.grows))
     return out
 
 

@@ -122,7 +122,7 @@ def _told_apart(drawing: DrawingSpec, placements: list[Placement]) -> list[Place
     """Where one ink has to draw everything, figures that overlap are parted by a rim of the ground."""
     if len(visible_inks(drawing.palette)) > 1:
         return placements
-    return [replace(p, halo=_RIM) if p.finished and not p.halo and p.size > 8 * _RIM else p for p in placements]
+    return [p._replace(halo=_RIM) if p.finished and not p.halo and p.size > 8 * _RIM else p for p in placements]
 
 
 def _nearest(at: Callable[[float], _Fitted], density: float) -> _Fitted:
@@ -208,7 +208,7 @@ def _extent(drawing: DrawingSpec, plan: Plan, piece: list[Placement], around: bo
 
 def _whole(p: Placement) -> Placement:
     """The figure in one ink: of a bare one no more than a fine contour would be seen."""
-    return replace(p, tones=(1,) * 4) if p.outline or any(p.tones) else p
+    return p._replace(tones=(1,) * 4) if p.outline or any(p.tones) else p
 
 
 def _preview(composition: Composition, rows: int) -> np.ndarray:

@@ -141,7 +141,7 @@ def test_a_leaf_across_another_figure_is_left_out_and_one_behind_its_own_stays(p
 def test_a_stem_whose_leaves_are_left_out_goes_with_them(plan):
     here, there = (0.3, 0.5), (0.7, 0.5)
     figures = [part(plan, "big leaf", *here, 0.3, here), part(plan, "big leaf", *there, 0.3, there)]
-    stem = replace(part(plan, "big leaf", 0.3, 0.6, 0.2, here), placement=replace(leaf(plan, 0.3, 0.6), finished=False))
+    stem = part(plan, "big leaf", 0.3, 0.6, 0.2, here)._replace(placement=leaf(plan, 0.3, 0.6)._replace(finished=False))
     own, across = part(plan, "big leaf", 0.3, 0.42, 0.2, here), part(plan, "big leaf", 0.7, 0.42, 0.2, here)
     assert untangled(plan, [stem, across], figures) == []
     assert untangled(plan, [stem, own], figures) == [stem, own]
