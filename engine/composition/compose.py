@@ -41,7 +41,7 @@ LAYOUTS: Mapping[Layout, Callable[[Plan], Builder]] = {
 }
 
 _PREVIEW_PX = 88  # rows of the preview on which the coverage of free layouts is solved
-_PROOF_PX = 326  # of the one close look
+_PROOF_PX = 254  # of the one close look
 _FINE_PREVIEW_PX = 142  # for layouts with thin bands, which alias at fewer; textured grounds take 48 more
 # neither is divided by 3 or 4: all lines of a check would lie alike between the rows, and be seen all too broad or not at all
 
@@ -54,7 +54,7 @@ def compose(drawing: DrawingSpec) -> Composition:
     drawing = _attainable(drawing)
     best = _attempt(drawing, drawing.density, 1.0, short=False)
     found = best.nearest(drawing.density).found
-    if abs(found - drawing.density) > _FAR_OFF:
+    if abs(found - drawing.density) > _MISSED:
         # planned too loosely or too tightly: once more, by as much as was missing
         missing = (drawing.density / max(found, 0.05)) ** 1.4
         tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
@@ -288,9 +288,10 @@ def _covered(indices: Indices) -> float:
     return float(np.count_nonzero(indices)) / indices.size
 
 
-_FAR_OFF = 0.025  # coverage by which a solution misses, that another plan may meet
-_ENOUGH = 0.01  # coverage within which a solution is as good as the preview can tell
-_PROVED = 0.012  # coverage off that is let stand after the close look: nobody sees it
+_MISSED = 0.035  # coverage by which a plan misses, that another may meet
+_FAR_OFF = 0.025  # coverage off that is no matter of a preview's roughness
+_ENOUGH = 0.018  # coverage within which a solution is as good as the preview can tell
+_PROVED = 0.015  # coverage off that is let stand after the close look: nobody sees it
 
 
 class _Aim(NamedTuple):

@@ -337,7 +337,7 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     # where leaves lie close, along frames and in fans, only slim ones stay apart
     close = drawing.layout in (Layout.SCALLOP, Layout.OGEE, Layout.DIAMOND) or drawing.style == "woven"
     leaf = "slim leaf" if close and plan.world != "sea" else str(rng.choice(scene.leaves))
-    plan.leaves = _variants(plan, library, leaf, 3)
+    plan.leaves = _variants(plan, library, leaf, 3, bases=_SHARED)
     plan.foliage = _company(plan, library, _some(rng, scene.foliage, 2), salt=20)
     plan.blossoms = _company(plan, library, _some(rng, scene.blossoms, 2), salt=30)
     hatched = FINISHES[drawing.style].hatched
@@ -348,9 +348,13 @@ def make_plan(drawing: DrawingSpec, library: Library, asked: float | None = None
     return plan
 
 
+# of how many sets of variants a seed has one: they keep drawing cheap in bulk, while what is named looks its own in every spec
+_OWN, _SHARED = 97, 13
+
+
 def _company(plan: Plan, library: Library, names: Sequence[str], salt: int = 0) -> Cast:
     """One variant of each name."""
-    return sum((_variants(plan, library, name, 1, salt) for name in names), Cast())
+    return sum((_variants(plan, library, name, 1, salt, _SHARED) for name in names), Cast())
 
 
 def fills(motif: Motif) -> bool:
@@ -367,15 +371,14 @@ def _some(rng: np.random.Generator, names: tuple[str, ...], count: int) -> list[
     return [names[int(i)] for i in rng.choice(len(names), size=min(count, len(names)), replace=False)]
 
 
-def _variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0) -> Cast:
+def _variants(plan: Plan, library: Library, name: str, count: int, salt: int = 0, bases: int = _OWN) -> Cast:
     def add(seed: int) -> int:
         return plan.add(library.draw(name, seed))
 
     if name not in FAMILIES:
         stored = add(0)  # at once: a name that nobody knows is refused before anything is laid out
         return Cast(lambda: stored)
-    # 97 bases of variants a family keep drawing cheap in bulk while every spec still looks its own
-    base = plan.drawing.seed % 97
+    base = plan.drawing.seed % bases
     return Cast(*(partial(add, base * 8 + salt + k) for k in range(count)))
 
 
