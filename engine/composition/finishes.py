@@ -248,14 +248,14 @@ def depth(mask: NDArray[np.bool_], hand: Hand, reach: float) -> Depth:
     return Depth(np.asarray(np.sqrt(squares, dtype=np.float32) / np.float32(rows), np.float32))
 
 
-_BULK_ROWS = 128
+_BULK_ROWS = 128  # at most
 _NEARBY = 0.05  # of the repeat's height: how far a figure's breadth counts
 _SMALL, _LARGE = 0.008, 0.017  # of it: half the breadth up to which a finish leaves figures whole, and from which it works fully
 
 
 def bulk(mask: NDArray[np.bool_], hand: Hand) -> Depth:
     """How far a finish may go, 0-1: not at all on figures so small that it would break them, fully on large ones."""
-    step = max(1, mask.shape[0] // _BULK_ROWS)
+    step = math.ceil(mask.shape[0] / _BULK_ROWS)
     small = mask[::step, ::step]
     rows, columns = small.shape
     far, near = math.ceil(_LARGE * rows) + 2, max(1, round(_NEARBY * rows))

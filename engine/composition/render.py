@@ -106,6 +106,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     filled_details = composition.density > _FILLED_DETAILS
     extents = [_extent(motif) for motif in composition.motifs]
     shapes = [[(layer, parsed(layer)) for layer in motif.layers] for motif in composition.motifs]
+    outer = shapes if details else [[(layer, parsed(layer)) for layer in _silhouette(motif)[1]] for motif in composition.motifs]
     for placement in composition.placements:
         motif, size, tones = composition.motifs[placement.motif], placement.size, placement.tones
         stroke = min(pen / size, _HEAVIEST) if pen and outlined(placement, motif, leading) else 0.0
@@ -123,10 +124,8 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                 _draw_halo(drawn, canvas, paint, motif, placement, alike)
             if placement.outline:
                 _draw_rim(canvas, paint, motif, placement, placement.outline, placement.rim)
-            for layer, shape in shapes[placement.motif]:
+            for layer, shape in (shapes if 0 in tones else outer)[placement.motif]:  # else it is ink upon ink
                 tone = layer.tone
-                if tone >= 2 and not details and 0 not in tones:
-                    continue  # ink upon ink
                 # bare on a bare body a detail would only bite into the lines, so it is one of them
                 filled = not stroke or (tone >= 2 and filled_details and tones[tone] != placement.base)
                 if filled:
@@ -225,9 +224,8 @@ def _draw_rim(canvas: skia.Canvas, paint: skia.Paint, motif: Motif, placement: P
     """The silhouette and `wide` about it in one ink."""
     paint.setColor(_INKS[ink])
     pixels, wide_each = _fineness(canvas), float(f"{wide / placement.size:.2g}")
-    for layer in motif.layers:
-        if layer.tone < 2:
-            canvas.drawPath(_rimmed(layer, wide_each, pixels), paint)
+    for layer in _silhouette(motif)[1]:
+        canvas.drawPath(_rimmed(layer, wide_each, pixels), paint)
 
 
 def _fineness(canvas: skia.Canvas) -> float:
@@ -413,13 +411,13 @@ def _breadth(path: str) -> float:
 
 def ink_area(motif: Motif) -> float:
     """Share of the unit box that a motif's silhouette covers, counted on 48 x 48 pixels."""
-    silhouette = _silhouette(motif)
+    silhouette, _ = _silhouette(motif)
     return float(np.count_nonzero(silhouette)) / silhouette.size
 
 
 def breadth_at_foot(motif: Motif) -> float:
     """Breadth of the lowest tenth of a motif's silhouette, over that of the whole."""
-    silhouette = _silhouette(motif)
+    silhouette, _ = _silhouette(motif)
     rows, columns = np.nonzero(silhouette.any(1))[0], np.nonzero(silhouette.any(0))[0]
     foot = np.nonzero(silhouette[rows[-1] - (rows[-1] - rows[0]) // 10 : rows[-1] + 1].any(0))[0]
     return float((foot[-1] - foot[0] + 1) / (columns[-1] - columns[0] + 1))
@@ -427,19 +425,26 @@ def breadth_at_foot(motif: Motif) -> float:
 
 def hull_radius(motif: Motif) -> float:
     """How far from its unit box's middle a motif's silhouette goes: 0.5 for a disc that fills the box, 0.71 for a square."""
-    rows, columns = np.nonzero(_silhouette(motif))
+    rows, columns = np.nonzero(_silhouette(motif)[0])
     return float(np.hypot(rows - 23.5, columns - 23.5).max() / 48)
 
 
 @lru_cache(maxsize=16384)
-def _silhouette(motif: Motif) -> Indices:
+def _silhouette(motif: Motif) -> tuple[Indices, tuple[Layer, ...]]:
+    """What a motif covers, on 48 x 48 pixels, and the layers of body and companion that show beyond those below them: petals
+    that lie upon others do not."""
     drawn, canvas = _sheet(48, 48)
     canvas.scale(48, 48)
     canvas.translate(0.5, 0.5)
     paint = skia.Paint(AntiAlias=False, Color=_INKS[1])
-    for layer in motif.layers:
+    outer: list[Layer] = []
+    covered = 0
+    for layer in sorted(motif.layers, key=lambda layer: layer.tone >= 2):
         canvas.drawPath(parsed(layer), paint)
-    return drawn
+        before, covered = covered, int(np.count_nonzero(drawn))
+        if layer.tone < 2 and (covered > before or not outer):
+            outer.append(layer)
+    return drawn, tuple(outer)
 
 
 def _check_size(repeat: RepeatType, width_px: int, height_px: int) -> None:

@@ -121,26 +121,18 @@ def _shares(plan: Plan, small: Sequence[Placement], others: Sequence[Placement])
         if (kind := _kind(p)) in area or len(area) < _MOST:
             area[kind] = area.get(kind, 0.0) + plan.motifs[p.motif].area * (air * p.size * _ROWS) ** 2
     number = {kind: k for k, kind in enumerate(area, 1)}
-    drawn = _drawn(plan, [_swollen(p, number[_kind(p)], air) for p in small if _kind(p) in number])
+    drawn = _drawn(plan, [_silhouette(p, number[_kind(p)], larger=air) for p in small if _kind(p) in number])
     met = _drawn(plan, [_silhouette(p, 1) for p in others]) != 0
     clear = np.bincount(drawn[~met], minlength=_MOST + 1)
     return {kind: float(clear[k]) / area[kind] for kind, k in number.items() if area[kind] > _LEAST_PX}
 
 
-def _silhouette(p: Placement, ink: int, air: float = 0.0) -> Placement:
-    """The figure in one ink, with so much air; the rim about it meets what it would."""
-    return _inked(p, ink, _rim(p, air))
-
-
-def _swollen(p: Placement, ink: int, air: float) -> Placement:
-    """A small figure in one ink, so much larger, and larger by its rim: a rim of its own costs more to draw than the figure."""
-    return _inked(p.scaled(air + 2 * _rim(p) / p.size), ink, 0.0)
-
-
-def _inked(p: Placement, ink: int, rim: float) -> Placement:
-    return Placement(
-        motif=p.motif, x=p.x, y=p.y, size=p.size, turn=p.turn, mirrored=p.mirrored, tones=(ink,) * 4, outline=rim, rim=ink
-    )
+def _silhouette(p: Placement, ink: int, air: float = 0.0, larger: float = 1.0) -> Placement:
+    """The figure in one ink, so many times larger, and larger by its rim or by so much air: a rim of its own would cost more to
+    draw than the figure."""
+    grown = larger + 2 * _rim(p, air) / p.size
+    q = p if grown == 1.0 else p.scaled(grown)
+    return Placement(p.motif, q.x, q.y, q.size, p.turn, p.mirrored, (ink,) * 4)
 
 
 def _rim(p: Placement, air: float = 0.0) -> float:
