@@ -53,14 +53,17 @@ def compose(drawing: DrawingSpec) -> Composition:
         return compose_placement(drawing)
     drawing = _attainable(drawing)
     best = _attempt(drawing, drawing.density, 1.0, short=False)
-    found = best.nearest(drawing.density).found
+    found = best.nearest(drawing.density).found if best.tried else best.most
     if abs(found - drawing.density) > _MISSED:
         # planned too loosely or too tightly: once more, by as much as was missing
         missing = (drawing.density / max(found, 0.05)) ** 1.4
         tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
         planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
-        again = _attempt(drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=best)
-        best = min((best, again), key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
+        again = _attempt(
+            drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=None if tighter else best
+        )
+        tried = [search for search in (best, again) if search.tried]
+        best = min(tried, key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
     proof = _proved(best, drawing.density)
     return _rejoined(proof) if drawing.layout in symmetry.FREE_LAYOUTS else proof.composition
 
@@ -95,6 +98,7 @@ class _Search:
     composed: Callable[[float], Composition]
     preview_px: int
     layout: Layout
+    most: float  # the plan's own reckoning of what it can cover
     tried: list[_Tried] = field(default_factory=list)
     printed: float | None = None  # share of the drawn ink that the finish prints, as the first preview shows it
 
@@ -169,10 +173,11 @@ def _attempt(drawing: DrawingSpec, planned: float, effort: float, *, short: bool
 
     coarse = drawing.layout in symmetry.FREE_LAYOUTS and not texture
     preview_px = _PREVIEW_PX if coarse else _FINE_PREVIEW_PX + 48 * bool(texture)
-    search = _Search(composed, preview_px, drawing.layout)
+    search = _Search(composed, preview_px, drawing.layout, plan.most)
     if before is not None and composed(_AIM[drawing.layout].at(drawing.density)) in (each.composition for each in before.tried):
         return before
-    search.solve(drawing.density, _PREVIEWS)
+    if short or plan.most > drawing.density - _MISSED:  # else there is nothing to look at
+        search.solve(drawing.density, _PREVIEWS)
     return search
 
 

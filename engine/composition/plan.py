@@ -49,7 +49,7 @@ class Plan:
     """The cast of one composition, as indices into `motifs`; `effort` above 1 packs tighter.
 
     `drawing.density` is what is planned for, `asked` what was asked: kinds of ornament are chosen by the latter; `short`
-    says that a first try could not cover as much as was asked.
+    says that a first try could not cover as much as was asked, `most` what the plan can cover, where that is known undrawn.
 
     `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
     from their foot, `foliage` whole sprigs; `world` is what they belong to. `ground_ink` is that of a textured ground, else 0.
@@ -70,6 +70,7 @@ class Plan:
     lead: int = 0
     effort: float = 1.0
     short: bool = False
+    most: float = math.inf
     keyline: bool = False
     ground_ink: int = 0
     known: dict[str, int] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from engine.composition import colouring, lattice
 from engine.composition.finishes import FINISHES
 from engine.composition.layouts import figures, vines
 from engine.composition.layouts.legibility import ROUND, legible, untangled
-from engine.composition.layouts.parts import Group, Part, set_down, sketch, staged
+from engine.composition.layouts.parts import FULLEST, Group, Part, set_down, sketch, staged
 from engine.composition.motifs import Motif
 from engine.composition.placement import Placement
 from engine.composition.plan import Builder, Plan, fills, hero_height, rotation
@@ -46,6 +46,7 @@ _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are so
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _NARROW = 0.09  # of a hero's height: half the breadth of a gap that belongs to the figure about it
+_SHOWN = 0.95  # of the area of figures that is seen at the fullest: they keep clear of each other
 _GRID = 72  # rows of the map in which gaps are sought
 
 
@@ -92,7 +93,11 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     # gaps are filled widest first; what fills them enters in that order and lies below the heroes
     wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
     entering = [Part(p, 0.0 if p.size > wide else 0.04 + 0.8 * (k // orbit) / count, 0.3) for k, p in enumerate(fills)]
-    return every_ink(plan, legible(plan, staged([*reversed(entering), *heroes]), fills))
+    parts = [*reversed(entering), *heroes]
+    if not plan.drawn_in_line:
+        fullest = [(part.placement.motif, part.at(FULLEST).size) for part in parts]
+        plan.most = _SHOWN * sum(plan.motifs[motif].area * size**2 for motif, size in fullest) / plan.drawing.aspect
+    return every_ink(plan, legible(plan, staged(parts), fills))
 
 
 def _heroes(plan: Plan, hero_share: float, flow: Flow | None) -> Group:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -35,12 +36,16 @@ Place = tuple[int, float, float]
 def legible(plan: Plan, build: Builder, strewn: Sequence[Placement]) -> Builder:
     """A builder without the small figures that meet others: of the `strewn` ones the fillers, in a line drawing the others too,
     and round ones in the company of heroes. All images of one under a symmetry go together."""
-    there, thrown = build(_closed_up(plan)), set(map(_place, strewn))
-    clear = {p: least for p in there if (least := _least(plan, p, _place(p) in thrown))}
-    shares = _shares(plan, list(clear), [p for p in there if p not in clear])
-    kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}
-    hidden = {_place(p) for p in there if _kind(p) in kinds}
-    return lambda fullness: tuple(p for p in build(fullness) if _place(p) not in hidden)
+
+    @cache
+    def hidden() -> set[Place]:
+        there, thrown = build(_closed_up(plan)), set(map(_place, strewn))
+        clear = {p: least for p in there if (least := _least(plan, p, _place(p) in thrown))}
+        shares = _shares(plan, list(clear), [p for p in there if p not in clear])
+        kinds = {_kind(p) for p, least in clear.items() if shares.get(_kind(p), 1.0) < least}
+        return {_place(p) for p in there if _kind(p) in kinds}
+
+    return lambda fullness: tuple(p for p in build(fullness) if _place(p) not in hidden())
 
 
 def _closed_up(plan: Plan) -> float:
