@@ -28,7 +28,7 @@ from engine.scoring.brand_fit import FittedBrand
 from engine.scoring.look import Look, look_of
 from engine.scoring.similar import LIMITS, Limits, Neighbours
 
-ENGINE_VERSION = "0.9.0"
+ENGINE_VERSION = "0.10.0"
 """Changes with every change of the drawing code that alters pixels, so that a spec says which code drew it."""
 
 SHORT_SIDE_PX, LONG_SIDE_PX = 512, 1024

@@ -53,19 +53,25 @@ def compose(drawing: DrawingSpec) -> Composition:
         return compose_placement(drawing)
     drawing = _attainable(drawing)
     best = _attempt(drawing, drawing.density, 1.0, short=False)
-    found = best.nearest(drawing.density).found if best.tried else best.most
-    if abs(found - drawing.density) > _MISSED:
-        # planned too loosely or too tightly: once more, by as much as was missing
-        missing = (drawing.density / max(found, 0.05)) ** 1.4
-        tighter = missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS
-        planned = drawing.density if tighter else min(max(drawing.density * missing, 0.03), 0.95)
-        again = _attempt(
-            drawing, planned, min(1.15 * missing, 2.4) if tighter else 1.0, short=missing > 1, before=None if tighter else best
-        )
-        tried = [search for search in (best, again) if search.tried]
-        best = min(tried, key=lambda search: abs(search.nearest(drawing.density).found - drawing.density))
+    if _missed(best, drawing) > _MISSED:
+        tried = [search for search in (best, _another(drawing, best)) if search.tried]
+        best = min(tried, key=lambda search: _missed(search, drawing))
     proof = _proved(best, drawing.density)
     return _rejoined(proof) if drawing.layout in symmetry.FREE_LAYOUTS else proof.composition
+
+
+def _missed(search: _Search, drawing: DrawingSpec) -> float:
+    """How far from the coverage asked a plan ends."""
+    return abs(search.found(drawing.density) - drawing.density)
+
+
+def _another(drawing: DrawingSpec, before: _Search) -> _Search:
+    """A second plan, where a first one was too loose or too tight: tighter or looser by as much as was missing."""
+    missing = (drawing.density / max(before.found(drawing.density), 0.05)) ** 1.4
+    if missing > 1 and drawing.layout in symmetry.FREE_LAYOUTS:
+        return _attempt(drawing, drawing.density, min(1.15 * missing, 2.4), short=True)
+    planned = min(max(drawing.density * missing, 0.03), 0.95)
+    return _attempt(drawing, planned, 1.0, short=missing > 1, before=before)
 
 
 def _attainable(drawing: DrawingSpec) -> DrawingSpec:
@@ -110,6 +116,10 @@ class _Search:
                 return
             self.tried.append(self._look(fullness))
             self.tried.sort(key=lambda each: each.fullness)
+
+    def found(self, coverage_asked: float) -> float:
+        """What the plan covers where it comes nearest, looked at or reckoned."""
+        return self.nearest(coverage_asked).found if self.tried else self.most
 
     def nearest(self, coverage_asked: float) -> _Tried:
         """The try whose coverage comes nearest."""
