@@ -124,7 +124,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
                 _draw_halo(drawn, canvas, paint, motif, placement, alike)
             if placement.outline:
                 _draw_rim(canvas, paint, motif, placement, placement.outline, placement.rim)
-            for layer, shape in (shapes if 0 in tones else outer)[placement.motif]:  # else it is ink upon ink
+            for layer, shape in (shapes if 0 in tones or texture else outer)[placement.motif]:  # else it is ink upon ink
                 tone = layer.tone
                 # bare on a bare body a detail would only bite into the lines, so it is one of them
                 filled = not stroke or (tone >= 2 and filled_details and tones[tone] != placement.base)
