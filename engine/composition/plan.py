@@ -49,7 +49,7 @@ class Plan:
     """The cast of one composition, as indices into `motifs`; `effort` above 1 packs tighter.
 
     `drawing.density` is what is planned for, `asked` what was asked: kinds of ornament are chosen by the latter; `short`
-    says that a first try could not cover as much as was asked, `most` what the plan can cover, where that is known undrawn.
+    says that a first try could not cover as much as was asked, `most` what it can cover, where that is reckoned.
 
     `heroes` are the main motif, `seconds` what stands beside it, `fillers` small figures, `leaves` single leaves that grow
     from their foot, `foliage` whole sprigs; `world` is what they belong to. `ground_ink` is that of a textured ground, else 0.

@@ -46,7 +46,9 @@ _GROWN = 0.8  # fullness at which heroes and their leaves stand when gaps are so
 _LARGE_GROUP = 6  # operations from which figures come by the dozen, and leave no room between them
 _FILLING = 0.75  # of the cloth that circles about the figures cover when they are spread evenly
 _NARROW = 0.09  # of a hero's height: half the breadth of a gap that belongs to the figure about it
-_SHOWN = 0.95  # of the area of figures that is seen at the fullest: they keep clear of each other
+# of the area of all figures: what they cover at the fullest, as they keep clear of each other; lines about washes cover more, lines
+# alone less. Of some 500 drawings 2 % of those that could do were thought short
+_FILLED, _WASHED, _BARE = 0.95, 1.12, 0.76
 _GRID = 72  # rows of the map in which gaps are sought
 
 
@@ -94,9 +96,8 @@ def _filled(plan: Plan, heroes: Group, flow: Flow | None) -> Builder:
     wide = 0.3 * hero_height(plan.drawing) if plan.asked > 0.2 else 9.0  # holes are closed first, but in airy repeats
     entering = [Part(p, 0.0 if p.size > wide else 0.04 + 0.8 * (k // orbit) / count, 0.3) for k, p in enumerate(fills)]
     parts = [*reversed(entering), *heroes]
-    if not plan.drawn_in_line:
-        fullest = [(part.placement.motif, part.at(FULLEST).size) for part in parts]
-        plan.most = _SHOWN * sum(plan.motifs[motif].area * size**2 for motif, size in fullest) / plan.drawing.aspect
+    fullest = sum(plan.motifs[part.placement.motif].area * part.at(FULLEST).size ** 2 for part in parts)
+    plan.most = (_BARE if plan.left_bare else _WASHED if plan.wash else _FILLED) * fullest / plan.drawing.aspect
     return every_ink(plan, legible(plan, staged(parts), fills))
 
 
