@@ -175,7 +175,8 @@ def _bend(
     out = [figures.stem(plan, shoot[::2], (0.04 if plan.drawn_in_line else 0.055) * h, green[0])]
     if not (plan.drawn_in_line or grows):  # they would lie about the foot of an open figure, or of a stalk, as a knot
         out += figures.along(plan, shoot[:12], 0.36 * h, green, count=2 + level, spread=0.8, since=0.1, span=0.3)
-    second, floral = plan.seconds[bend % len(plan.seconds)], plan.floral(bend % len(plan.seconds))
+    second = plan.seconds[bend % len(plan.seconds)]
+    floral = plan.floral(bend % len(plan.seconds)) and not set(plan.motifs[second].tags) & _ON_THE_GROUND
     if hero is None:
         place = tip if floral else tip - (0.0, 0.24 * h)  # a creature sits upon the shoot's end
         tones = plan.tones(1) if floral else _off_stems(plan, (1, 0, 2))
@@ -249,6 +250,14 @@ def _planted(plan: Plan, motif: int) -> bool:
     return plan.world == "plant" and plan.motifs[motif].upright
 
 
+_ON_THE_GROUND = {
+    "mushroom",
+    "toadstool",
+    "tree",
+    "cactus",
+    "succulent",
+    "houseplant",
+}  # these grow out of no stem: head down they hung
 _REACHING = 0.1  # how little a spray grows as the repeat closes up: it stands between two stems
 _SLENDER = 0.62
 _LEANS = 0.2  # how far what stands upright follows the direction of its shoot

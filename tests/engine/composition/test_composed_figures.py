@@ -151,3 +151,14 @@ def test_sets_carry_small_marks_beside_their_figures(kind):
         small = [p for p in composition.placements if p.finished and p.size < 0.1]
         found.append(len(small) >= 2 * len(figures_at))
     assert sum(found) >= 4
+
+
+@pytest.mark.parametrize("repeat", (RepeatType.BRICK, RepeatType.HALF_DROP))
+@pytest.mark.parametrize(("hero", "second"), (("fern", "mushroom"), ("rose", "cactus"), ("monstera leaf", "palm tree")))
+def test_what_stands_on_the_ground_does_not_hang_from_a_vine(hero, second, repeat):
+    for seed in range(4):
+        vine = replace(DRAWING, motifs=(hero, second), layout=Layout.ALLOVER, repeat=repeat, density=0.38, scale=0.26, seed=seed)
+        composition = compose(vine)
+        standing = [p for p in composition.placements if composition.motifs[p.motif].family == second]
+        assert standing
+        assert all(math.cos(p.turn) > 0.8 for p in standing)
