@@ -139,7 +139,7 @@ def draw_indices(composition: Composition, width_px: int, height_px: int, *, lin
     return drawn
 
 
-def _copies(composition: Composition, placement: Placement, extent: Box, stroke: float = 0.0) -> list[tuple[float, float]]:
+def _copies(composition: Composition, placement: Placement, extent: Box, stroke: float = 0.0) -> Sequence[tuple[float, float]]:
     """The lattice translations by which a placement is seen in the cell."""
     repeat, aspect = composition.repeat, composition.aspect
     reach = placement.size * (extent.reach + 2 * stroke) + placement.halo + placement.outline
@@ -148,7 +148,7 @@ def _copies(composition: Composition, placement: Placement, extent: Box, stroke:
     return offsets(repeat, aspect, *_box(extent, placement, stroke))
 
 
-_HERE = [(0.0, 0.0)]
+_HERE = ((0.0, 0.0),)
 
 
 def outlined(placement: Placement, motif: Motif, leading: float) -> bool:

@@ -257,7 +257,7 @@ _ON_THE_GROUND = {
     "cactus",
     "succulent",
     "houseplant",
-}  # these grow out of no stem: head down they hung
+}  # a stem that they grew out of would hold them head down
 _REACHING = 0.1  # how little a spray grows as the repeat closes up: it stands between two stems
 _SLENDER = 0.62
 _LEANS = 0.2  # how far what stands upright follows the direction of its shoot
